@@ -1,0 +1,1 @@
+"""A university's data desk run as a git repository."""

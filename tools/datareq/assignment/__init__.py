@@ -1,0 +1,1 @@
+"""Steps 3–9: team, letter, access, and the comment commands."""

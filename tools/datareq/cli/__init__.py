@@ -1,0 +1,69 @@
+"""The command `datareq`: reads arguments, calls one function, prints, exits. No rules live here.
+
+One module a command (`datareq.cli.<name>`, its click command called `command`), imported when it is
+called, so that `--help` and `check` start fast. The one place where errors become sentences.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from datareq.errors import DatareqError
+
+COMMANDS: dict[str, str] = {
+    "check": "Validate documents and policy files.",
+    "gate": "Decide on a pull request; print every step with its reasons.",
+    "status": "Tell where a request stands and who is next.",
+    "reconcile": "Compare what is with what should be, and converge.",
+    "generate": "Build the dataset of a request and its manifest.",
+    "query": "Accept or refuse the SQL of a procedure.",
+    "kpi": "Write the monthly report.",
+    "due": "Tell a due date and how it came about.",
+    "audit": "Re-verify the whole archive.",
+    "demo": "Play the whole procedure on this machine.",
+    "warehouse": "Make the synthetic academic warehouse.",
+    "new": "Ask the form's questions and write request.yaml.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and first lines without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"datareq.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        return command
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, COMMANDS[name]) for name in self.list_commands(ctx)]
+            )
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="datareq")
+def group() -> None:
+    """The data desk of a university, run as a git repository."""
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 yes, 1 a clear no, 2 usage, 3 could not decide."""
+    try:
+        group.main(standalone_mode=True)
+    except DatareqError as error:
+        from datareq.cli.errors import sentence
+
+        click.echo(sentence(error), err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,1 @@
+"""Steps 13 and 18: to whom, through what, and its receipt."""

@@ -1,0 +1,1 @@
+"""How a file becomes a noun: strict YAML with positions, schemas, findings, codecs."""

@@ -1,0 +1,48 @@
+"""What can go wrong so badly that the work could not be done.
+
+Three kinds of no are never mixed: a `Finding` is something wrong in a document and is returned; a
+`Verdict` is a policy's answer and is returned; a `DatareqError` means that no answer could be given
+and is raised, chained, and caught once, in `cli.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+class DatareqError(Exception):
+    """The work could not be done. Exit code 3.
+
+    `code` names the sentence in the message catalogue, `args_` fills it. `str()` gives the code and
+    arguments for a log; people read the sentence.
+    """
+
+    exit_code = 3
+
+    def __init__(self, code: str, **args_: object) -> None:
+        super().__init__(code, args_)
+        self.code = code
+        self.args_: Mapping[str, object] = args_
+
+    def __str__(self) -> str:
+        return f"{self.code} {dict(self.args_)!r}" if self.args_ else self.code
+
+
+class ForgeError(DatareqError):
+    """The forge did not answer, or not completely. Never "approved", never "pending"."""
+
+
+class Conflict(ForgeError):
+    """Compare-and-swap lost: somebody else moved the branch first. Read again and decide again."""
+
+
+class PolicyError(DatareqError):
+    """The institution's policy could not be read, so nothing can be decided from it."""
+
+
+class DocumentError(DatareqError):
+    """A document that had to be readable was not."""
+
+
+class GenerationError(DatareqError):
+    """The dataset could not be built for a reason that is not the procedure's fault."""

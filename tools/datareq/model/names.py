@@ -1,0 +1,39 @@
+"""How are things called: slugs, folders, branches, registration numbers?"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+MAIN = "main"
+REQUESTS = "requests"
+LEDGER_BRANCH = "datareq/ledger"
+FULFIL_PREFIX = "fulfil/"
+REQUEST_FILE = "request.yaml"
+MANIFEST_FILE = "manifest.json"
+OUTPUT_FOLDER = "output"
+CHECK_NAME = "datareq/gate"
+
+SLUG = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)+")
+"""`YYYY-MM-DD-<unit>-<words>`, ASCII, lower case."""
+
+
+def request_folder(slug: str) -> str:
+    """The folder of an unfinished request on main and on its branches."""
+    return f"{REQUESTS}/{slug}"
+
+
+def fulfilment_branch(slug: str) -> str:
+    return f"{FULFIL_PREFIX}{slug}"
+
+
+def registration_number(prefix: str, opened: datetime, pull: int, timezone: str) -> str:
+    """`PDI-2026-0042`: the year in which the intake was opened, there where the university is, and its number."""
+    return f"{prefix}-{opened.astimezone(ZoneInfo(timezone)).year}-{pull:04d}"
+
+
+def archive_folder(registration: str, version: int) -> str:
+    """`archive/2026/PDI-2026-0042/v1`."""
+    year = registration.rsplit("-", 2)[1]
+    return f"archive/{year}/{registration}/v{version}"

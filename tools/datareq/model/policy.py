@@ -1,0 +1,110 @@
+"""What the institution decides: units, levels, service levels, offices, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datareq.model.calendar import Calendar
+from datareq.model.roles import Appointment, Role
+from datareq.model.sop import Label, Sop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit of the university. `superior` is the unit whose head serves when this one's can't."""
+
+    code: str
+    label: Label
+    kind: str
+    siakad: str | None = None
+    superior: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A classification level. `rank` grows with secrecy; thresholds count distinct data subjects.
+
+    `delivery`: "open" payloads may be committed and published, "sealed" ones leave only encrypted.
+    """
+
+    id: str
+    label: Label
+    rank: int
+    delivery: str
+    echo: bool
+    suppress_below: int
+    round_to: int
+    mean_needs: int
+    retention_months: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """The lowest level that something allows: `on` is what ("personal-general", "individual-rows" …)."""
+
+    on: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceLevel:
+    """How fast, for one urgency: `days` are working days."""
+
+    urgency: str
+    label: Label
+    days: int
+    reason_required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusalCode:
+    """A ground on which a request may be refused, with its article."""
+
+    code: str
+    label: Label
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A legal basis or supporting document of the procedure, as it is printed in letters."""
+
+    id: str
+    kind: str  # legal-basis | supporting-document | purpose
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything under `policy/` at one commit of main."""
+
+    commit: str
+    sop: Sop
+    roles: tuple[Role, ...]
+    appointments: tuple[Appointment, ...]
+    units: tuple[Unit, ...]
+    levels: tuple[Level, ...]
+    floors: tuple[Floor, ...]
+    service_levels: tuple[ServiceLevel, ...]
+    refusals: tuple[RefusalCode, ...]
+    references: tuple[Reference, ...]
+    calendars: tuple[Calendar, ...]
+    maintainer_role: str
+    language: str = "id"
+    timezone: str = "Asia/Jakarta"
+
+    def level(self, id_: str) -> Level:
+        """The level called `id_`; a KeyError means that the policy was not checked before use."""
+        for level in self.levels:
+            if level.id == id_:
+                return level
+        raise KeyError(id_)
+
+    def role(self, id_: str) -> Role:
+        for role in self.roles:
+            if role.id == id_:
+                return role
+        raise KeyError(id_)
+
+    def unit(self, code: str) -> Unit | None:
+        return next((unit for unit in self.units if unit.code == code), None)

@@ -1,0 +1,72 @@
+"""The account of a closed request: record.json and its row in the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from datareq.model.forge import Account
+from datareq.model.outcome import Outcome
+from datareq.model.verdict import Proof, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedStep:
+    """A step at closing: every proof that counted."""
+
+    n: str
+    id: str
+    status: Status
+    at: datetime | None
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedFile:
+    """A file of the archive folder (relative path) and its SHA-256."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """Forge times of the request's life; `due` is the end of the last working day allowed."""
+
+    created_at: datetime
+    complete_at: datetime | None = None
+    accepted_at: datetime | None = None
+    generated_at: datetime | None = None
+    verified_at: datetime | None = None
+    merged_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Written by the bot when a request is archived; every figure is computed from records."""
+
+    schema: int
+    registration: str
+    slug: str
+    archive_version: int
+    sop: str
+    sop_version: int
+    requester: Account
+    via: str
+    unit: str
+    level: str
+    urgency: str
+    title: str
+    outcome: Outcome
+    intake_pull: int
+    fulfilment_pull: int | None
+    times: Times
+    completeness: tuple[int, int] | None  # valid and required items at the first check
+    steps: tuple[RecordedStep, ...]
+    files: tuple[RecordedFile, ...]
+    snapshots: tuple[str, ...]
+    policy_commit: str
+    manifest_sha256: str | None = None
+    requested_variables: int = 0
+    delivered_variables: int = 0

@@ -1,0 +1,159 @@
+"""What does the desk need from the outside world? Small protocols; `adapters/` and `rehearsal/` implement them.
+
+Every reading method reads whole or raises `ForgeError`; every writing method is idempotent, or
+compare-and-swap and raises `Conflict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from datareq.model.forge import (
+    Account,
+    Blob,
+    Change,
+    Comment,
+    Event,
+    Pull,
+    Push,
+    Review,
+)
+from datareq.model.ledger import Line
+
+
+class Conclusion(Enum):
+    """What a check says. NEUTRAL never satisfies: it is shown while a decision could not be made."""
+
+    SUCCESS = "success"
+    ACTION_REQUIRED = "action_required"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What the bot's check on a head shows: a title of one line and a summary of Markdown."""
+
+    name: str
+    head: str
+    conclusion: Conclusion
+    title: str
+    summary: str
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The forge's time (the `Date` of a fresh answer), whole seconds, timezone-aware."""
+
+
+class PullReader(Protocol):
+    """Reads pull requests and what was said on them."""
+
+    def pulls(self) -> tuple[Pull, ...]:
+        """Every pull request, open or not, by number."""
+
+    def pull(self, number: int) -> Pull: ...
+
+    def reviews(self, number: int) -> tuple[Review, ...]: ...
+
+    def events(self, number: int) -> tuple[Event, ...]: ...
+
+    def comments(self, number: int) -> tuple[Comment, ...]: ...
+
+    def pushes(self, ref: str) -> tuple[Push, ...]:
+        """The push activity of a branch (`fulfil/x`, without refs/heads/), oldest first."""
+
+
+class PullWriter(Protocol):
+    """Shows things on pull requests. Each call ends in the same state however often it is made."""
+
+    def comment(self, number: int, marker: str, body: str) -> None:
+        """Keep exactly one comment of this App that carries `marker` (an HTML comment) with this body."""
+
+    def check(self, check: Check) -> None:
+        """Keep one check run of this App with that name on that head."""
+
+    def labels(self, number: int, prefix: str, wanted: Sequence[str]) -> None:
+        """Among the labels that start with `prefix`, have exactly `wanted`; leave the others alone."""
+
+    def request_reviews(self, number: int, logins: Sequence[str]) -> None:
+        """Ask these people, who weren't asked yet, for a review; never take a request back."""
+
+    def open_pull(self, head: str, title: str, body: str) -> Pull:
+        """The open pull request from branch `head` into main; opened if there is none."""
+
+    def close_pull(self, number: int) -> None: ...
+
+    def merge(self, number: int, head: str, *, squash: bool, title: str) -> str:
+        """Merge if the head is still `head`, else `Conflict`. Gives the merge commit; merged already = that one."""
+
+
+class Branches(Protocol):
+    """Moves branches by compare-and-swap, through the forge's git-data interface."""
+
+    def tip(self, branch: str) -> str | None: ...
+
+    def create(self, branch: str, sha: str) -> None:
+        """Have a branch; `Conflict` if it exists elsewhere than at `sha`."""
+
+    def commit(
+        self,
+        branch: str,
+        expected: str,
+        changes: Mapping[str, bytes | None],
+        message: str,
+    ) -> str:
+        """One commit on top of `expected` that writes (or, None, deletes) these paths; `Conflict` if the tip moved."""
+
+    def delete(self, branch: str) -> None: ...
+
+
+class Repository(Protocol):
+    """Reads git objects of the repository and of its pull requests; content is data, never checked out."""
+
+    def fetch(self, pulls: Sequence[int] = (), commits: Sequence[str] = ()) -> None:
+        """Bring branches, the heads of these pull requests and, where the forge gives them, these commits."""
+
+    def has(self, commit: str) -> bool: ...
+
+    def tip(self, branch: str) -> str | None:
+        """The fetched tip of a branch of the repository."""
+
+    def tree(self, commit: str, under: str = "") -> tuple[Blob, ...]:
+        """Every entry under a folder (links and submodules too, by mode), sorted by path."""
+
+    def read(self, commit: str, path: str) -> bytes | None:
+        """The bytes of a regular file; None if there is none."""
+
+    def changes(self, base: str, head: str) -> tuple[Change, ...]:
+        """What differs between the merge base of the two and `head`, without rename detection."""
+
+    def is_ancestor(self, ancestor: str, commit: str) -> bool: ...
+
+
+class Ledger(Protocol):
+    """The append-only account, on a branch that only the gate App may update."""
+
+    def read(self, file: str) -> tuple[Line, ...]: ...
+
+    def files(self) -> tuple[str, ...]: ...
+
+    def append(self, file: str, lines: Sequence[Line]) -> None:
+        """Append those of `lines` that aren't there yet, by compare-and-swap: an announcement is known by
+        (pull, evidence, digest), an observation by review id, a command by comment id, an act by
+        (name, pull, evidence, digest, commit), a policy by its roles blob following another one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forge:
+    """One App's view of the forge: what it may read and write."""
+
+    clock: Clock
+    reader: PullReader
+    writer: PullWriter
+    branches: Branches
+    identity: Account
+    repository: str  # owner/name

@@ -1,0 +1,1 @@
+"""Step 14 and the indicators: the clock, the reports."""

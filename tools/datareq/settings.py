@@ -1,0 +1,75 @@
+"""What does the environment say? The only module that reads it.
+
+No setting changes what a decision is made from: policy comes from the repository.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LANGUAGES = ("id", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppSettings:
+    """One GitHub App: its id and where its private key lies (PEM)."""
+
+    app_id: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`language`: of messages (`DATAREQ_LANG`, else Indonesian). `api_url`, `repository`: the forge.
+
+    `warehouse`: connection name → where an embedded database lies (`DATAREQ_SOURCE_<NAME>`).
+    """
+
+    language: str
+    api_url: str
+    git_url: str
+    repository: str | None
+    gate: AppSettings | None
+    publish: AppSettings | None
+    run_attempt: int
+    sha: str | None
+    mirror: Path | None
+    connections: Mapping[str, str]
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the process's environment, or from the mapping given."""
+    env = os.environ if environment is None else environment
+    language = env.get("DATAREQ_LANG", "id").lower()
+    api_url = env.get("GITHUB_API_URL", "https://api.github.com")
+    mirror = env.get("DATAREQ_MIRROR")
+    return Settings(
+        language=language if language in LANGUAGES else "id",
+        api_url=api_url,
+        git_url=env.get("GITHUB_SERVER_URL", "https://github.com"),
+        repository=env.get("GITHUB_REPOSITORY") or None,
+        gate=_app(env, "GATE"),
+        publish=_app(env, "PUBLISH"),
+        run_attempt=_number(env.get("GITHUB_RUN_ATTEMPT"), 1),
+        sha=env.get("GITHUB_SHA") or None,
+        mirror=Path(mirror) if mirror else None,
+        connections={
+            key.removeprefix("DATAREQ_SOURCE_").lower(): value
+            for key, value in env.items()
+            if key.startswith("DATAREQ_SOURCE_")
+        },
+    )
+
+
+def _app(env: Mapping[str, str], name: str) -> AppSettings | None:
+    app_id, key = env.get(f"DATAREQ_{name}_APP_ID"), env.get(f"DATAREQ_{name}_KEY")
+    if not app_id or not key:
+        return None
+    return AppSettings(app_id=_number(app_id, 0), key=key)
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() else default
