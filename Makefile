@@ -1,0 +1,56 @@
+# Everything a person or CI does with this repository. Only Python 3.11 or newer, git and make must be there.
+
+PYTHON ?= python3
+VENV ?= .venv
+OUT ?= demo-out
+BIN := $(VENV)/bin
+
+.PHONY: demo test check bench docs messages golden locks clean
+
+demo: $(VENV)/.demo
+	$(BIN)/datareq demo --out $(OUT)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2 tests/unit tests/docs
+	$(BIN)/datareq check .
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmarks
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m tests.docs.pages --write
+
+messages: $(VENV)/.dev
+	$(BIN)/python -m tests.messages.build
+
+golden: $(VENV)/.dev
+	DATAREQ_GOLDEN=write $(BIN)/python -m pytest -q tests/unit
+
+locks:
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 -c requirements-dev.lock -o requirements.lock
+
+# The environment is made once and again when a lock changes. The package itself is built without
+# isolation, from what the lock has installed.
+$(VENV)/.demo: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@ $(VENV)/.demo
+
+clean:
+	rm -rf $(VENV) demo-out bench-out
