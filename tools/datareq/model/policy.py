@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datareq.model.calendar import Calendar
+from datareq.model.outcome import OutcomeKind
 from datareq.model.roles import Appointment, Role
 from datareq.model.sop import Label, Sop
 
@@ -58,11 +59,37 @@ class ServiceLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusalCode:
-    """A ground on which a request may be refused, with its article."""
+    """A ground on which a request may be refused, with its article; `outcome` is how it then ended."""
 
     code: str
     label: Label
     basis: str
+    outcome: OutcomeKind = OutcomeKind.REFUSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Times beside the service levels, in working days: one extension of `extension_days` at most
+    `extensions` times; an objection is filed and answered within so many days; a verbal order is
+    confirmed within so many."""
+
+    extension_days: int = 0
+    extensions: int = 0
+    objection_within: int = 0
+    objection_answered_within: int = 0
+    verbal_order_confirmed_within: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Institution:
+    """Who runs the desk, as letters print it; `desk_unit` is its unit's code, `portal` the data portal's host."""
+
+    name: Label
+    desk: Label
+    desk_unit: str
+    place: str
+    portal: str
+    ministry: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +119,8 @@ class Policy:
     maintainer_role: str
     language: str = "id"
     timezone: str = "Asia/Jakarta"
+    institution: Institution | None = None
+    terms: Terms = Terms()
 
     def level(self, id_: str) -> Level:
         """The level called `id_`; a KeyError means that the policy was not checked before use."""
