@@ -30,24 +30,24 @@ _LARGEST = 2**53
 _DIGITS = 17
 
 
-class NumberTooLarge(ValueError):
+class NumberTooLargeError(ValueError):
     """A number that other readers of JSON would round."""
 
 
 def resolve(word: str) -> str | int | float | bool | None:
-    """The value of a plain scalar; NumberTooLarge for a whole number beyond 2^53."""
+    """The value of a plain scalar; NumberTooLargeError for a whole number beyond 2^53."""
     if word in _CONSTANTS:
         return _CONSTANTS[word]
     if word[0] not in _NUMERIC:
         return word
     if _INTEGER.fullmatch(word):
         if len(word) > _DIGITS or abs(int(word)) > _LARGEST:
-            raise NumberTooLarge(word)
+            raise NumberTooLargeError(word)
         return int(word)
     if _BASED.fullmatch(word):
         number = int(word, 0)
         if number > _LARGEST:
-            raise NumberTooLarge(word)
+            raise NumberTooLargeError(word)
         return number
     if _FLOAT.fullmatch(word):
         value = float(word)

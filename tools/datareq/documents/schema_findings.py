@@ -6,12 +6,13 @@ Only loaded when a file has failed.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from datareq.documents.schema_titles import Titles
@@ -20,6 +21,9 @@ from datareq.model.finding import Finding
 from datareq.model.message import Value
 
 SHOWN = 60  # characters of a value that a sentence repeats
+
+# Ten or more digits (NIK, NIP, NIM, a telephone number), or an e-mail address.
+_PERSONAL = re.compile(r"\+?\d(?:[ .-]?\d){9,}|\S+@\S+\.\S+")
 
 Args = dict[str, Value]
 Found = tuple[str, tuple[str | int, ...], Args]  # code, path, arguments
@@ -31,7 +35,7 @@ class Explainer:
     def __init__(self, schemas: Mapping[str, Mapping[str, Any]], base: str) -> None:
         self._schemas = schemas
         self._registry: Registry[Any] = Registry().with_resources(
-            (base + name, Resource(contents=dict(schema), specification=DRAFT202012))
+            (base + name, DRAFT202012.create_resource(dict(schema)))
             for name, schema in schemas.items()
         )
         self._validators: dict[str, Draft202012Validator] = {}
@@ -106,11 +110,8 @@ def _branch(error: ValidationError) -> Iterator[Found]:
             if e.validator == "type" and not e.relative_path
             for kind in _types(e)
         ]
-        yield (
-            *_type(error, list(dict.fromkeys(types)))[:1],
-            tuple(error.absolute_path),
-            _type(error, list(dict.fromkeys(types)))[1],
-        )
+        code, args = _type(error, list(dict.fromkeys(types)))
+        yield code, tuple(error.absolute_path), args
         return
     if len(branches) > 1 and all(
         len(errors) == 1 and errors[0].validator == "required" and not errors[0].relative_path
@@ -125,8 +126,8 @@ def _branch(error: ValidationError) -> Iterator[Found]:
 
 def _missing(error: ValidationError) -> list[str]:
     """The one key that this error of `required` is about (the library tells one error a key)."""
-    instance = error.instance if isinstance(error.instance, dict) else {}
-    absent = [key for key in error.validator_value if key not in instance]
+    instance = _given(error) if isinstance(_given(error), dict) else {}
+    absent = [key for key in _wanted(error) if key not in instance]
     return [key for key in absent if f"{key!r} is a required" in error.message] or absent
 
 
@@ -136,20 +137,20 @@ def _required(error: ValidationError, path: tuple[str | int, ...]) -> Iterator[F
 
 
 def _dependent(error: ValidationError, path: tuple[str | int, ...]) -> Iterator[Found]:
-    for given, needed in error.validator_value.items():
-        if given in error.instance:
+    for given, needed in _wanted(error).items():
+        if given in _given(error):
             for key in needed:
-                if key not in error.instance:
+                if key not in _given(error):
                     yield "schema-required", (*path, key), {"key": key}
 
 
 def _unknown(error: ValidationError, path: tuple[str | int, ...]) -> Iterator[Found]:
     known = list(error.schema.get("properties", {})) if isinstance(error.schema, dict) else []
     patterns = error.schema.get("patternProperties", {}) if isinstance(error.schema, dict) else {}
-    for key in error.instance:
+    for key in _given(error):
         if key in known or (error.validator == "additionalProperties" and patterns):
             continue
-        close = difflib.get_close_matches(key, [k for k in known if k not in error.instance], 1)
+        close = difflib.get_close_matches(key, [k for k in known if k not in _given(error)], 1)
         close = close or difflib.get_close_matches(_plain(key), known, 1)
         if close:
             yield "schema-unknown-key-close", (*path, key), {"key": key[:SHOWN], "close": close[0]}
@@ -159,6 +160,14 @@ def _unknown(error: ValidationError, path: tuple[str | int, ...]) -> Iterator[Fo
                 (*path, key),
                 {"key": key[:SHOWN], "allowed": [*known]},
             )
+
+
+def _wanted(error: ValidationError) -> Any:
+    return error.validator_value
+
+
+def _given(error: ValidationError) -> Any:
+    return error.instance
 
 
 def _plain(key: str) -> str:
@@ -174,15 +183,15 @@ _MANY: dict[str, Callable[[ValidationError, tuple[str | int, ...]], Iterator[Fou
 
 
 def _types(error: ValidationError) -> list[str]:
-    value = error.validator_value
+    value = _wanted(error)
     return [value] if isinstance(value, str) else list(value)
 
 
 def _type(error: ValidationError, expected: list[str] | None = None) -> tuple[str, Args]:
     wanted: list[Value] = [*(expected or _types(error))]
-    if error.instance is None:
+    if _given(error) is None:
         return "schema-empty", {"expected": wanted}
-    return "schema-type", {"expected": wanted, "actual": _kind(error.instance)}
+    return "schema-type", {"expected": wanted, "actual": _kind(_given(error))}
 
 
 def _kind(value: object) -> str:
@@ -190,13 +199,17 @@ def _kind(value: object) -> str:
         return "boolean"
     if isinstance(value, int | float):
         return "number"
-    return {str: "string", list: "array", dict: "object"}.get(type(value), "null")
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object" if isinstance(value, dict) else "null"
 
 
 def _shown(value: object) -> str:
+    """A value as a sentence may repeat it: short, without long numbers or addresses of people."""
     text = str(value) if isinstance(value, str | int | float) else _kind(value)
     if isinstance(value, bool):
         text = "true" if value else "false"
+    text = _PERSONAL.sub("…", text)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
@@ -204,22 +217,22 @@ def _limit(
     code: str, size: Callable[[Any], Value]
 ) -> Callable[[ValidationError], tuple[str, Args]]:
     def told(error: ValidationError) -> tuple[str, Args]:
-        return code, {"limit": error.validator_value, "actual": size(error.instance)}
+        return code, {"limit": _wanted(error), "actual": size(_given(error))}
 
     return told
 
 
 def _enum(error: ValidationError) -> tuple[str, Args]:
-    allowed = [_shown(value) for value in error.validator_value]
-    args: Args = {"value": _shown(error.instance), "allowed": [*allowed]}
-    close = difflib.get_close_matches(_plain(_shown(error.instance)), allowed, 1)
+    allowed = [_shown(value) for value in _wanted(error)]
+    args: Args = {"value": _shown(_given(error)), "allowed": [*allowed]}
+    close = difflib.get_close_matches(_plain(_shown(_given(error))), allowed, 1)
     return ("schema-enum-close", {**args, "close": close[0]}) if close else ("schema-enum", args)
 
 
 def _const(error: ValidationError) -> tuple[str, Args]:
     return "schema-const", {
-        "value": _shown(error.instance),
-        "expected": _shown(error.validator_value),
+        "value": _shown(_given(error)),
+        "expected": _shown(_wanted(error)),
     }
 
 
@@ -227,17 +240,13 @@ def _pattern(error: ValidationError) -> tuple[str, Args]:
     examples: Iterable[Any] = (
         error.schema.get("examples", ()) if isinstance(error.schema, dict) else ()
     )
-    example = next((str(e) for e in examples), str(error.validator_value))
-    return "schema-pattern", {"value": _shown(error.instance), "example": example}
+    example = next((str(e) for e in examples), str(_wanted(error)))
+    return "schema-pattern", {"value": _shown(_given(error)), "example": example}
 
 
 def _format(error: ValidationError) -> tuple[str, Args]:
-    code = "schema-format-date" if error.validator_value == "date" else "schema-format"
-    return code, {"value": _shown(error.instance), "format": str(error.validator_value)}
-
-
-def _forbidden(error: ValidationError) -> tuple[str, Args]:
-    return "schema-forbidden", {}
+    code = "schema-format-date" if _wanted(error) == "date" else "schema-format"
+    return code, {"value": _shown(_given(error)), "format": str(_wanted(error))}
 
 
 _ONE: dict[str, Callable[[ValidationError], tuple[str, Args]]] = {
@@ -246,7 +255,7 @@ _ONE: dict[str, Callable[[ValidationError], tuple[str, Args]]] = {
     "const": _const,
     "pattern": _pattern,
     "format": _format,
-    "not": _forbidden,
+    "not": lambda _: ("schema-forbidden", {}),
     "minLength": _limit("schema-min-length", len),
     "maxLength": _limit("schema-max-length", len),
     "minItems": _limit("schema-min-items", len),

@@ -7,14 +7,14 @@ aliases, tags, directives, several documents, keys that aren't text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
 
 from datareq.documents.characters import FORBIDDEN, character_finding, readable
-from datareq.documents.scalars import NumberTooLarge, resolve
+from datareq.documents.scalars import NumberTooLargeError, resolve
 from datareq.documents.yaml_problems import problem_code
 from datareq.model.finding import Finding
 from datareq.model.message import Value
@@ -87,7 +87,7 @@ class _Builder:
     """Turns events into values. One use only."""
 
     def __init__(self, data: bytes, file: str) -> None:
-        self.events = CParser(data)
+        self.next_event: Callable[[], Any] = yaml.CSafeLoader(data).get_event
         self.data = data
         self.escapes = b"\\" in data
         self.file = file
@@ -124,7 +124,7 @@ class _Builder:
 
     def _read(self) -> bool:
         """Reads every event; False when reading was given up."""
-        next_event = self.events.get_event
+        next_event = self.next_event
         stack = self.stack
         while True:
             event = next_event()
@@ -169,7 +169,7 @@ class _Builder:
             elif kind is yaml.StreamEndEvent:
                 return True
 
-    def _key(self, frame: _Frame, event: yaml.ScalarEvent, line: int, column: int) -> None:
+    def _key(self, frame: _Frame, event: Any, line: int, column: int) -> None:
         key = self._scalar(event)
         frame.waits = False
         if type(key) is not str:
@@ -206,12 +206,12 @@ class _Builder:
         self.positions.setdefault(path, (line, column))
         return path
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Value:
+    def _scalar(self, event: Any) -> Value:
         text: str = event.value
         if event.implicit[0] and event.tag is None:
             try:
                 return resolve(text)
-            except NumberTooLarge:
+            except NumberTooLargeError:
                 mark = event.start_mark
                 self._finding("yaml-number", mark.line + 1, mark.column + 1, self._path_ahead())
                 return text
@@ -228,7 +228,7 @@ class _Builder:
             )
         return text
 
-    def _alias(self, event: yaml.AliasEvent) -> None:
+    def _alias(self, event: Any) -> None:
         mark = event.start_mark
         line, column = mark.line + 1, mark.column + 1
         self._finding("yaml-alias", line, column, self._path_ahead())
@@ -238,7 +238,7 @@ class _Builder:
         else:
             self._place(None, line, column)
 
-    def _decorated(self, event: yaml.NodeEvent) -> None:
+    def _decorated(self, event: Any) -> None:
         mark = event.start_mark
         path = self._path_ahead()
         if event.anchor is not None:
@@ -246,7 +246,7 @@ class _Builder:
         if getattr(event, "tag", None) is not None:
             self._finding("yaml-tag", mark.line + 1, mark.column + 1, path)
 
-    def _document(self, event: yaml.DocumentStartEvent) -> bool:
+    def _document(self, event: Any) -> bool:
         """Counts a document; False when it is one too many, where reading ends."""
         mark = event.start_mark
         self.documents += 1

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 # What JSON can say. Ids and ISO dates stay as they are; the edge turns them into labels.
 Scalar = str | int | float | bool | None
-Value = Scalar | list["Value"] | dict[str, "Value"]
+if TYPE_CHECKING:
+    Value = Scalar | list["Value"] | dict[str, "Value"]
+else:
+    Value = Any  # who reads annotations while running can't follow a type that names itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,143 @@
+"""How do the bot's own values become JSON, and come back as they were?
+
+Canonical: sorted keys, two spaces, UTF-8, times in UTC with Z, enums by value. Unknown keys, missing
+keys and times without a zone are refused: a saved snapshot replays exactly or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from datareq.errors import DocumentError
+from datareq.model.ledger import Act, Announced, Commanded, Line, Observed, PolicySeen
+
+T = TypeVar("T")
+
+LINES: dict[str, type[PolicySeen | Announced | Observed | Commanded | Act]] = {
+    "policy-seen": PolicySeen,
+    "announced": Announced,
+    "observed": Observed,
+    "commanded": Commanded,
+    "act": Act,
+}
+_NAMES = {type_: name for name, type_ in LINES.items()}
+DISCRIMINATOR = "line"
+
+
+def encode(noun: object) -> bytes:
+    """A dataclass of the model as canonical JSON, ending in a line end."""
+    text = json.dumps(_plain(noun), ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
+    return text.encode("utf-8") + b"\n"
+
+
+def decode(data: bytes, type_: type[T]) -> T:
+    """The noun that `encode` wrote; DocumentError if it is anything else."""
+    return _convert(_load(data), type_)
+
+
+def encode_line(line: Line) -> str:
+    """One line of the ledger, without its line end."""
+    plain = {DISCRIMINATOR: _NAMES[type(line)], **_plain(line)}
+    return json.dumps(
+        plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def decode_line(text: str) -> Line:
+    """The line of the ledger that `encode_line` wrote; DocumentError if it is anything else."""
+    value = _load(text.encode("utf-8", "surrogatepass"))
+    name = value.pop(DISCRIMINATOR, None) if isinstance(value, dict) else None
+    type_ = LINES.get(name) if isinstance(name, str) else None
+    if type_ is None:
+        raise DocumentError("line-unknown", line=str(name))
+    return _convert(value, type_)
+
+
+def to_value(noun: object) -> Any:
+    """The noun as what JSON can say, as it stands in `encode`'s bytes."""
+    return _plain(noun)
+
+
+def _load(data: bytes) -> Any:
+    try:
+        return json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError("json-unreadable") from error
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("duplicate key")
+    return value
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(word)
+
+
+def _convert(value: Any, type_: type[T]) -> T:
+    try:
+        noun = msgspec.convert(value, type_)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise DocumentError("json-not-a-noun", noun=type_.__name__, reason=str(error)) from error
+    _aware(noun)
+    _nothing_lost(value, _plain(noun), "")
+    return noun
+
+
+def _aware(noun: object) -> None:
+    """Refuses a time without a zone anywhere: it could not be compared with the forge's."""
+    if isinstance(noun, datetime):
+        if noun.tzinfo is None:
+            raise DocumentError("json-time-without-zone", time=noun.isoformat())
+    elif is_dataclass(noun):
+        for field in fields(noun):
+            _aware(getattr(noun, field.name))
+    elif isinstance(noun, Mapping):
+        for item in noun.values():
+            _aware(item)
+    elif isinstance(noun, list | tuple):
+        for item in noun:
+            _aware(item)
+
+
+def _nothing_lost(given: Any, kept: Any, path: str) -> None:
+    """Refuses keys that the noun doesn't have, which the library would pass over."""
+    if isinstance(given, dict) and isinstance(kept, dict):
+        for key, item in given.items():
+            if key not in kept:
+                raise DocumentError("json-unknown-key", key=f"{path}{key}")
+            _nothing_lost(item, kept[key], f"{path}{key}.")
+    elif isinstance(given, list) and isinstance(kept, list):
+        for before, after in zip(given, kept, strict=False):
+            _nothing_lost(before, after, path)
+
+
+def _plain(noun: object) -> Any:
+    return msgspec.to_builtins(_in_utc(noun), str_keys=True, enc_hook=_refuse)
+
+
+def _in_utc(noun: Any) -> Any:
+    """The value with its dataclasses as mappings and its times in UTC."""
+    if isinstance(noun, datetime):
+        if noun.tzinfo is None:
+            raise DocumentError("json-time-without-zone", time=noun.isoformat())
+        return noun.astimezone(UTC)
+    if is_dataclass(noun) and not isinstance(noun, type):
+        return {field.name: _in_utc(getattr(noun, field.name)) for field in fields(noun)}
+    if isinstance(noun, Mapping):
+        return {key: _in_utc(value) for key, value in noun.items()}
+    if isinstance(noun, list | tuple):
+        return [_in_utc(value) for value in noun]
+    return noun
+
+
+def _refuse(value: object) -> None:
+    raise DocumentError("json-not-a-noun", noun=type(value).__name__, reason="")
