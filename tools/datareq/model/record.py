@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from datareq.model.forge import Account
 from datareq.model.outcome import Outcome
 from datareq.model.verdict import Proof, Status
+
+RECORD_FILE = "record.json"
+RECEIPT_FILE = "receipt.json"
+MINUTES_FILE = "berita-acara.md"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,35 @@ class Times:
     verified_at: datetime | None = None
     merged_at: datetime | None = None
     closed_at: datetime | None = None
+    due: date | None = None
+    working_days: int | None = None  # from complete_at to closed_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distribution:
+    """What went out: which manifest, when, by which channel, to whom (accounts), published where."""
+
+    at: datetime
+    channel: str
+    manifest_sha256: str
+    to: tuple[int, ...] = ()
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """receipt.json: the unit's acknowledgement, given by a comment after the record was written."""
+
+    schema: int
+    registration: str
+    archive_version: int
+    by: Account
+    role: str
+    at: datetime
+    pull: int
+    comment: int
+    body_sha256: str
+    manifest_sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +103,4 @@ class Record:
     manifest_sha256: str | None = None
     requested_variables: int = 0
     delivered_variables: int = 0
+    distributions: tuple[Distribution, ...] = ()

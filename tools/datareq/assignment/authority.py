@@ -1,0 +1,141 @@
+"""Does a comment command count: who gave it, when, unedited, with what it needs?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from datareq.assignment.command_policy import CommandRule, Effect
+from datareq.assignment.commands import Command
+from datareq.model.forge import Account, AccountType, Comment
+from datareq.model.message import Message
+from datareq.model.policy import Policy
+from datareq.model.sop import Phase
+from datareq.model.verdict import Holder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandContext:
+    """`holders`: role id → who holds it for this request when the comment was given.
+
+    `phase`: where the request stands. `requester`: of record.
+    """
+
+    policy: Policy
+    rules: tuple[CommandRule, ...]
+    phase: Phase
+    holders: Mapping[str, tuple[Holder, ...]]
+    requester: Account | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A command that counts. `arguments` are what the ledger keeps: (code, reason) or (reason) or ()."""
+
+    command: Command
+    effect: Effect
+    by: Account
+    role: str | None
+    holder: Holder | None
+    code: str | None = None
+    reason: str | None = None
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return tuple(part for part in (self.code, self.reason) if part is not None)
+
+
+def authorise(command: Command, comment: Comment, context: CommandContext) -> Accepted | Message:
+    """The accepted command, or why it doesn't count."""
+    rule = next((rule for rule in context.rules if rule.name == command.name), None)
+    if rule is None:
+        return Message(code="command-unknown", args={"name": command.name})
+    problem = _form(command, comment)
+    if problem is not None:
+        return problem
+    user = comment.user
+    if user is None or user.type is not AccountType.USER or comment.app_id is not None:
+        return Message(code="command-not-a-person", args={"name": command.name})
+    if context.phase not in rule.phases:
+        return Message(
+            code="command-not-now", args={"name": command.name, "phase": context.phase.value}
+        )
+    if rule.bars_requester and context.requester and user.id == context.requester.id:
+        return Message(code="command-own-request", args={"name": command.name, "login": user.login})
+    holder = _holder(rule, user, context)
+    if rule.roles and holder is None:
+        return Message(
+            code="command-stranger",
+            args={
+                "name": command.name,
+                "login": user.login,
+                "roles": list(rule.roles),
+                "holders": [
+                    holder.account.login
+                    for role in rule.roles
+                    for holder in context.holders.get(role, ())
+                ],
+            },
+        )
+    said = _said(command, rule, context.policy)
+    if isinstance(said, Message):
+        return said
+    code, reason = said
+    return Accepted(
+        command=command,
+        effect=rule.effect,
+        by=user,
+        role=holder.role if holder else None,
+        holder=holder,
+        code=code,
+        reason=reason,
+    )
+
+
+def _form(command: Command, comment: Comment) -> Message | None:
+    if comment.updated_at != comment.created_at:
+        return Message(code="command-edited", args={"name": command.name})
+    if command.others:
+        return Message(
+            code="command-several", args={"name": command.name, "count": command.others + 1}
+        )
+    return None
+
+
+def _holder(rule: CommandRule, user: Account, context: CommandContext) -> Holder | None:
+    return next(
+        (
+            holder
+            for role in rule.roles
+            for holder in context.holders.get(role, ())
+            if holder.account.id == user.id
+        ),
+        None,
+    )
+
+
+def _said(
+    command: Command, rule: CommandRule, policy: Policy
+) -> tuple[str | None, str | None] | Message:
+    """The refusal code and the reason, as far as the command needs them."""
+    text, code = command.text, None
+    if "code" in rule.needs:
+        known = {refusal.code.lower(): refusal.code for refusal in policy.refusals}
+        given, _, text = text.partition(" ")
+        code = known.get(given.lower().strip(":;,."))
+        if code is None:
+            return Message(
+                code="command-code-unknown",
+                args={"name": command.name, "given": given[:40], "codes": list(known.values())},
+            )
+    reason = text.strip()
+    if "reason" in rule.needs and len(reason) < rule.reason_min:
+        return Message(
+            code="command-reason-short",
+            args={
+                "name": command.name,
+                "length": len(reason),
+                "minimum": rule.reason_min,
+            },
+        )
+    return code, reason or None

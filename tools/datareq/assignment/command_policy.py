@@ -1,0 +1,71 @@
+"""Which role may give which comment command, when, and with what? (`policy/commands.yaml`)"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from datareq.documents.read import read_document
+from datareq.documents.schemas import Schemas
+from datareq.errors import PolicyError
+from datareq.model.message import Value
+from datareq.model.sop import Phase
+
+FILE = "policy/commands.yaml"
+SCHEMA = "policy-commands"
+
+
+class Effect(Enum):
+    """What a command asks the desk to do; the only part of a command that code branches on."""
+
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    RECEIVE = "receive"
+    ACKNOWLEDGE = "acknowledge"
+    RECHECK = "recheck"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRule:
+    """`needs`: what must be said, in this order ("code", "reason"); `reason_min`: characters of a reason.
+
+    Empty `roles` = anybody. `bars_requester`: not by the requester, whatever else they hold.
+    """
+
+    name: str
+    effect: Effect
+    roles: tuple[str, ...]
+    phases: tuple[Phase, ...]
+    needs: tuple[str, ...] = ()
+    reason_min: int = 0
+    bars_requester: bool = False
+
+
+def load_commands(files: Mapping[str, bytes]) -> tuple[CommandRule, ...]:
+    """The rules of `policy/commands.yaml`; `files` holds it and the schemas, by path in the repository."""
+    data = files.get(FILE)
+    if data is None:
+        raise PolicyError("policy-file-missing", file=FILE)
+    document = read_document(data, FILE, SCHEMA, Schemas.from_files(files))
+    if document.value is None or any(finding.is_error for finding in document.findings):
+        raise PolicyError("policy-invalid", file=FILE, findings=len(document.findings))
+    rows = cast("list[dict[str, Value]]", document.value["commands"])
+    return tuple(_rule(row) for row in rows)
+
+
+def _rule(row: dict[str, Value]) -> CommandRule:
+    return CommandRule(
+        name=str(row["name"]),
+        effect=Effect(row["effect"]),
+        roles=_words(row["roles"]),
+        phases=tuple(Phase(phase) for phase in _words(row["phases"])),
+        needs=_words(row.get("needs", [])),
+        reason_min=cast("int", row.get("reason_min", 0)),
+        bars_requester="requester" in _words(row.get("not", [])),
+    )
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    return tuple(str(word) for word in cast("list[Value]", value))

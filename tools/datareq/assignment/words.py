@@ -1,0 +1,66 @@
+"""In which words does the desk answer a comment command that doesn't count?"""
+
+from __future__ import annotations
+
+from datareq.language import mark, say
+from datareq.model.message import Message, Value
+from datareq.model.policy import Policy
+
+SENTENCES: dict[str, str] = {
+    "command-unknown": mark("Not counted: the desk knows no command /{name}."),
+    "command-edited": mark(
+        "Not counted: the comment with /{name} was edited after it was written. "
+        "Please write it again in a new comment."
+    ),
+    "command-several": mark(
+        "Not counted: the comment holds {count} commands. Please write one command a comment."
+    ),
+    "command-not-a-person": mark(
+        "Not counted: /{name} was written by an application or a deleted account, not by an official."
+    ),
+    "command-not-now": mark("Not counted: /{name} can't be given at this stage of the request."),
+    "command-own-request": mark(
+        "Not counted: @{login} made this request and can't decide on it with /{name}. "
+        "Please leave it to an official who didn't make it."
+    ),
+    "command-stranger": mark(
+        "Not counted: @{login} may not give /{name} here. Entitled: {entitled}."
+    ),
+    "command-stranger-vacant": mark(
+        "Not counted: @{login} may not give /{name} here, and nobody holds the office ({entitled}). "
+        "Please ask the administrator to complete the list of officials."
+    ),
+    "command-code-unknown": mark(
+        "Not counted: “{given}” isn't one of the grounds for refusal. Please write /{name}, one of "
+        "these codes and your reason: {codes}."
+    ),
+    "command-reason-short": mark(
+        "Not counted: /{name} needs a reason of at least {minimum} characters ({length} were given). "
+        "Please write it again with your reason."
+    ),
+}
+
+
+def sentence(message: Message, policy: Policy, lang: str) -> str:
+    """The sentence of a refused command in that language."""
+    args: dict[str, object] = dict(message.args)
+    code = message.code
+    if code == "command-stranger":
+        holders = _words(message.args.get("holders"))
+        offices = [
+            (label.id if lang == "id" else label.en)
+            for label in (policy.role(role).label for role in _words(message.args.get("roles")))
+        ]
+        entitled = ", ".join(offices)
+        if holders:
+            entitled += " (" + ", ".join(f"@{login}" for login in holders) + ")"
+        else:
+            code = "command-stranger-vacant"
+        args["entitled"] = entitled
+    if code == "command-code-unknown":
+        args["codes"] = ", ".join(_words(message.args.get("codes")))
+    return say(SENTENCES[code], args, lang)
+
+
+def _words(value: Value) -> tuple[str, ...]:
+    return tuple(str(word) for word in value) if isinstance(value, list) else ()
