@@ -38,7 +38,7 @@ def encode(noun: object) -> bytes:
 
 def decode(data: bytes, type_: type[T]) -> T:
     """The noun that `encode` wrote; DocumentError if it is anything else."""
-    return _convert(_load(data), type_)
+    return convert(_load(data), type_)
 
 
 def encode_line(line: Line) -> str:
@@ -56,7 +56,7 @@ def decode_line(text: str) -> Line:
     type_ = LINES.get(name) if isinstance(name, str) else None
     if type_ is None:
         raise DocumentError("line-unknown", line=str(name))
-    return _convert(value, type_)
+    return convert(value, type_)
 
 
 def to_value(noun: object) -> Any:
@@ -82,11 +82,14 @@ def _no_constant(word: str) -> None:
     raise ValueError(word)
 
 
-def _convert(value: Any, type_: type[T]) -> T:
+def convert(value: Any, type_: type[T]) -> T:
+    """What JSON said as a noun; DocumentError if it isn't exactly one."""
     try:
         noun = msgspec.convert(value, type_)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise DocumentError("json-not-a-noun", noun=type_.__name__, reason=str(error)) from error
+        raise DocumentError(
+            "json-not-a-noun", noun=getattr(type_, "__name__", str(type_)), reason=str(error)
+        ) from error
     _aware(noun)
     _nothing_lost(value, _plain(noun), "")
     return noun

@@ -1,0 +1,73 @@
+"""Which noun does a schema-valid document say?
+
+The documents' `from`, `to` are `since`, `until` in the nouns; everything else keeps its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from datareq.errors import DocumentError
+from datareq.model.assignment import Access, DataUse, Letter, Team
+from datareq.model.catalogue import Source
+from datareq.model.message import Value
+from datareq.model.procedure import Procedure
+from datareq.model.request import Request
+
+T = TypeVar("T")
+
+
+def to_request(value: Mapping[str, Value]) -> Request:
+    """The filled form; DocumentError if the value isn't one."""
+    data = _mapping(value.get("data"))
+    period = _renamed(_mapping(data.get("period")), {"from": "since", "to": "until"})
+    return _noun({**value, "data": {**data, "period": period}}, Request)
+
+
+def to_team(value: Mapping[str, Value]) -> Team:
+    return _noun(value, Team)
+
+
+def to_letter(value: Mapping[str, Value]) -> Letter:
+    return _noun(value, Letter)
+
+
+def to_data_use(value: Mapping[str, Value]) -> DataUse:
+    return _noun(value, DataUse)
+
+
+def to_access(value: Mapping[str, Value]) -> Access:
+    grants = value.get("grants")
+    renamed = [
+        _renamed(_mapping(grant), {"from": "since"})
+        for grant in (grants if isinstance(grants, list) else ())
+    ]
+    return _noun({**value, "grants": renamed}, Access)
+
+
+def to_procedure(value: Mapping[str, Value]) -> Procedure:
+    return _noun(value, Procedure)
+
+
+def to_source(value: Mapping[str, Value]) -> Source:
+    return _noun(value, Source)
+
+
+def _noun(value: Mapping[str, Any], type_: type[T]) -> T:
+    try:
+        return msgspec.convert(value, type_)
+    except msgspec.ValidationError as error:
+        raise DocumentError(
+            "document-not-a-noun", noun=type_.__name__, reason=str(error)
+        ) from error
+
+
+def _mapping(value: Value) -> Mapping[str, Value]:
+    return value if isinstance(value, dict) else {}
+
+
+def _renamed(value: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, Value]:
+    return {names.get(key, key): item for key, item in value.items()}
