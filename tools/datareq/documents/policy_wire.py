@@ -1,0 +1,231 @@
+"""How are the policy files shaped? One struct a mapping; an unknown key or a wrong type is refused.
+
+The JSON Schemas say the same with more words, for people who write the files. These structs are what
+decisions rest on: a misspelt key ("nots") that was merely ignored would open a gate.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from datareq.model.calendar import DayOffKind
+from datareq.model.outcome import OutcomeKind
+from datareq.model.roles import Acting, RoleSource
+from datareq.model.sop import EvidenceKind, Phase
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
+Natural = Annotated[int, msgspec.Meta(ge=0)]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class Wire(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mapping of a policy file, exactly these keys."""
+
+
+class LabelWire(Wire, frozen=True, kw_only=True):
+    id: str
+    en: str
+
+
+class WhenWire(Wire, frozen=True, kw_only=True):
+    from_level: str | None = None
+    below_level: str | None = None
+
+
+class SecondWire(Wire, frozen=True, kw_only=True):
+    second: tuple[str, ...]
+
+
+class EvidenceWire(Wire, frozen=True, kw_only=True):
+    id: Id
+    kind: EvidenceKind
+    phase: Phase
+    label: LabelWire
+    roles: tuple[str, ...] = ()
+    count: Positive = 1
+    document: str | None = None
+    subject: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    not_: tuple[str | dict[str, str], ...] = msgspec.field(name="not", default=())
+    author: str | SecondWire = "allowed"
+    when: WhenWire = WhenWire()
+    display_only: bool = False
+
+
+class StepWire(Wire, frozen=True, kw_only=True):
+    n: str
+    id: Id
+    label: LabelWire
+    evidences: tuple[EvidenceWire, ...]
+
+
+class DocumentWire(Wire, frozen=True, kw_only=True):
+    id: Id
+    file: str
+    schema: str
+    label: LabelWire
+    written_by: tuple[str, ...]
+    phase: Phase
+    when: WhenWire = WhenWire()
+    template: bool = True
+
+
+class SopWire(Wire, frozen=True, kw_only=True):
+    id: Id
+    version: Positive
+    label: LabelWire
+    registration_prefix: str
+    form: str
+    documents: tuple[DocumentWire, ...]
+    steps: tuple[StepWire, ...]
+
+
+class RoleWire(Wire, frozen=True, kw_only=True):
+    id: Id
+    label: LabelWire
+    source: RoleSource
+    alternate: str | None = None
+    document: str | None = None
+    team: str | None = None
+
+
+class AccountWire(Wire, frozen=True, kw_only=True):
+    id: Positive
+    login: str
+
+
+class AppointmentWire(Wire, frozen=True, kw_only=True):
+    role: str
+    account: AccountWire
+    since: date = msgspec.field(name="from")
+    decree: str
+    until: date | None = None
+    acting: Acting | None = None
+    unit: str | None = None
+
+
+class RolesWire(Wire, frozen=True, kw_only=True):
+    roles: tuple[RoleWire, ...]
+    appointments: tuple[AppointmentWire, ...]
+
+
+class UnitWire(Wire, frozen=True, kw_only=True):
+    code: str
+    label: LabelWire
+    kind: str
+    siakad: str | None = None
+    superior: str | None = None
+
+
+class UnitsWire(Wire, frozen=True, kw_only=True):
+    units: tuple[UnitWire, ...]
+
+
+class LevelWire(Wire, frozen=True, kw_only=True):
+    id: Id
+    label: LabelWire
+    rank: Natural
+    delivery: Literal["open", "sealed"]
+    echo: bool
+    suppress_below: Positive
+    round_to: Positive
+    mean_needs: Positive
+    retention_months: Positive | None
+
+
+class FloorWire(Wire, frozen=True, kw_only=True):
+    for_: str = msgspec.field(name="for")
+    level: str
+
+
+class ClassificationWire(Wire, frozen=True, kw_only=True):
+    levels: tuple[LevelWire, ...]
+    floors: tuple[FloorWire, ...]
+
+
+class ServiceLevelWire(Wire, frozen=True, kw_only=True):
+    urgency: str
+    label: LabelWire
+    days: Positive
+    reason_required: bool
+
+
+class ExtensionWire(Wire, frozen=True, kw_only=True):
+    days: Natural
+    times: Natural
+
+
+class ObjectionWire(Wire, frozen=True, kw_only=True):
+    file_within: Natural
+    answer_within: Natural
+
+
+class VerbalOrderWire(Wire, frozen=True, kw_only=True):
+    confirm_within: Natural
+
+
+class RefusalWire(Wire, frozen=True, kw_only=True):
+    code: Id
+    label: LabelWire
+    basis: str
+    outcome: OutcomeKind = OutcomeKind.REFUSED
+
+
+class ServiceLevelsWire(Wire, frozen=True, kw_only=True):
+    levels: tuple[ServiceLevelWire, ...]
+    extension: ExtensionWire
+    objection: ObjectionWire
+    verbal_order: VerbalOrderWire
+    refusals: tuple[RefusalWire, ...]
+
+
+class ReferenceWire(Wire, frozen=True, kw_only=True):
+    id: Id
+    text: str
+
+
+class ReferencesWire(Wire, frozen=True, kw_only=True):
+    legal_bases: tuple[ReferenceWire, ...]
+    supporting_documents: tuple[ReferenceWire, ...]
+    purposes: tuple[ReferenceWire, ...]
+
+
+class InstitutionWire(Wire, frozen=True, kw_only=True):
+    name: LabelWire
+    desk: LabelWire
+    desk_unit: str
+    place: str
+    portal: str
+    language: Literal["id", "en"]
+    timezone: str
+    maintainer_role: str
+    ministry: LabelWire | None = None
+
+
+class DayOffWire(Wire, frozen=True, kw_only=True):
+    day: date
+    name: str
+    kind: DayOffKind
+
+
+class CalendarWire(Wire, frozen=True, kw_only=True):
+    year: int
+    settled: bool
+    decree: str
+    days_off: tuple[DayOffWire, ...]
+
+
+class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):
+    """Every policy file, each read on its own."""
+
+    sop: SopWire
+    roles: RolesWire
+    units: UnitsWire
+    classification: ClassificationWire
+    service_levels: ServiceLevelsWire
+    references: ReferencesWire
+    institution: InstitutionWire
+    calendars: tuple[tuple[str, CalendarWire], ...]  # file, content
