@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from datareq.documents import policy_texts as policy_texts  # registers the sentences
+from datareq.documents import finding_texts as finding_texts  # registers the sentences
+from datareq.documents import policy_texts as policy_texts  # likewise
 from datareq.documents import policy_wire as wire
 from datareq.documents.findings import sort_findings
 from datareq.documents.policy_checks import check_rest

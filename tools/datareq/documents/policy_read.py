@@ -129,8 +129,8 @@ def shape_of(file: str) -> type[wire.Wire] | None:
 
 
 def _located(text: str) -> tuple[str, str]:
-    """msgspec's message as (problem, dotted path); its path of a mapping's value ends in `[...]`."""
+    """msgspec's message as (problem, dotted path as far as it tells: it writes `[...]` for any index)."""
     match = _WHERE.fullmatch(text)
     if match is None:
         return text, ""
-    return match["problem"], (match["path"] or "").replace("[...]", "")
+    return match["problem"], (match["path"] or "").partition("[...]")[0]
