@@ -28,14 +28,13 @@ FOLDER = "policy/templates"
 class TemplateFacts:
     """`templates`: the files of `policy/templates` by their path in the repository.
 
-    `place`: where letters are dated. `today`: an example for dates. `team` once it is approved.
+    `today`: an example for dates. `due`: the request's. `team` once it is approved.
     """
 
     registration: str
     request: Request
     policy: Policy
     templates: Mapping[str, bytes]
-    place: str
     today: date
     due: date | None = None
     team: Team | None = None
@@ -82,7 +81,9 @@ def _fields(document_id: str, facts: TemplateFacts) -> dict[str, str]:
         "variables_text": line(", ".join(variable.name for variable in request.data.variables)),
         "today": facts.today.isoformat(),
         "due_text": _day(facts.due, lang) if facts.due else "–",
-        "place_yaml": scalar(facts.place),
+        "place_yaml": scalar(
+            policy.institution.place if policy.institution else "<isi: tempat surat dibuat>"
+        ),
         "task_yaml": scalar(
             f"Menyusun dataset “{' '.join(request.data.title.split())}” "
             f"untuk permohonan {facts.registration}"

@@ -1,0 +1,95 @@
+"""Do the archived files still have the hashes that the record and the last snapshot gave them?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+from datareq.documents.codec import decode
+from datareq.errors import DatareqError
+from datareq.model.message import Message
+from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER, request_folder
+from datareq.model.record import RECEIPT_FILE, RECORD_FILE, Receipt, Record
+from datareq.model.snapshot import Snapshot
+
+LATER = (RECORD_FILE, RECEIPT_FILE)
+"""What the record can't hash: itself, and the receipt that is given after it."""
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def check_files(record: Record, present: Mapping[str, bytes]) -> Iterator[Message]:
+    """Every recorded file is there unchanged, and nothing else is."""
+    recorded = {file.path: file.sha256 for file in record.files}
+    for path, digest in sorted(recorded.items()):
+        if path not in present:
+            yield Message(code="audit-file-missing", args={"path": path})
+        elif sha256(present[path]) != digest:
+            yield Message(code="audit-file-changed", args={"path": path})
+    for path in sorted(present):
+        if path not in recorded and path not in LATER:
+            yield Message(code="audit-file-extra", args={"path": path})
+    for name in record.snapshots:
+        if name not in recorded:
+            yield Message(code="audit-file-unrecorded", args={"path": name})
+    if record.manifest_sha256 is not None and (
+        recorded.get(MANIFEST_FILE) != record.manifest_sha256
+    ):
+        yield Message(code="audit-manifest-differs")
+    if RECEIPT_FILE in present:
+        yield from _receipt(record, present[RECEIPT_FILE])
+
+
+def _receipt(record: Record, data: bytes) -> Iterator[Message]:
+    """The receipt is for this version of this request and for what was handed over."""
+    try:
+        receipt = decode(data, Receipt)
+    except DatareqError:
+        yield Message(code="audit-file-unreadable", args={"path": RECEIPT_FILE})
+        return
+    if (receipt.registration, receipt.archive_version, receipt.manifest_sha256) != (
+        record.registration,
+        record.archive_version,
+        record.manifest_sha256,
+    ):
+        yield Message(code="audit-receipt-differs")
+
+
+def check_tree(
+    record: Record, snapshot: Snapshot, present: Mapping[str, bytes]
+) -> Iterator[Message]:
+    """The archived documents are the very bytes that the last snapshot decided on."""
+    prefix = f"{request_folder(record.slug)}/"
+    recorded = {file.path: file.sha256 for file in record.files}
+    for blob in snapshot.trees.get(snapshot.pull.head_sha, ()):
+        if not blob.path.startswith(prefix):
+            continue
+        path = blob.path.removeprefix(prefix)
+        withheld = present.get(f"{path}.sha256")
+        if withheld is not None and path not in recorded:
+            if withheld.split(b" ", 1)[0].decode("ascii", "replace") != blob.sha256:
+                yield Message(code="audit-not-as-decided", args={"path": path})
+        elif recorded.get(path) != blob.sha256:
+            yield Message(code="audit-not-as-decided", args={"path": path})
+
+
+def check_published(
+    record: Record, present: Mapping[str, bytes], files: Mapping[str, bytes]
+) -> Iterator[Message]:
+    """What was published is, byte for byte, the manifest and the outputs in the archive."""
+    for folder in dict.fromkeys(item.path for item in record.distributions if item.path):
+        expected = {
+            f"{folder}/{path}": data
+            for path, data in present.items()
+            if path == MANIFEST_FILE or path.startswith(f"{OUTPUT_FOLDER}/")
+        }
+        there = {path: data for path, data in files.items() if path.startswith(f"{folder}/")}
+        for path in sorted(expected.keys() | there.keys()):
+            if path not in there:
+                yield Message(code="audit-published-missing", args={"path": path})
+            elif path not in expected:
+                yield Message(code="audit-file-extra", args={"path": path})
+            elif there[path] != expected[path]:
+                yield Message(code="audit-published-differs", args={"path": path})

@@ -1,0 +1,229 @@
+"""What do the minutes of the handover (berita acara serah terima) say?
+
+Markdown, in Indonesian: it is an official document. Accounts stand in for names, which aren't in git.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from datareq.model.manifest import Manifest
+from datareq.model.policy import Policy
+from datareq.model.record import Record
+from datareq.model.request import Request
+from datareq.model.sop import EvidenceKind
+from datareq.model.verdict import Holder, Proof, Status
+
+LEGAL_BASIS = "legal-basis"
+LOCALE = "id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverFacts:
+    """`receivers`: who holds, at the handover, the roles that the procedure hands over to."""
+
+    policy: Policy
+    record: Record
+    request: Request
+    manifest: Manifest
+    manifest_sha256: str
+    handed_over_at: datetime
+    receivers: tuple[Holder, ...]
+    published: str | None
+
+
+def minutes(facts: HandoverFacts) -> bytes:
+    """berita-acara.md."""
+    lines = [
+        *_head(facts),
+        *_parties(facts),
+        *_object(facts),
+        *_basis(facts.policy),
+        *_steps(facts),
+        *_closing(),
+    ]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _head(facts: HandoverFacts) -> list[str]:
+    institution = facts.policy.institution
+    names = [institution.name.id, institution.desk.id] if institution else []
+    day = _local(facts.handed_over_at, facts.policy)
+    where = f"{institution.place}, " if institution else ""
+    return [
+        *(f"**{_text(name)}**  " for name in names),
+        "",
+        "# Berita Acara Serah Terima Hasil Permintaan Data Insidental",
+        "",
+        f"Nomor register: **{facts.record.registration}**  ",
+        f"Tempat dan waktu: {where}{_day(day)}, pukul {day:%H.%M %Z}",
+        "",
+        f"Pada hari ini, {_day(day)}, telah diserahkan hasil permintaan data insidental berikut ini.",
+        "",
+    ]
+
+
+def _parties(facts: HandoverFacts) -> list[str]:
+    giving = _authorisations(facts)
+    return [
+        "## Para pihak",
+        "",
+        "| | Jabatan | Akun | Dasar jabatan |",
+        "|---|---|---|---|",
+        *(
+            _row(
+                "Yang menyerahkan",
+                _office(proof.role, facts.policy, proof.acting),
+                f"@{proof.by.login} ({proof.by.id})" if proof.by else "–",
+                proof.decree or "–",
+            )
+            for proof in giving
+        ),
+        *(
+            _row(
+                "Yang menerima",
+                _office(holder.role, facts.policy, holder.acting),
+                f"@{holder.account.login} ({holder.account.id})",
+                holder.decree or "–",
+            )
+            for holder in facts.receivers
+        ),
+        "",
+        f"Pemohon: @{facts.record.requester.login} ({facts.record.requester.id}), {_unit(facts)}.",
+        "",
+    ]
+
+
+def _authorisations(facts: HandoverFacts) -> tuple[Proof, ...]:
+    """The proofs of the last approval before the closing: whoever gave it hands the result over."""
+    approvals = {
+        evidence.id
+        for _, evidence in facts.policy.sop.evidences()
+        if evidence.kind is EvidenceKind.APPROVAL
+    }
+    proofs = [
+        tuple(proof for proof in step.proofs if proof.evidence in approvals)
+        for step in facts.record.steps
+    ]
+    given = [step for step in proofs if step]
+    return given[-1] if given else ()
+
+
+def _object(facts: HandoverFacts) -> list[str]:
+    manifest, request = facts.manifest, facts.request
+    level = facts.policy.level(manifest.level).label.id
+    met = sum(1 for covered in manifest.coverage if covered.unmet is None)
+    rows = [
+        _row(output.title, file.path, file.format, _number(file.bytes), f"`{file.sha256}`")
+        for output in manifest.outputs
+        for file in output.files
+    ]
+    unmet = [
+        f"- {_text(covered.variable)}: {_text(covered.unmet)}"
+        for covered in manifest.coverage
+        if covered.unmet is not None
+    ]
+    return [
+        "## Yang diserahkan",
+        "",
+        f"- Judul: {_text(request.data.title)}",
+        f"- Tujuan penggunaan: {_text(request.purpose.text)}",
+        f"- Tingkat klasifikasi: {_text(level)}",
+        f"- Kanal penyerahan: {_text(request.delivery.channel)}",
+        *([f"- Diterbitkan di: `{facts.published}`"] if facts.published else []),
+        f"- Variabel yang dipenuhi: {met} dari {len(manifest.coverage)}",
+        f"- Sidik keterangan dataset (SHA-256): `{facts.manifest_sha256}`",
+        "",
+        "| Keluaran | Berkas | Format | Ukuran (bita) | Sidik (SHA-256) |",
+        "|---|---|---|---:|---|",
+        *rows,
+        "",
+        *(["Variabel yang tidak dapat dipenuhi:", "", *unmet, ""] if unmet else []),
+    ]
+
+
+def _basis(policy: Policy) -> list[str]:
+    bases = [reference for reference in policy.references if reference.kind == LEGAL_BASIS]
+    return [
+        "## Dasar",
+        "",
+        *(f"{number}. {_text(basis.text)}" for number, basis in enumerate(bases, start=1)),
+        "",
+    ]
+
+
+def _steps(facts: HandoverFacts) -> list[str]:
+    labels = {step.id: step.label.id for step in facts.policy.sop.steps}
+    rows = [
+        _row(
+            step.n or "–",
+            labels.get(step.id, step.id),
+            _time(step.at, facts.policy) if step.at else "–",
+            ", ".join(dict.fromkeys(f"@{proof.by.login}" for proof in step.proofs if proof.by))
+            or "–",
+        )
+        for step in facts.record.steps
+        if step.status is Status.DONE
+    ]
+    return [
+        "## Langkah yang telah ditempuh",
+        "",
+        "| Langkah | Uraian | Waktu | Oleh |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+    ]
+
+
+def _closing() -> list[str]:
+    return [
+        "## Penutup",
+        "",
+        "Hasil ini dibuat, diperiksa, dan disetujui menurut langkah-langkah di atas. Berita acara ini",
+        "dibuat oleh sistem dari catatan persetujuan; ia bukan tanda tangan elektronik tersertifikasi.",
+        "Pihak yang menerima menyatakan penerimaannya dengan perintah penerimaan pada halaman permohonan.",
+    ]
+
+
+def _unit(facts: HandoverFacts) -> str:
+    unit = facts.policy.unit(facts.request.requester.unit)
+    return _text(unit.label.id if unit else facts.request.requester.unit)
+
+
+def _office(role: str | None, policy: Policy, acting: str | None) -> str:
+    if role is None:
+        return "–"
+    label = policy.role(role).label.id
+    return f"{acting.capitalize()}. {label}" if acting else label
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(cell if cell.startswith("`") else _text(cell) for cell in cells) + " |"
+
+
+def _text(text: str) -> str:
+    """Words of others as plain text: no line breaks, no Markdown, no HTML."""
+    flat = " ".join(text.split())
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|#~" else char for char in flat)
+
+
+def _local(at: datetime, policy: Policy) -> datetime:
+    return at.astimezone(ZoneInfo(policy.timezone))
+
+
+def _day(day: datetime) -> str:
+    return format_date(day.date(), "EEEE, d MMMM y", locale=LOCALE)
+
+
+def _time(at: datetime, policy: Policy) -> str:
+    local = _local(at, policy)
+    return f"{format_date(local.date(), 'd MMMM y', locale=LOCALE)}, {local:%H.%M %Z}"
+
+
+def _number(value: int) -> str:
+    return format_decimal(value, locale=LOCALE)

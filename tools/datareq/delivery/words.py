@@ -1,0 +1,36 @@
+"""In which words does the desk speak of deliveries?"""
+
+from __future__ import annotations
+
+from datareq.language import mark, say
+from datareq.model.message import Message
+from datareq.model.policy import Policy
+
+SENTENCES: dict[str, str] = {
+    "delivery-sealed-unavailable": mark(
+        "Confidential delivery isn't available yet: data at level {level_label} leaves only encrypted. "
+        "The request waits here; nothing is generated until then."
+    ),
+    "release-other-request": mark(
+        "Nothing was published: the dataset belongs to {request}, not to {registration}."
+    ),
+    "release-file-missing": mark(
+        "Nothing was published for {registration}: the file {path} of the dataset is missing."
+    ),
+    "release-file-changed": mark(
+        "Nothing was published for {registration}: the file {path} isn't the one that was verified."
+    ),
+    "release-file-outside": mark(
+        "Nothing was published for {registration}: the file {path} lies outside the dataset's folder."
+    ),
+}
+
+
+def sentence(message: Message, policy: Policy, lang: str) -> str:
+    """The sentence of a hold or of a refused release in that language."""
+    args: dict[str, object] = dict(message.args)
+    level = args.get("level")
+    if isinstance(level, str):
+        label = policy.level(level).label
+        args["level_label"] = label.id if lang == "id" else label.en
+    return say(SENTENCES[message.code], args, lang)
