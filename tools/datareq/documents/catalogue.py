@@ -12,7 +12,7 @@ from datareq.errors import DocumentError
 from datareq.model.catalogue import Source
 
 FOLDER = "datasets/catalogue"
-ENTRY = re.compile(r"datasets/catalogue/([a-z][a-z0-9_]*)\.yaml")
+ENTRY = re.compile(r"datasets/catalogue/([a-z][a-z0-9_]{0,62})\.yaml")
 
 
 def load_catalogue(files: Mapping[str, bytes]) -> tuple[Source, ...]:
