@@ -149,7 +149,7 @@ def test_changes_are_those_since_the_merge_base_and_agree_with_git(
         Change(path="mode", status=ChangeStatus.MODIFIED, mode="100755"),
         Change(path="new", status=ChangeStatus.ADDED, mode="120000"),
     )
-    named = clone.git("diff-tree", "-r", "--no-renames", "--name-only", f"{base}...{head}")
+    named = clone.git("diff", "--no-renames", "--name-only", f"{base}...{head}")
     assert sorted(named.splitlines()) == [change.path for change in found]
     assert repository.changes(head, head) == ()
 

@@ -1,0 +1,151 @@
+"""Who are we to the forge? An App with its key, or whoever a token belongs to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from github import Auth
+
+from datareq.adapters.github.client import Client, Observer, read_date
+from datareq.adapters.github.shape import as_object, moment, number, text, unexpected
+from datareq.adapters.github.translate import to_account
+from datareq.errors import ForgeError
+from datareq.model.forge import Account
+from datareq.settings import AppSettings
+
+LIFETIME = 50 * 60.0
+"""An installation's token lives for an hour; a new one is asked for after this many seconds at most."""
+MARGIN = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token of a person or of an installation."""
+
+    value: str = field(repr=False)
+
+
+Credential = AppSettings | Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The account as which we write, and our App if we are one."""
+
+    account: Account
+    app_id: int | None
+
+
+class InstallationTokens:
+    """The current token of an App's installation on a repository, renewed before its end.
+
+    Its age is measured on this machine's monotonic clock and by the forge's own `Date`, so a clock
+    that is off, here or there, costs nothing but an early renewal.
+    """
+
+    def __init__(self, app: Client, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._monotonic = monotonic
+        self._installation: int | None = None
+        self._value = ""
+        self._ends = 0.0
+
+    def value(self) -> str:
+        if not self._value or self._monotonic() >= self._ends:
+            self._value, lifetime = self._app.repeat(self._make)
+            self._ends = self._monotonic() + lifetime
+        return self._value
+
+    def forget(self) -> None:
+        """The forge took the token back."""
+        self._value = ""
+
+    def _make(self) -> tuple[str, float]:
+        if self._installation is None:
+            found = as_object(self._app.get("installation").data, "installation")
+            self._installation = number(found, "id")
+        path = f"/app/installations/{self._installation}/access_tokens"
+        answer = self._app.write("POST", path, {})
+        made, now = as_object(answer.data, "access_tokens"), read_date(answer.headers)
+        lifetime = LIFETIME
+        if now is not None:
+            told = (moment(made, "expires_at") - now) / timedelta(seconds=1) - MARGIN
+            lifetime = told if 0 < told < LIFETIME else LIFETIME
+        return text(made, "token"), lifetime
+
+
+class InstallationAuth(Auth.Auth):
+    """Gives PyGithub the installation's current token at every request."""
+
+    def __init__(self, tokens: InstallationTokens) -> None:
+        self._tokens = tokens
+
+    @property
+    def token_type(self) -> str:
+        return "token"
+
+    @property
+    def token(self) -> str:
+        return self._tokens.value()
+
+    @property
+    def _masked_token(self) -> str:
+        return "token (removed)"
+
+
+def connect(
+    credential: Credential,
+    repository: str,
+    api_url: str,
+    *,
+    observer: Observer | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> tuple[Client, Identity]:
+    """A client of the repository, and who it acts as."""
+    if isinstance(credential, Token):
+        client = Client(
+            api_url=api_url,
+            repository=repository,
+            auth=Auth.Token(credential.value),
+            observer=observer,
+            sleep=sleep,
+        )
+        return client, Identity(account=_account(client, "/user"), app_id=None)
+    app = Client(
+        api_url=api_url,
+        repository=repository,
+        auth=Auth.AppAuth(credential.app_id, _key(credential)),
+        observer=observer,
+        sleep=sleep,
+    )
+    slug = text(as_object(app.get("/app").data, "app"), "slug")
+    tokens = InstallationTokens(app)
+    client = Client(
+        api_url=api_url,
+        repository=repository,
+        auth=InstallationAuth(tokens),
+        renew=tokens.forget,
+        observer=observer,
+        sleep=sleep,
+    )
+    account = _account(client, f"/users/{quote(f'{slug}[bot]')}")
+    return client, Identity(account=account, app_id=credential.app_id)
+
+
+def _account(client: Client, path: str) -> Account:
+    account = to_account(as_object(client.get(path).data, path))
+    if account is None:
+        raise unexpected(path)
+    return account
+
+
+def _key(app: AppSettings) -> str:
+    try:
+        return Path(app.key).read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise ForgeError("app-key-unreadable", app=app.app_id) from error
