@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "query": "Accept or refuse the SQL of a procedure.",
     "kpi": "Write the monthly report.",
     "due": "Tell a due date and how it came about.",
+    "calendar": "Draft the calendar of a year from published holidays.",
     "audit": "Re-verify the whole archive.",
     "demo": "Play the whole procedure on this machine.",
     "warehouse": "Make the synthetic academic warehouse.",
