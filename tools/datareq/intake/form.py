@@ -1,0 +1,138 @@
+"""What do the form's rules look at? A document that may be half wrong, read without stumbling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from datareq.documents.nouns import to_request
+from datareq.documents.read import Document
+from datareq.errors import DocumentError
+from datareq.intake.similar import Known
+from datareq.model.catalogue import Source
+from datareq.model.finding import Severity
+from datareq.model.forge import Account
+from datareq.model.message import Value
+from datareq.model.policy import Level, Policy
+from datareq.model.request import Request
+
+_PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormContext:
+    """What surrounds a form.
+
+    `today`: the desk's day on which the form was handed in (while it isn't, the present day), so that
+    a form that was good then stays good. `requester` is None while nobody has submitted it.
+
+    `unit_heads`, `alternates`: account ids of who heads the requesting unit, and of who serves instead.
+    `known`: earlier requests, open or archived, for duplicates and similar ones.
+    """
+
+    policy: Policy
+    sources: tuple[Source, ...]
+    today: date
+    slug: str | None = None
+    taken_slugs: frozenset[str] = frozenset()
+    requester: Account | None = None
+    unit_heads: tuple[int, ...] = ()
+    alternates: tuple[int, ...] = ()
+    known: tuple[Known, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form as the rules see it: `value` raw, `request` only when the schema has no objection."""
+
+    value: Mapping[str, Value]
+    request: Request | None
+    context: FormContext
+
+    def at(self, path: str) -> Value:
+        """The value at a dotted path; None where there is none."""
+        return lookup(self.value, path)
+
+    def text(self, path: str) -> str | None:
+        """The text at a path; None where there is none or it isn't text."""
+        value = self.at(path)
+        return value if isinstance(value, str) else None
+
+    def day(self, path: str) -> date | None:
+        """The date at a path; None where there is none or it isn't one."""
+        return to_day(self.text(path))
+
+    def each(self, path: str) -> Iterator[tuple[str, Value]]:
+        """The entries of a list with their paths; nothing where there is no list."""
+        value = self.at(path)
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                yield f"{path}[{index}]", item
+
+    @property
+    def level(self) -> Level | None:
+        """The level that the form claims, if the policy knows it."""
+        claimed = self.text("classification")
+        return next((level for level in self.context.policy.levels if level.id == claimed), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A rule's objection: where, and what fills its sentence."""
+
+    path: str
+    args: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One coded rule of the form; its sentence is registered under the same code."""
+
+    code: str
+    check: Callable[[Form], Iterator[Hit]]
+    severity: Severity = Severity.ERROR
+
+
+def hit(path: str, **args: Value) -> Hit:
+    """An objection at this path."""
+    return Hit(path=path, args=args)
+
+
+def read_form(document: Document, context: FormContext) -> Form | None:
+    """The form of a document; None when it could not even be read."""
+    if document.value is None:
+        return None
+    request = None
+    if document.valid:
+        try:
+            request = to_request(document.value)
+        except (
+            DocumentError
+        ):  # the schema was satisfied and the noun still isn't: rules see raw values
+            request = None
+    return Form(value=document.value, request=request, context=context)
+
+
+def lookup(document: Mapping[str, Value], path: str) -> Value:
+    """The value at a dotted path; None where there is none."""
+    value: Value = dict(document)
+    for key, index in _PART.findall(path):
+        if key and isinstance(value, dict):
+            value = value.get(key)
+        elif index and isinstance(value, list) and int(index) < len(value):
+            value = value[int(index)]
+        else:
+            return None
+    return value
+
+
+def to_day(text: str | None) -> date | None:
+    """The date of an ISO text; None if it isn't one."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,57 @@
+"""Did somebody leave the form's own words, or none at all, where an answer should be?"""
+
+from __future__ import annotations
+
+import re
+
+FORM_EXAMPLES: dict[str, str] = {
+    "purpose.text": "Menyusun tabel jumlah mahasiswa aktif untuk borang akreditasi LAMDIK Program Studi Pendidikan Matematika tahun 2026.",
+    "data.description": "Jumlah mahasiswa aktif tiap semester, dirinci menurut program studi dan angkatan.",
+    "data.variables[].reason": "Pelacakan lulusan mensyaratkan angkatan tiap responden.",
+    "urgency.reason": "Visitasi asesor dijadwalkan 27 Maret 2026.",
+    "third_party.reason": "Lampiran borang akreditasi yang diperiksa asesor.",
+    "why_not_routine": "Data rutin tidak merinci mahasiswa aktif menurut angkatan.",
+}
+"""The long examples of `schemas/frm-data-002.schema.json`, by path; a test holds them equal to it.
+
+Short ones (a title, a unit's name) may well be somebody's true answer and aren't listed."""
+
+_PHRASES = re.compile(
+    r"\bisi(?:kan)? (?:di )?(?:sini|bagian ini)\b|\bdiisi (?:oleh|nanti|kemudian)\b|\blorem ipsum\b"
+    r"|\b(?:tbd|todo|fixme|xxx+)\b|\bcontoh (?:isian|teks|tujuan|uraian)\b|\b(?:belum diisi|menyusul)\s*$"
+    r"|\bfill in here\b|\byour text here\b|<[^<>]{2,60}>|\[(?:isi|nama|tuliskan|sebutkan)[^\]]*\]|_{3,}|\.{4,}|…{2,}",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"[\s~.…\-_*?/\\|#=+,;:!'\"()]*|n/?a|nihil|none|null|tidak ada", re.IGNORECASE
+)
+_REPEATED = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}|\b(\w+)(?:\W+\3\b){3,}", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_VOWEL = re.compile(r"[aiueoy]", re.IGNORECASE)
+
+
+def generic(path: str) -> str:
+    """`data.variables[2].reason` → `data.variables[].reason`."""
+    return re.sub(r"\[\d+\]", "[]", path)
+
+
+def is_placeholder(path: str, text: str) -> bool:
+    """The form's own example, or words and signs that only hold a place."""
+    example = FORM_EXAMPLES.get(generic(path))
+    if example is not None and _folded(text) == _folded(example):
+        return True
+    return _NOTHING.fullmatch(text) is not None or _PHRASES.search(text) is not None
+
+
+def is_filler(text: str) -> bool:
+    """Repeated characters, syllables or words: length without sense."""
+    return _REPEATED.search(text) is not None
+
+
+def different_words(text: str) -> int:
+    """How many different words with a vowel a text has: a coarse measure of sense."""
+    return len({word.casefold() for word in _WORD.findall(text) if _VOWEL.search(word)})
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

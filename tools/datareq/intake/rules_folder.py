@@ -1,0 +1,41 @@
+"""Rules about the name of a request's folder: `YYYY-MM-DD-<unit>-<words>`, used once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from datareq.intake.form import Form, Hit, hit, to_day
+from datareq.model.names import SLUG
+
+_DATE = 10
+
+
+def slug_form(form: Form) -> Iterator[Hit]:
+    """The name has the shape that everything else relies on, with a date of the calendar."""
+    slug = form.context.slug
+    if slug is not None and (SLUG.fullmatch(slug) is None or to_day(slug[:_DATE]) is None):
+        yield hit("", slug=slug[:80])
+
+
+def slug_future(form: Form) -> Iterator[Hit]:
+    """A folder isn't dated ahead."""
+    slug = form.context.slug
+    day = to_day(slug[:_DATE]) if slug else None
+    if day is not None and day > form.context.today:
+        yield hit("", date=day.isoformat(), today=form.context.today.isoformat())
+
+
+def slug_unit(form: Form) -> Iterator[Hit]:
+    """The name carries the unit that the form names."""
+    slug, unit = form.context.slug, form.text("requester.unit")
+    if slug is None or unit is None or SLUG.fullmatch(slug) is None:
+        return
+    if not slug[_DATE + 1 :].startswith(f"{unit.casefold()}-"):
+        yield hit("requester.unit", unit=unit[:30], slug=slug[:80])
+
+
+def slug_taken(form: Form) -> Iterator[Hit]:
+    """No open or archived request has this name."""
+    slug = form.context.slug
+    if slug is not None and slug in form.context.taken_slugs:
+        yield hit("", slug=slug[:80])
