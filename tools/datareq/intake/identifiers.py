@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 CONTACTS = frozenset({"phone", "email"})
 
@@ -36,6 +37,7 @@ class Found:
     masked: str
 
 
+@lru_cache(maxsize=128)  # two rules look at the same texts of one form
 def find(text: str) -> tuple[Found, ...]:
     """The identifiers in a text, one a kind."""
     plain = unicodedata.normalize("NFKC", text)

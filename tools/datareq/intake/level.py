@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import ClassVar
 
 from datareq.model.catalogue import Column, Personal, Source
 from datareq.model.policy import Level, Policy
@@ -53,13 +55,29 @@ def personal(variable: Variable, sources: tuple[Source, ...], *, rows: bool) -> 
 
 def columns(name: str, sources: tuple[Source, ...]) -> Iterator[Column]:
     """The catalogued columns that a variable's name or their Indonesian label names."""
-    wanted = folded(name)
-    for source in sources:
-        for column in source.columns:
-            if wanted in (folded(column.name), folded(column.label.id)):
-                yield column
+    yield from _index(sources).get(folded(name), ())
 
 
+class _Latest:
+    """The catalogue that was indexed last: a run asks the same one for every variable of every form."""
+
+    sources: tuple[Source, ...] | None = None
+    index: ClassVar[dict[str, list[Column]]] = {}
+
+
+def _index(sources: tuple[Source, ...]) -> dict[str, list[Column]]:
+    """Folded name or label → the columns so called, in the catalogue's order."""
+    if _Latest.sources is not sources:
+        index: dict[str, list[Column]] = {}
+        for source in sources:
+            for column in source.columns:
+                for name in dict.fromkeys((folded(column.name), folded(column.label.id))):
+                    index.setdefault(name, []).append(column)
+        _Latest.sources, _Latest.index = sources, index
+    return _Latest.index
+
+
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """`Kode Prodi`, `kode-prodi` and `kode_prodi` are one name."""
     return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 FORM_EXAMPLES: dict[str, str] = {
     "purpose.text": "Menyusun tabel jumlah mahasiswa aktif untuk borang akreditasi LAMDIK Program Studi Pendidikan Matematika tahun 2026.",
@@ -30,6 +31,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile(r"[aiueoy]", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def generic(path: str) -> str:
     """`data.variables[2].reason` → `data.variables[].reason`."""
     return re.sub(r"\[\d+\]", "[]", path)
