@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datareq.documents.error_texts import SENTENCES as DOCUMENT_SENTENCES
 from datareq.errors import DatareqError
 from datareq.language import mark, say
 from datareq.settings import read_settings
 
 SENTENCES: dict[str, str] = {
+    **DOCUMENT_SENTENCES,
     "forge-unreadable": mark(
         "No decision could be made: the repository service did not answer completely. "
         "Nothing has changed; it will be tried again automatically."

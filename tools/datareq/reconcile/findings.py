@@ -15,14 +15,17 @@ from datareq.documents import nouns
 from datareq.documents.places import place_findings
 from datareq.documents.read import Document, read_document
 from datareq.documents.schemas import Schemas
+from datareq.intake.rules import FormContext, check_request
+from datareq.intake.similar import Known
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
 from datareq.model.forge import Account
 from datareq.model.message import Value
+from datareq.model.names import SLUG
 from datareq.model.policy import Policy
 from datareq.model.request import Request
 from datareq.model.sop import DocumentRule
-from datareq.reconcile.offices import verifiers
+from datareq.reconcile.offices import unit_alternates, unit_heads, verifiers
 
 T = TypeVar("T")
 
@@ -49,7 +52,8 @@ class Circumstances:
     """What is known of a request beside its files.
 
     `today`: the day of its submission. `registration`: None before there is one; the documents must
-    then at least agree with each other. `taken_slugs`: those of other requests.
+    then at least agree with each other. `taken_slugs`, `known`: the names and contents of other
+    requests.
     """
 
     slug: str | None
@@ -57,6 +61,7 @@ class Circumstances:
     registration: str | None = None
     requester: Account | None = None
     taken_slugs: frozenset[str] = frozenset()
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +118,30 @@ def stage_findings(
 ) -> tuple[Finding, ...]:
     """What the stages' rules say of a request's documents, given by the name of their schema."""
     found: list[Finding] = []
-    request = _noun(documents.get(FORM), nouns.to_request)
+    form = documents.get(FORM)
+    request = _noun(form, nouns.to_request)
+    if form is not None:
+        found += check_request(form, _form_context(form, standard, about))
     if any(schema != FORM for schema in documents):
         found += _assignment_findings(documents, standard, about, request)
     return tuple(found)
+
+
+def _form_context(form: Document, standard: Standard, about: Circumstances) -> FormContext:
+    requester = (form.value or {}).get("requester")
+    unit = str(requester.get("unit", "")) if isinstance(requester, dict) else ""
+    return FormContext(
+        policy=standard.policy,
+        sources=standard.sources,
+        today=about.today,
+        # A name that isn't a slug has its finding, whether or not there is a form.
+        slug=about.slug if about.slug and SLUG.fullmatch(about.slug) else None,
+        taken_slugs=about.taken_slugs,
+        requester=about.requester,
+        unit_heads=unit_heads(standard.policy, unit, about.today),
+        alternates=unit_alternates(standard.policy, unit, about.today),
+        known=about.known,
+    )
 
 
 def _assignment_findings(

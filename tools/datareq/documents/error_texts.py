@@ -1,0 +1,35 @@
+"""The sentences for documents that could not be read at all (`DocumentError`), by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from datareq.language import mark
+
+_NOT_A_NOUN = mark("This is not a {noun} as the data desk writes it: {reason}")
+
+SENTENCES: Mapping[str, str] = {
+    "path-missing": mark("There is no file or folder {path}."),
+    "nothing-to-check": mark(
+        "There is nothing to check in {path}: no request, policy or catalogue."
+    ),
+    "schema-unclear": mark(
+        "It is not clear by which schema {path} should be checked. Name one with --schema."
+    ),
+    "repository-missing": mark(
+        "No repository with a policy was found from {path} upwards. Name one with --repo."
+    ),
+    "tree-unreadable": mark("{path} could not be read."),
+    "tree-link": mark("{path} is a link; links are not followed."),
+    "schema-missing": mark("There is no schema {schema}."),
+    "schema-broken": mark("The schema {schema} can't be used; a maintainer has to repair it."),
+    "catalogue-unreadable": mark(
+        "The catalogue entry {file} can't be used. `datareq check` tells why."
+    ),
+    "json-unreadable": mark("This is not readable JSON as the data desk writes it."),
+    "json-not-a-noun": _NOT_A_NOUN,
+    "document-not-a-noun": _NOT_A_NOUN,
+    "json-unknown-key": mark("The key {key} is not known here."),
+    "json-time-without-zone": mark("The time {time} has no zone."),
+    "line-unknown": mark("The ledger has a line of an unknown kind: {line}."),
+}
