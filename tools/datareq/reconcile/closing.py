@@ -1,0 +1,252 @@
+"""How does a finished request reach the archive, and the world learn of it? One commit on main."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from datareq.approval.gate import decide
+from datareq.approval.holders import as_holder, holders
+from datareq.archive.deposit import Closing, deposit
+from datareq.archive.record import (
+    FULFILMENT_SNAPSHOT,
+    INTAKE_SNAPSHOT,
+    Ending,
+    build_record,
+    outcome_of,
+)
+from datareq.delivery.handover import HandoverFacts, minutes
+from datareq.delivery.release import published_folder, release
+from datareq.documents.codec import decode
+from datareq.errors import ForgeError, PolicyError
+from datareq.generation.manifest import read_manifest
+from datareq.model.forge import PullKind
+from datareq.model.ledger import Act, ActName
+from datareq.model.manifest import Manifest
+from datareq.model.message import Message
+from datareq.model.names import MAIN, MANIFEST_FILE, archive_folder, request_folder
+from datareq.model.policy import Policy
+from datareq.model.record import RECORD_FILE, Distribution, Record
+from datareq.model.request import Request
+from datareq.model.snapshot import Snapshot
+from datareq.model.sop import EvidenceKind
+from datareq.model.verdict import Holder
+from datareq.reconcile.cases import Case
+from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.keep import kept
+from datareq.reconcile.prefill import accepted_request
+from datareq.reconcile.progress import Progress
+from datareq.reporting.clock import day_of, due, working_days
+
+VERSION = 1
+CLOSING_ACTS: dict[EvidenceKind, ActName] = {
+    EvidenceKind.ARCHIVE: ActName.ARCHIVED,
+    EvidenceKind.HANDOVER: ActName.HANDED_OVER,
+}
+
+
+def closing_acts(policy: Policy, case: Case, at: datetime) -> tuple[Act, ...]:
+    """The acts of the archiving commit: it is the archive, and it hands over."""
+    path = archive_folder(case.registration, VERSION)
+    return tuple(
+        Act(
+            name=CLOSING_ACTS[evidence.kind],
+            pull=case.pull.number,
+            at=at,
+            evidence=evidence.id,
+            detail={"path": path},
+        )
+        for _, evidence in policy.sop.evidences()
+        if evidence.kind in CLOSING_ACTS
+    )
+
+
+def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
+    """Move the merged request into the archive, publish the verified bytes, issue the minutes."""
+    if case.slug is None or case.fulfilment is None or case.intake is None:
+        return Progress()
+    at = desk.gate.clock.now()
+    intake = kept_snapshot(desk, case, PullKind.INTAKE)
+    before = kept_snapshot(desk, case, PullKind.FULFILMENT)
+    fulfilment = replace(
+        before,
+        pull=case.fulfilment,
+        ledger=replace(case.lines, acts=(*case.lines.acts, *closing_acts(world.policy, case, at))),
+    )
+    request = accepted_request(desk, world, case, case.fulfilment.head_sha)
+    folder = folder_at(desk, case.fulfilment.head_sha, case.slug)
+    manifest_bytes = folder[MANIFEST_FILE]
+    manifest = read_manifest(manifest_bytes)
+    manifest_sha256 = hashlib.sha256(manifest_bytes).hexdigest()
+    receivers = _receivers(world, fulfilment, at)
+    record = build_record(
+        Ending(
+            policy=world.policy,
+            intake=intake,
+            fulfilment=fulfilment,
+            verdict=decide(world.policy.sop, world.policy, fulfilment),
+            outcome=outcome_of(manifest),
+            closed_at=at,
+            request=request,
+            manifest=manifest,
+            manifest_sha256=manifest_sha256,
+            due=due_of(world.policy, case, request),
+            working_days=_days_taken(world.policy, case, at),
+            archive_version=VERSION,
+            distributions=(
+                Distribution(
+                    at=at,
+                    channel=request.delivery.channel,
+                    manifest_sha256=manifest_sha256,
+                    to=tuple(sorted({holder.account.id for holder in receivers})),
+                    path=published_folder(case.registration),
+                ),
+            ),
+        )
+    )
+    changes = deposit(
+        Closing(
+            record=record,
+            intake=intake,
+            fulfilment=fulfilment,
+            folder=folder,
+            on_main=tuple(sorted(folder_at(desk, world.commit, case.slug))),
+            records=records_of_year(desk, world, case.registration),
+            document_files=_document_files(world.policy),
+            minutes=_minutes(world, record, request, manifest, manifest_sha256, at, receivers),
+            published=release(world.policy, case.registration, manifest, manifest_bytes, folder),
+        )
+    )
+    return commit_archive(desk, world, case, changes)
+
+
+def commit_archive(
+    desk: Desk, world: World, case: Case, changes: Mapping[str, bytes | None]
+) -> Progress:
+    """Put the archive folder on main; the ledger's acts follow from what is then there."""
+    desk.publish.branches.commit(MAIN, world.commit, changes, f"Arsip {case.registration}")
+    path = archive_folder(case.registration, VERSION)
+    return Progress(done=(Message(code="archived", args={"path": path}),), again=True, moved=True)
+
+
+def note_archived(desk: Desk, world: World, case: Case) -> Progress:
+    """Once main has the archive folder: its acts, with the times that its own snapshot gives."""
+    if case.act(ActName.ARCHIVED) is not None:
+        return Progress()
+    folder = archive_folder(case.registration, VERSION)
+    for name in (FULFILMENT_SNAPSHOT, INTAKE_SNAPSHOT):
+        data = desk.repository.read(world.commit, f"{folder}/{name}")
+        if data is None:
+            continue
+        snapshot: Snapshot = decode(data, Snapshot)
+        acts = [act for act in snapshot.ledger.acts if act.name in CLOSING_ACTS.values()]
+        if acts:
+            desk.ledger.append(case.ledger_file, acts)
+            return Progress(done=(Message(code="noted", args={"count": len(acts)}),), again=True)
+    raise ForgeError("archive-incomplete", registration=case.registration)
+
+
+def kept_snapshot(desk: Desk, case: Case, kind: PullKind) -> Snapshot:
+    """The snapshot that was decided from; it was kept before anything rested on it."""
+    data = kept(desk, case.registration, kind)
+    if data is None:
+        raise ForgeError("snapshot-missing", registration=case.registration)
+    return decode(data, Snapshot)
+
+
+def folder_at(desk: Desk, commit: str, slug: str) -> dict[str, bytes]:
+    """The request's files at a commit, by their path inside its folder."""
+    root = request_folder(slug)
+    files: dict[str, bytes] = {}
+    for blob in desk.repository.tree(commit, root):
+        content = desk.repository.read(commit, blob.path)
+        if content is not None:
+            files[blob.path.removeprefix(f"{root}/")] = content
+    return files
+
+
+def records_of_year(desk: Desk, world: World, registration: str) -> tuple[Record, ...]:
+    """The records beside which this one stands in the year's register."""
+    year = archive_folder(registration, VERSION).rsplit("/", 2)[0]
+    return tuple(
+        decode(desk.repository.read(world.commit, blob.path) or b"", Record)
+        for blob in desk.repository.tree(world.commit, year)
+        if blob.path.endswith(f"/{RECORD_FILE}")
+    )
+
+
+def complete_at(case: Case) -> datetime | None:
+    """When the form was complete, from which the service clock runs."""
+    act = case.act(ActName.COMPLETE)
+    stated = act.detail.get("complete_at") if act else None
+    return datetime.fromisoformat(stated) if isinstance(stated, str) else None
+
+
+def due_of(policy: Policy, case: Case, request: Request) -> date | None:
+    """The due date by the service level; None while the form isn't complete or the calendar is unknown."""
+    start = complete_at(case)
+    days = {level.urgency: level.days for level in policy.service_levels}
+    if start is None or request.urgency.level not in days:
+        return None
+    try:
+        return due(
+            day_of(start, policy.timezone), days[request.urgency.level], policy.calendars
+        ).date
+    except PolicyError:
+        return None
+
+
+def _days_taken(policy: Policy, case: Case, at: datetime) -> int | None:
+    start = complete_at(case)
+    if start is None:
+        return None
+    try:
+        return working_days(
+            day_of(start, policy.timezone), day_of(at, policy.timezone), policy.calendars
+        )
+    except PolicyError:
+        return None
+
+
+def _receivers(world: World, snapshot: Snapshot, at: datetime) -> tuple[Holder, ...]:
+    """Who holds the offices to which the procedure hands over."""
+    roles = dict.fromkeys(
+        role
+        for _, evidence in world.policy.sop.evidences()
+        if evidence.kind is EvidenceKind.HANDOVER
+        for role in evidence.roles
+    )
+    return tuple(
+        as_holder(held)
+        for role in roles
+        for held in holders(role, world.policy, snapshot, at, world.roles_commit)
+    )
+
+
+def _minutes(
+    world: World,
+    record: Record,
+    request: Request,
+    manifest: Manifest,
+    manifest_sha256: str,
+    at: datetime,
+    receivers: tuple[Holder, ...],
+) -> bytes:
+    return minutes(
+        HandoverFacts(
+            policy=world.policy,
+            record=record,
+            request=request,
+            manifest=manifest,
+            manifest_sha256=manifest_sha256,
+            handed_over_at=at,
+            receivers=receivers,
+            published=published_folder(record.registration),
+        )
+    )
+
+
+def _document_files(policy: Policy) -> dict[str, str]:
+    return {rule.id: rule.file for rule in policy.sop.documents}

@@ -1,0 +1,208 @@
+"""How does the desk come from what is to what should be? Case by case, look by look, until it is quiet.
+
+One look does one thing, writes its times from the forge's clock just before, and looks again: so a
+run that is killed anywhere and started again ends in the same state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from datareq.approval.gate import decide
+from datareq.errors import Conflict, DatareqError
+from datareq.intake.completeness import count
+from datareq.model.forge import Comment, PullKind, PullState
+from datareq.model.ledger import ActName, Line
+from datareq.model.message import Message
+from datareq.model.names import REQUEST_FILE
+from datareq.model.snapshot import Rival, Snapshot
+from datareq.model.verdict import Verdict
+from datareq.reconcile.accept import (
+    intent_of,
+    merge_satisfied,
+    merged_by_us,
+    open_fulfilment,
+    record_acceptance,
+    record_incident,
+)
+from datareq.reconcile.cases import Case, read_cases, sort_lines
+from datareq.reconcile.closing import archive_delivered, note_archived
+from datareq.reconcile.desk import Desk, World, read_world
+from datareq.reconcile.findings import Reading
+from datareq.reconcile.fulfil import advance_fulfilment, awaited_key
+from datareq.reconcile.gather import find_rivals, gather
+from datareq.reconcile.observe import form_lines, new_lines
+from datareq.reconcile.orders import Orders, read_orders
+from datareq.reconcile.progress import CaseReport, Progress, RunReport
+from datareq.reconcile.receive import receive
+from datareq.reconcile.refuse import archive_closed, begin_closing, own_closing
+from datareq.reconcile.show import show
+
+MOST_LOOKS = 40
+MOST_ROUNDS = 40
+
+
+def reconcile(desk: Desk) -> RunReport:
+    """Every case, until nothing is left to do. A case that can't be decided doesn't stop the others."""
+    reports: dict[str, CaseReport] = {}
+    for _ in range(MOST_ROUNDS):
+        world = read_world(desk)
+        cases = read_cases(desk, world)
+        rivals = find_rivals(cases)
+        moved = False
+        for case in cases:
+            report, moved = _settle(desk, world, case, rivals)
+            before = reports.get(case.registration)
+            done = (*before.done, *report.done) if before else report.done
+            reports[case.registration] = replace(report, done=done)
+            if moved:
+                break
+        if not moved:
+            break
+    return RunReport(cases=tuple(reports.values()))
+
+
+def _settle(
+    desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]
+) -> tuple[CaseReport, bool]:
+    """Look at one case until it is quiet; (what was done, whether main moved)."""
+    done: list[Message] = []
+    awaits: str | None = None
+    try:
+        for _ in range(MOST_LOOKS):
+            progress, awaits = look(desk, world, case, rivals)
+            done += progress.done
+            if progress.moved:
+                return _report(case, done, awaits), True
+            if not progress.again:
+                break
+            case = _again(desk, world, case)
+    except Conflict:
+        # Somebody, perhaps another run of ours, was first: everything is read anew.
+        return _report(case, done, awaits), True
+    except DatareqError as error:
+        problem = Message(code=error.code, args={key: str(v) for key, v in error.args_.items()})
+        return replace(_report(case, done, None), problem=problem), False
+    return _report(case, done, awaits), False
+
+
+def look(
+    desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]
+) -> tuple[Progress, str | None]:
+    """One look: read, decide, do the first thing that is due; (what was done, awaited generation key)."""
+    early = _before_deciding(desk, world, case)
+    if early is not None:
+        return early, None
+    snapshot, reading = gather(desk, world, case, rivals)
+    verdict = decide(world.policy.sop, world.policy, snapshot)
+    desk.listen(snapshot, verdict)
+    comments = _comments(desk, case)
+    orders = read_orders(world, case, snapshot, comments)
+    if desk.dry_run:
+        return Progress(), awaited_key(snapshot, verdict)
+    lines = _lines(world, case, snapshot, verdict, orders, reading)
+    if lines:
+        at = desk.gate.clock.now()
+        desk.ledger.append(case.ledger_file, [replace(line, at=at) for line in lines])
+        noted = Message(code="noted", args={"count": len(lines)})
+        return Progress(done=(noted,), again=True), None
+    progress = _act(desk, world, case, snapshot, verdict)
+    if progress.again or progress.moved:
+        return progress, None
+    show(desk, world, case, snapshot, verdict, orders)
+    return Progress(), awaited_key(snapshot, verdict)
+
+
+def _before_deciding(desk: Desk, world: World, case: Case) -> Progress | None:
+    """What has to be put straight before a decision makes sense: merges, the archive's own notes."""
+    if desk.dry_run or case.intake is None:
+        return None
+    if case.kind is PullKind.INTAKE and case.pull.state is PullState.MERGED:
+        if case.act(ActName.ACCEPTED) is None:
+            progress = record_acceptance(desk, case)
+            return progress if progress.again else None
+        return None
+    if case.registration in world.archived:
+        progress = note_archived(desk, world, case)
+        return progress if progress.again else None
+    return None
+
+
+def _lines(
+    world: World,
+    case: Case,
+    snapshot: Snapshot,
+    verdict: Verdict,
+    orders: Orders,
+    reading: Reading,
+) -> list[Line]:
+    """What the ledger must know before anything is done: announcements, observations, commands, and
+    the first look at a form."""
+    lines = [
+        *new_lines(world.policy, snapshot, verdict, roles_commit=world.roles_commit),
+        *orders.given,
+    ]
+    form = reading.documents.get(world.standard.rules[REQUEST_FILE].id)
+    if form is not None and snapshot.pull.state is PullState.OPEN:
+        valid = not verdict.refused and not any(f.is_error for f in snapshot.findings)
+        lines += form_lines(snapshot, valid, count(form, snapshot.findings))
+    return lines
+
+
+def _act(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progress:
+    """The first thing that the request is due: its closing, its merge, its fulfilment, its archive."""
+    closing = begin_closing(desk, world, case, snapshot)
+    if closing.again:
+        return closing
+    if case.registration in world.archived:
+        return receive(desk, world, case, snapshot)
+    if case.act(ActName.CLOSING) is not None:
+        return archive_closed(desk, world, case)
+    match case.pull.state:
+        case PullState.OPEN:
+            if verdict.satisfied and case.kind in (PullKind.INTAKE, PullKind.FULFILMENT):
+                return merge_satisfied(desk, world, case, snapshot)
+            if case.kind is PullKind.FULFILMENT:
+                return advance_fulfilment(desk, case, snapshot, verdict)
+        case PullState.MERGED:
+            return _after_merge(desk, world, case, snapshot)
+        case PullState.CLOSED:
+            if not own_closing(case):
+                return record_incident(desk, case, "closed-without-reason")
+    return Progress()
+
+
+def _after_merge(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Progress:
+    if case.kind is PullKind.INTAKE:
+        return open_fulfilment(desk, world, case, snapshot)
+    intent = intent_of(case, case.pull.number, case.pull.head_sha)
+    if intent is None or not merged_by_us(desk, case.pull):
+        return record_incident(desk, case, "merged-without-verdict")
+    return archive_delivered(desk, world, case)
+
+
+def _again(desk: Desk, world: World, case: Case) -> Case:
+    """The case as it is now. A fulfilment that was just opened is found by reading all cases."""
+    lines = sort_lines(desk.ledger.read(case.ledger_file))
+    fresh = replace(case, lines=lines)
+    if case.kind is PullKind.INTAKE and fresh.act(ActName.OPENED) is not None:
+        for other in read_cases(desk, world):
+            if other.registration == case.registration:
+                return other
+    pull = desk.gate.reader.pull(case.pull.number)
+    if pull.head_sha != case.pull.head_sha or pull.state is not case.pull.state:
+        desk.repository.fetch(pulls=[pull.number])
+    intake = pull if case.intake and case.intake.number == pull.number else case.intake
+    return replace(fresh, pull=pull, intake=intake)
+
+
+def _comments(desk: Desk, case: Case) -> dict[int, tuple[Comment, ...]]:
+    """What was said on the request's pull requests."""
+    numbers = {case.pull.number, *([case.intake.number] if case.intake else [])}
+    return {number: desk.gate.reader.comments(number) for number in sorted(numbers)}
+
+
+def _report(case: Case, done: list[Message], awaits: str | None) -> CaseReport:
+    return CaseReport(
+        registration=case.registration, pull=case.pull.number, done=tuple(done), awaits=awaits
+    )

@@ -1,0 +1,145 @@
+"""With what does one run of the desk work? Its ports, and the institution's state at main's tip."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from datareq.assignment.command_policy import CommandRule, load_commands
+from datareq.documents.catalogue import entry_digests, load_catalogue
+from datareq.documents.policy import load_policy, parse_roles
+from datareq.documents.schemas import Schemas
+from datareq.errors import PolicyError
+from datareq.model.catalogue import Source
+from datareq.model.ledger import POLICY_FILE, PolicySeen
+from datareq.model.names import MAIN, REQUESTS
+from datareq.model.policy import Policy
+from datareq.model.roles import RolesAt
+from datareq.model.snapshot import Snapshot
+from datareq.model.verdict import Verdict
+from datareq.ports import Forge, Ledger, Repository
+from datareq.reconcile.findings import Standard
+
+ROLES_FILE = "policy/roles.yaml"
+TRUSTED_FOLDERS = ("policy", "schemas", "datasets/catalogue")
+
+
+def _ignore(_: Snapshot, __: Verdict) -> None:
+    """The default listener."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The ports of a run. `gate` decides, shows and writes the ledger; `publish` alone moves main.
+
+    `built`: where `datareq generate` left its results, a folder a generation key.
+    `listen` is told of every decision with the snapshot it was made from.
+    """
+
+    gate: Forge
+    publish: Forge
+    repository: Repository
+    ledger: Ledger
+    built: Path | None = None
+    dry_run: bool = False
+    listen: Callable[[Snapshot, Verdict], None] = field(default=_ignore)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What main's tip says: policy, schemas, catalogue, and the slugs in use. Read once a run."""
+
+    commit: str
+    files: Mapping[str, bytes]
+    policy: Policy
+    standard: Standard
+    commands: tuple[CommandRule, ...]
+    sources: tuple[Source, ...]
+    catalogue: Mapping[str, str]
+    roles: tuple[RolesAt, ...]
+    roles_commit: str
+    open_slugs: tuple[str, ...]
+    archived: Mapping[str, Mapping[str, str]]  # registration → its register row
+
+    @property
+    def owners(self) -> dict[str, str]:
+        return {source.id: source.owner for source in self.sources}
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """Every slug that main or the archive has."""
+        return frozenset(self.open_slugs) | {row["slug"] for row in self.archived.values()}
+
+
+def read_world(desk: Desk) -> World:
+    """Reads main's tip, and notes in the ledger when its list of officials is seen for the first time."""
+    desk.repository.fetch()
+    commit = desk.repository.tip(MAIN)
+    if commit is None:
+        raise PolicyError("main-missing")
+    files = trusted_files(desk.repository, commit)
+    policy = load_policy(files, commit)
+    sources = load_catalogue(files)
+    roles = _roles_seen(desk, commit)
+    tree = desk.repository.tree(commit, REQUESTS)
+    return World(
+        commit=commit,
+        files=files,
+        policy=policy,
+        standard=Standard(policy=policy, schemas=Schemas.from_files(files), sources=sources),
+        commands=load_commands(files),
+        sources=sources,
+        catalogue=entry_digests(files),
+        roles=roles,
+        roles_commit=roles[-1].commit,
+        open_slugs=tuple(
+            sorted({blob.path.split("/")[1] for blob in tree if blob.path.count("/") > 1})
+        ),
+        archived=_register(desk.repository, commit),
+    )
+
+
+def trusted_files(repository: Repository, commit: str) -> dict[str, bytes]:
+    """Policy, schemas and catalogue at a commit, by path."""
+    files: dict[str, bytes] = {}
+    for folder in TRUSTED_FOLDERS:
+        for blob in repository.tree(commit, folder):
+            content = repository.read(commit, blob.path)
+            if content is not None:
+                files[blob.path] = content
+    return files
+
+
+def _roles_seen(desk: Desk, commit: str) -> tuple[RolesAt, ...]:
+    """The history of policy/roles.yaml as the ledger saw it, now with the present one."""
+    blobs = {blob.path: blob.sha for blob in desk.repository.tree(commit, "policy")}
+    if ROLES_FILE not in blobs:
+        raise PolicyError("roles-missing")
+    seen = [line for line in desk.ledger.read(POLICY_FILE) if isinstance(line, PolicySeen)]
+    if not seen or seen[-1].roles != blobs[ROLES_FILE]:
+        line = PolicySeen(commit=commit, roles=blobs[ROLES_FILE], at=desk.gate.clock.now())
+        if not desk.dry_run:
+            desk.ledger.append(POLICY_FILE, [line])
+        seen.append(line)
+    return tuple(
+        RolesAt(
+            commit=line.commit,
+            seen_at=line.at,
+            appointments=parse_roles(desk.repository.read(line.commit, ROLES_FILE) or b""),
+        )
+        for line in seen
+    )
+
+
+def _register(repository: Repository, commit: str) -> dict[str, dict[str, str]]:
+    """Every row of every year's register, by registration number."""
+    rows: dict[str, dict[str, str]] = {}
+    for blob in repository.tree(commit, "archive"):
+        if blob.path.endswith("/register.csv"):
+            text = (repository.read(commit, blob.path) or b"").decode()
+            for row in csv.DictReader(io.StringIO(text)):
+                rows[row["registration"]] = row
+    return rows

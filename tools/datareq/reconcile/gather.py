@@ -1,0 +1,244 @@
+"""What bears on the decision about one pull request? Everything is read here, whole, into a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from datareq.delivery.release import holds
+from datareq.documents.codec import convert
+from datareq.documents.policy import parse_roles
+from datareq.errors import DatareqError
+from datareq.model.finding import Finding
+from datareq.model.forge import Account, Blob, Change, ChangeStatus, Pull, PullKind, PullState, Push
+from datareq.model.ledger import Act, ActName
+from datareq.model.message import Value
+from datareq.model.names import REQUEST_FILE, request_folder
+from datareq.model.snapshot import Hold, Intake, RequesterOfRecord, Rival, Snapshot
+from datareq.model.verdict import Proof
+from datareq.reconcile.cases import Case, pull_changes
+from datareq.reconcile.desk import ROLES_FILE, Desk, World
+from datareq.reconcile.expect import expected_generation
+from datareq.reconcile.findings import Circumstances, Reading, read_request
+
+
+def gather(
+    desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]
+) -> tuple[Snapshot, Reading]:
+    """The snapshot of the case's present pull request, and its documents. Read whole, or `ForgeError`."""
+    pull = case.pull
+    reader = desk.gate.reader
+    read_at = desk.gate.clock.now()
+    reviews = reader.reviews(pull.number)
+    events = reader.events(pull.number)
+    commits = {pull.head_sha, *(review.commit for review in reviews if review.commit)}
+    commits |= {line.commit for line in case.lines.observed if line.pull == pull.number}
+    missing = sorted(commit for commit in commits if not desk.repository.has(commit))
+    if missing:
+        desk.repository.fetch(commits=missing)
+    changes = pull_changes(desk, world, pull)
+    under = request_folder(case.slug) if case.slug else None
+    trees = {
+        commit: desk.repository.tree(commit, under) if under else ()
+        for commit in sorted(commits)
+        if desk.repository.has(commit)
+    }
+    if case.kind is PullKind.MAINTENANCE:
+        trees = {
+            commit: _changed_blobs(desk, commit, changes)
+            for commit in sorted(commits)
+            if desk.repository.has(commit)
+        }
+    intake = _intake(case)
+    requester = _requester(case)
+    head = trees.get(pull.head_sha, ())
+    reading = _read(desk, world, case, head, requester)
+    documents = reading.content()
+    snapshot = Snapshot(
+        repository=desk.gate.repository,
+        read_at=read_at,
+        policy_commit=world.commit,
+        roles=world.roles,
+        kind=case.kind,
+        pull=pull,
+        changes=changes,
+        changes_complete=True,
+        slug=case.slug,
+        registration=case.registration,
+        requester=requester,
+        intake=intake,
+        trees=trees,
+        documents=documents,
+        findings=_findings(case, reading),
+        pushers=_pushers(desk, case, head, under),
+        reviews=reviews,
+        events=events,
+        ledger=case.lines,
+        catalogue=world.catalogue,
+        owners=world.owners,
+        generation=expected_generation(desk, world, case, head, reading),
+        rivals=tuple(rival for rival in rivals if rival.number != pull.number),
+        archived_slugs=_foreign_slugs(world, case),
+        holds=_holds(world, documents),
+        changed_appointees=_changed_appointees(desk, world, case),
+    )
+    return snapshot, reading
+
+
+def _read(
+    desk: Desk,
+    world: World,
+    case: Case,
+    blobs: tuple[Blob, ...],
+    requester: RequesterOfRecord | None,
+) -> Reading:
+    """The documents at the head and all that is wrong with them.
+
+    A form's dates are judged by the day of its submission, however late the bot runs.
+    """
+    if case.slug is None or case.kind not in (PullKind.INTAKE, PullKind.FULFILMENT):
+        return Reading()
+    files = {
+        blob.path: desk.repository.read(case.pull.head_sha, blob.path)
+        if blob.mode == "100644"
+        else None
+        for blob in blobs
+    }
+    opened = case.intake.created_at if case.intake else case.pull.created_at
+    about = Circumstances(
+        slug=case.slug,
+        today=opened.astimezone(ZoneInfo(world.policy.timezone)).date(),
+        registration=case.registration,
+        requester=requester.account if requester else None,
+        taken_slugs=frozenset(_foreign_slugs(world, case)),
+    )
+    return read_request(files, request_folder(case.slug), world.standard, about)
+
+
+def _findings(case: Case, reading: Reading) -> tuple[Finding, ...]:
+    """What was accepted isn't examined anew: a rule that came later, or a request archived since, can't
+    take an acceptance back. That the form is the accepted one is the gate's to see."""
+    if case.kind is not PullKind.FULFILMENT:
+        return reading.findings
+    return tuple(
+        finding for finding in reading.findings if not finding.file.endswith(f"/{REQUEST_FILE}")
+    )
+
+
+def _holds(world: World, documents: Mapping[str, Mapping[str, Value]]) -> tuple[Hold, ...]:
+    """The evidences that this installation can't give at the request's level."""
+    levels = {level.id for level in world.policy.levels}
+    for document in documents.values():
+        level = document.get("classification")
+        if isinstance(level, str) and level in levels:
+            return holds(world.policy.sop, world.policy, level)
+    return ()
+
+
+def _requester(case: Case) -> RequesterOfRecord | None:
+    """Who asks: the author of the intake, by account id."""
+    if case.intake is None:
+        return None
+    return RequesterOfRecord(account=case.intake.author, via="pull-request")
+
+
+def _intake(case: Case) -> Intake | None:
+    """The merged intake of a fulfilment, with the proofs that the ledger kept; without them, None."""
+    pull, accepted = case.intake, case.act(ActName.ACCEPTED)
+    if case.kind is not PullKind.FULFILMENT or pull is None:
+        return None
+    if pull.merged_at is None or pull.merge_sha is None:
+        return None
+    return Intake(
+        pull=pull.number,
+        author=pull.author,
+        created_at=pull.created_at,
+        merged_at=pull.merged_at,
+        merge_sha=pull.merge_sha,
+        request_sha256=str(accepted.digest) if accepted else "",
+        proofs=proofs_of(accepted) if accepted else None,
+    )
+
+
+def proofs_of(act: Act) -> tuple[Proof, ...]:
+    """The proofs that an act carries in its detail."""
+    return convert(act.detail.get("proofs", []), tuple[Proof, ...])
+
+
+def _pushers(
+    desk: Desk, case: Case, blobs: tuple[Blob, ...], under: str | None
+) -> dict[str, Account]:
+    """Who pushed the present content of each path; a path whose push isn't on record is absent.
+
+    An intake's content is its author's. On the desk's own branches the push activity tells, because
+    a commit's author can be anybody's name.
+    """
+    if case.kind is PullKind.INTAKE:
+        return {blob.path: case.pull.author for blob in blobs}
+    if case.kind is not PullKind.FULFILMENT or under is None:
+        return {}
+    pushes = desk.gate.reader.pushes(case.pull.head_ref)
+    trees: dict[str, dict[str, str]] = {}
+    for commit in {sha for push in pushes for sha in (push.before, push.after)}:
+        if desk.repository.has(commit):
+            trees[commit] = {blob.path: blob.sha for blob in desk.repository.tree(commit, under)}
+    pushers: dict[str, Account] = {}
+    for blob in blobs:
+        pusher = _last_pusher(blob, pushes, trees)
+        if pusher is not None:
+            pushers[blob.path] = pusher
+    return pushers
+
+
+def _last_pusher(
+    blob: Blob, pushes: tuple[Push, ...], trees: dict[str, dict[str, str]]
+) -> Account | None:
+    """The actor of the latest push after which the path had its present content and before which it had not."""
+    for push in reversed(pushes):
+        if push.after not in trees or trees[push.after].get(blob.path) != blob.sha:
+            return None
+        before = trees.get(push.before, {}) if push.before.strip("0") else {}
+        if push.before.strip("0") and push.before not in trees:
+            return None
+        if before.get(blob.path) != blob.sha:
+            return push.actor
+    return None
+
+
+def _foreign_slugs(world: World, case: Case) -> tuple[str, ...]:
+    """Slugs in use that aren't this request's own."""
+    own = case.slug if case.act(ActName.ACCEPTED) or case.act(ActName.MERGING) else None
+    archived = {
+        row["slug"] for number, row in world.archived.items() if number != case.registration
+    }
+    return tuple(sorted((set(world.open_slugs) - {own}) | archived))
+
+
+def _changed_blobs(desk: Desk, commit: str, changes: tuple[Change, ...]) -> tuple[Blob, ...]:
+    """For maintenance: the changed paths as they are at a commit."""
+    paths = {change.path for change in changes if change.status is not ChangeStatus.DELETED}
+    return tuple(blob for blob in desk.repository.tree(commit) if blob.path in paths)
+
+
+def _changed_appointees(desk: Desk, world: World, case: Case) -> tuple[int, ...]:
+    """Accounts whose appointments a maintenance change adds, alters or removes: they can't approve it."""
+    if case.kind is not PullKind.MAINTENANCE:
+        return ()
+    data = desk.repository.read(case.pull.head_sha, ROLES_FILE)
+    if data is None:
+        return ()
+    try:
+        proposed = set(parse_roles(data))
+    except DatareqError:
+        # A list that can't be read could appoint anybody, so nobody on the present one may approve it.
+        return tuple(sorted({item.account_id for item in world.policy.appointments}))
+    return tuple(sorted({item.account_id for item in proposed ^ set(world.policy.appointments)}))
+
+
+def find_rivals(cases: tuple[Case, ...]) -> tuple[Rival, ...]:
+    """Every open pull request with its head and slug."""
+    return tuple(
+        Rival(number=case.pull.number, head=case.pull.head_sha, slug=case.slug)
+        for case in cases
+        if case.pull.state is PullState.OPEN
+    )

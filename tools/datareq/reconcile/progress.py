@@ -1,0 +1,45 @@
+"""What did a look at one case lead to?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datareq.model.message import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What was done for a case in one look. `again`: look again now, something that a decision rests on
+    has changed; `moved`: main has moved, so the world must be read anew first."""
+
+    done: tuple[Message, ...] = ()
+    again: bool = False
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReport:
+    """One case in the report of a run. `problem`: why it could not be decided; nothing was changed then.
+
+    `awaits`: the generation key for which a dataset is wanted.
+    """
+
+    registration: str
+    pull: int
+    done: tuple[Message, ...] = ()
+    problem: Message | None = None
+    awaits: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    cases: tuple[CaseReport, ...]
+
+    @property
+    def undecided(self) -> bool:
+        return any(case.problem is not None for case in self.cases)
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing was there to be done."""
+        return not any(case.done for case in self.cases)

@@ -1,0 +1,54 @@
+"""How do the bot's own pull requests and commits read, and what does a run say that it did?"""
+
+from __future__ import annotations
+
+from datareq.language import mark, say
+from datareq.model.message import Message
+from datareq.model.snapshot import Snapshot
+from datareq.reconcile.cases import Case
+
+SENTENCES: dict[str, str] = {
+    "merged": mark("approved in full and taken over (#{pull})"),
+    "accepted": mark("request accepted (#{pull})"),
+    "opened": mark("documents prepared for the officials (#{pull})"),
+    "incident": mark("incident: taken over without a decision of the desk (#{pull})"),
+    "notified": mark("notice given ({evidence})"),
+    "committed": mark("dataset and manifest added (#{pull})"),
+    "generated": mark("dataset recorded (#{pull})"),
+    "overtaken": mark("a document changed meanwhile; looked at again (#{pull})"),
+    "delivered-draft": mark("draft delivered ({evidence})"),
+    "noted": mark("noted in the ledger: {count}"),
+    "closing": mark("closed: {outcome} (#{pull})"),
+    "archived": mark("archived under {path}"),
+    "received": mark("receipt recorded"),
+    "fulfilment-title": mark("{registration}: {title}"),
+    "fulfilment-body": mark(
+        "The request of pull request #{pull} was accepted. The documents below are prepared; "
+        "please fill what is marked, then approve what the comment asks you for."
+    ),
+    "intake-merge": mark("Request accepted: {slug}"),
+    "fulfilment-merge": mark("Verified and handed over: {slug}"),
+}
+
+
+def sentence(message: Message, lang: str) -> str:
+    """What was done, in one line of a run's report."""
+    return say(SENTENCES[message.code], message.args, lang)
+
+
+def pull_title(case: Case, title: str, lang: str) -> str:
+    """The fulfilment's title: number and title of the request."""
+    args = {"registration": case.registration, "title": " ".join(title.split())}
+    return say(SENTENCES["fulfilment-title"], args, lang)
+
+
+def pull_body(case: Case, lang: str) -> str:
+    """The fulfilment's first text; what is to be done stands in the desk's comment."""
+    intake = case.intake.number if case.intake else case.pull.number
+    return say(SENTENCES["fulfilment-body"], {"pull": intake}, lang)
+
+
+def merge_title(snapshot: Snapshot, lang: str) -> str:
+    """The line under which main's history shows an accepted or a finished request."""
+    code = "fulfilment-merge" if snapshot.intake else "intake-merge"
+    return f"{snapshot.registration} · {say(SENTENCES[code], {'slug': snapshot.slug}, lang)}"
