@@ -1,1 +1,1 @@
-"""Steps 2–16: what a review may count for, the gate, the words for people."""
+"""Steps 2–16: which reviews count, what each step still needs, and how that is said to people."""

@@ -44,7 +44,9 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observed:
-    """A review as it was when first seen; later changes outside git don't change what it said."""
+    """A review as it was when first seen; later changes outside git don't change what it said.
+
+    `echo`: the hexadecimal words of its text then, since a text can be edited (None = not kept)."""
 
     pull: int
     review: int
@@ -55,6 +57,7 @@ class Observed:
     digests: Mapping[str, str]  # evidence id → subject digest at `commit`
     policy_commit: str
     at: datetime
+    echo: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

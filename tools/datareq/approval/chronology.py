@@ -1,0 +1,136 @@
+"""Which approvals still stand, after everything that was said later?
+
+Reviews are replayed in the order in which they were given; at the same second the approval comes
+first, so a tie counts against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from datareq.approval.bars import Office
+from datareq.approval.eligibility import Approval, digest_then
+from datareq.approval.facts import resolve
+from datareq.approval.statements import Statement
+from datareq.model.forge import ReviewState
+from datareq.model.ledger import Act, Announced
+from datareq.model.message import Message
+from datareq.model.sop import Sop
+from datareq.model.verdict import Discard
+
+Complete = Callable[[Sequence[Approval]], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The approvals of an evidence that stand, one a person (the earliest of the unbroken run), and
+    those that something later took away. `objections`: change requests with no approval after them."""
+
+    approvals: tuple[Approval, ...]
+    discarded: tuple[Discard, ...]
+    objections: tuple[Statement, ...]
+
+
+def standing(
+    office: Office,
+    approvals: Sequence[Approval],
+    said: Sequence[Statement],
+    is_complete: Complete,
+) -> Standing:
+    """Replays the reviews of a pull request for one evidence."""
+    eligible = {approval.statement.review: approval for approval in approvals}
+    runs: dict[int, list[Approval]] = {}
+    discarded: list[Discard] = []
+    objections: list[Statement] = []
+    went_on = _dependants_moved(office)
+    complete_at: datetime | None = None
+    for statement in sorted(said, key=lambda s: (s.at, s.takes_back, s.review)):
+        approval = eligible.get(statement.review)
+        if approval:
+            runs.setdefault(approval.account_id, []).append(approval)
+            objections = [o for o in objections if not o.by_same(statement)]
+        elif statement.takes_back:
+            if _closed(complete_at, statement.at, went_on):
+                continue
+            objections.append(statement)
+            discarded += _break(office, runs, statement, "taken-back")
+        elif _approves_other_content(office, statement, approvals):
+            discarded += _break(office, runs, statement, "replaced")
+        first = [run[0] for run in runs.values()]
+        if not is_complete(first):
+            complete_at = None
+        elif complete_at is None:
+            complete_at = statement.at
+    return Standing(
+        approvals=tuple(sorted((run[0] for run in runs.values()), key=_order)),
+        discarded=tuple(discarded),
+        objections=tuple(objections),
+    )
+
+
+def _order(approval: Approval) -> tuple[datetime, int]:
+    return approval.statement.at, approval.statement.review
+
+
+def _break(
+    office: Office, runs: dict[int, list[Approval]], by: Statement, code: str
+) -> list[Discard]:
+    """Ends the runs of whoever said this; gives what is lost with them."""
+    lost: list[Discard] = []
+    for account_id, run in list(runs.items()):
+        if run[0].statement.by_same(by):
+            del runs[account_id]
+            args = {"at": run[0].statement.at.isoformat(), "later": by.at.isoformat()}
+            lost += [
+                Discard(
+                    evidence=office.evidence.id,
+                    review=approval.statement.review,
+                    user=approval.statement.user,
+                    at=approval.statement.at,
+                    reason=Message(code=code, args=args),
+                )
+                for approval in run
+            ]
+    return lost
+
+
+def _approves_other_content(
+    office: Office, statement: Statement, approvals: Sequence[Approval]
+) -> bool:
+    """An approval of a different content in between: the run on the present content is broken."""
+    then = digest_then(office, statement)
+    return (
+        statement.state is ReviewState.APPROVED
+        and then is not None
+        and all(approval.digest != then for approval in approvals)
+    )
+
+
+def _closed(complete_at: datetime | None, at: datetime, went_on: Sequence[datetime]) -> bool:
+    """Whether the procedure had already gone on from the evidence when something was said. Until then
+    even a complete evidence is still open, so that a slip can be taken back."""
+    return complete_at is not None and any(complete_at <= moment < at for moment in went_on)
+
+
+def _dependants_moved(office: Office) -> list[datetime]:
+    """When evidences that rest on this one, directly or not, were announced or done."""
+    ids = dependants(office.case.sop, office.evidence.id)
+    ledger, number = office.case.snapshot.ledger, office.case.snapshot.pull.number
+    lines: tuple[Announced | Act, ...] = (*ledger.announced, *ledger.acts)
+    return [line.at for line in lines if line.pull == number and line.evidence in ids]
+
+
+def dependants(sop: Sop, evidence: str) -> frozenset[str]:
+    """Every evidence that needs this one, directly or not."""
+    found: set[str] = set()
+    fresh = {evidence}
+    while fresh:
+        fresh = {
+            other.id
+            for _, other in sop.evidences()
+            if any(need.id in fresh for ref in other.needs for _, need in resolve(sop, ref))
+        } - found
+        found |= fresh
+    return frozenset(found)
