@@ -1,0 +1,212 @@
+"""In which words are the findings of a procedure, its SQL and its generation said?"""
+
+from __future__ import annotations
+
+from datareq.documents.findings import register, register_terms
+from datareq.language import mark
+
+QUERY: dict[str, tuple[str, str]] = {
+    "query-length": (
+        mark("{field}: the query is longer than {limit} characters or parts."),
+        mark("Please split it into several outputs."),
+    ),
+    "query-unreadable": (
+        mark("{field}, line {line}: the query could not be read as SQL."),
+        mark("Please check brackets, commas and quotation marks around this line."),
+    ),
+    "query-several": (
+        mark("{field}: there must be exactly one query, but there are {count}."),
+        mark("Please keep one SELECT for each output."),
+    ),
+    "query-not-select": (
+        mark("{field}: only a SELECT is allowed, not {what}."),
+        mark("Please describe the result that is wanted as one SELECT."),
+    ),
+    "query-part": (
+        mark("{field}, line {line}: {what} is not allowed in a query."),
+        mark("Please write it with plain SELECT, JOIN, WHERE, GROUP BY and the functions that are allowed."),
+    ),
+    "query-function": (
+        mark("{field}, line {line}: the function {what} is not on the list of allowed functions."),
+        mark("Please use another function, or ask the maintainer to examine it."),
+    ),
+    "query-table-function": (
+        mark("{field}, line {line}: {what} stands where a source is expected."),
+        mark("Please read only from catalogued sources by their name."),
+    ),
+    "query-qualified": (
+        mark("{field}, line {line}: {what} names a source together with a database or schema."),
+        mark("Please write the name of the source alone."),
+    ),
+    "query-type": (
+        mark("{field}, line {line}: {what} is not a type that a value may be turned into."),
+        mark("Please use text, integer, decimal, double, boolean, date or timestamp."),
+    ),
+    "query-name": (
+        mark("{field}, line {line}: the name {what} is not allowed."),
+        mark("Please use letters, digits and underscores only, starting with a letter."),
+    ),
+    "query-name-twice": (
+        mark("{field}, line {line}: the name {what} is given to two different things."),
+        mark("Please give each part of the query a name of its own."),
+    ),
+    "query-shadow": (
+        mark("{field}, line {line}: {what} is the name of a source and can't be given to something else."),
+        mark("Please choose another name."),
+    ),
+    "query-source-unknown": (
+        mark("{field}, line {line}: there is no source called {what}."),
+        mark("Please choose one of the catalogue's sources."),
+    ),
+    "query-source-not-granted": (
+        mark("{field}, line {line}: access to the source {what} was not granted."),
+        mark("Please ask for access to it or leave it out."),
+    ),
+    "query-column-unknown": (
+        mark("{field}, line {line}: it is not clear which column {what} is."),
+        mark("Please check its spelling and write the source before it, such as `m.{what}`."),
+    ),
+    "query-column-not-granted": (
+        mark("Column `{column}` is not part of the access that was granted, but is used in {clause} (line {line})."),
+        mark("Remove that part or ask for access to it."),
+    ),
+    "query-output-name": (
+        mark("{field}, line {line}: column number {number} of the result has no name of its own."),
+        mark("Please name it with AS, each name once."),
+    ),
+    "query-unproven": (
+        mark("{field}: it could not be shown that this query reads only what was granted."),
+        mark("Please write it more plainly; the data desk helps."),
+    ),
+}  # fmt: skip
+
+CONTROL: dict[str, tuple[str, str]] = {
+    "control-clause": (
+        mark("{field}: {what} can't be used in a table of counts at this level, because it could reveal hidden cells."),
+        mark("Please remove it; the result may be sorted by its columns."),
+    ),
+    "control-measure": (
+        mark("{field}: column `{column}` is not a plain count, sum or average, so it can't be protected at this level."),
+        mark("Please give counts, sums and averages, each in a column of its own."),
+    ),
+    "control-measures-none": (
+        mark("{field}: the table has no count, so it can't be told how many people stand behind each row."),
+        mark("Please add COUNT(*) or another measure."),
+    ),
+    "control-persons": (
+        mark("{field}: it can't be derived how many different people stand behind each row."),
+        mark("Please do the grouping in the outermost SELECT, directly over the sources."),
+    ),
+    "control-mean": (
+        mark("{field}: the average in `{column}` must be of a column itself, not of a condition."),
+        mark("Please average the column, or give two counts instead of a share."),
+    ),
+    "rows-individual": (
+        mark("{field}: the result has rows about single people, which this request does not allow."),
+        mark("Please group the rows, or ask for the aggregation level to be changed and approved."),
+    ),
+    "level-exceeded": (
+        mark("{field}: the result is {level}, above the approved level {approved}, because of {columns}."),
+        mark("Please leave these columns out, or have the request approved at that level."),
+    ),
+}  # fmt: skip
+
+PROCEDURE: dict[str, tuple[str, str]] = {
+    "procedure-source-unknown": (
+        mark("{field}: there is no source called {source} in the catalogue."),
+        mark("Please choose one of the catalogue's sources."),
+    ),
+    "procedure-source-not-granted": (
+        mark("{field}: access to the source {source} was not granted."),
+        mark("Please propose its columns in the access document, or leave it out."),
+    ),
+    "procedure-source-unlisted": (
+        mark("{field}: the query reads {source}, which the procedure's sources don't name."),
+        mark("Please add it to the sources."),
+    ),
+    "procedure-output-twice": (
+        mark("{field}: an output called {id} is there already."),
+        mark("Please give each output a name of its own."),
+    ),
+    "procedure-output-id": (
+        mark("{field}: {id} can't be the name of a file."),
+        mark("Please use small letters, digits and underscores, starting with a letter."),
+    ),
+    "procedure-format": (
+        mark("{field}: the format {format} does not fit the kind {kind}."),
+        mark("Please choose one of: {fitting}."),
+    ),
+    "coverage-missing": (
+        mark("{field}: nothing says what became of the requested variable {variable}."),
+        mark("Please name the output and column that gives it, or say why it can't be met."),
+    ),
+    "coverage-twice": (
+        mark("{field}: the variable {variable} is covered twice."),
+        mark("Please keep one entry for each requested variable."),
+    ),
+    "coverage-unknown": (
+        mark("{field}: the request has no variable called {variable}."),
+        mark("Please write the variable's name as it is in the request."),
+    ),
+    "coverage-unclear": (
+        mark("{field}: {variable} needs either an output with its column, or the reason why it can't be met."),
+        mark("Please give one of the two."),
+    ),
+    "coverage-output": (
+        mark("{field}: no output called {output} has a column called {column}."),
+        mark("Please name a column of the result."),
+    ),
+}  # fmt: skip
+
+GENERATION: dict[str, tuple[str, str]] = {
+    "generation-sealed": (
+        mark("{field}: data of the level {level} can't be made yet, because confidential delivery is not in place."),
+        mark("Nothing was made. Please wait for it, or ask for aggregates that may be public."),
+    ),
+    "generation-personal": (
+        mark("{field}: column `{column}` holds personal data and can't be in a public table."),
+        mark("Please leave it out, or have the request approved at a higher level."),
+    ),
+    "engine-memory": (
+        mark("{field}: the query needed more memory than a generation may use."),
+        mark("Please read fewer rows or columns, or split the output."),
+    ),
+    "engine-time": (
+        mark("{field}: the query took longer than a generation may take."),
+        mark("Please read fewer rows or simplify the joins."),
+    ),
+    "engine-size": (
+        mark("{field}: the result is larger than a generation may write."),
+        mark("Please group the rows further."),
+    ),
+    "engine-query": (
+        mark("{field}: the database could not carry the query out; its own message is not shown, because it may hold data."),
+        mark("Please check the types, divisions and conversions in it, for example with TRY_CAST and NULLIF."),
+    ),
+}  # fmt: skip
+
+TEXTS: dict[str, tuple[str, str]] = {**QUERY, **CONTROL, **PROCEDURE, **GENERATION}
+
+WHAT: dict[str, str] = {
+    "star-modifier": mark("a changed star (EXCLUDE, REPLACE, RENAME)"),
+    "whole-row": mark("a whole row as one value"),
+    "columns-expression": mark("COLUMNS(…)"),
+    "natural-join": mark("NATURAL JOIN"),
+    "recursive": mark("WITH RECURSIVE"),
+    "sample": mark("TABLESAMPLE"),
+    "lateral": mark("LATERAL"),
+    "pivot": mark("PIVOT or UNPIVOT"),
+    "into": mark("SELECT INTO"),
+    "struct-access": mark("access to a part of a value"),
+    "parameter": mark("a parameter"),
+    "two-sources": mark("a subquery about people that is not linked by their key"),
+    "set-operation": mark("UNION, INTERSECT or EXCEPT"),
+    "totals": mark("ROLLUP, CUBE or GROUPING SETS"),
+    "order-measure": mark("ORDER BY something that is not a column of the result"),
+    "statement": mark("another kind of statement"),
+}
+"""Arguments `what` that are words; anything else is a name or keyword of SQL and shown as it is."""
+
+for _code, (_message, _hint) in TEXTS.items():
+    register(_code, _message, _hint)
+register_terms("what", WHAT)

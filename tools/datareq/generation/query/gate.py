@@ -1,0 +1,172 @@
+"""May this query run over these grants? Thin: one engine, DuckDB; masks, row filters and pseudonyms come later.
+
+The tree that was checked is the tree that runs: the author's text is parsed once, and what an engine
+gets is rendered from the checked tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlglot import exp
+
+from datareq.generation.query.counted import Counted, counted, is_grouped
+from datareq.generation.query.names import qualified
+from datareq.generation.query.parse import DIALECT, parse
+from datareq.generation.query.persons import Persons
+from datareq.generation.query.problem import line_of, problem
+from datareq.generation.query.resolve import Resolver, UnresolvedError
+from datareq.generation.query.result import Base, Measure, OutputColumn, QueryResult, Shape
+from datareq.generation.query.rewrite import inject, ordered, render, sub_select
+from datareq.generation.query.uses import Use, clause_of, uses
+from datareq.model.catalogue import Column, Personal, Source
+from datareq.model.finding import Finding
+
+
+def check_query(
+    sql: str,
+    granted: Mapping[str, Iterable[str]],
+    sources: Sequence[Source],
+    ranks: Mapping[str, int],
+) -> QueryResult:
+    """`granted`: source id → columns; `sources`: the whole catalogue; `ranks`: level id → rank."""
+    parsed = parse(sql)
+    if isinstance(parsed, tuple):
+        return QueryResult(findings=parsed)
+    catalogue = {source.id: source for source in sources}
+    tree = qualified(parsed, catalogue, granted)
+    if isinstance(tree, tuple):
+        return QueryResult(findings=tree)
+    problems = _unnamed(tree)
+    try:
+        resolver = Resolver(tree, catalogue)
+        found = tuple(uses(resolver))
+        problems += _not_granted(resolver, found, granted)
+        if problems:
+            return QueryResult(findings=problems)
+        return _accepted(resolver, found, granted, ranks)
+    except UnresolvedError:
+        return QueryResult(findings=problems or (problem("query-unproven", 1),))
+
+
+def _accepted(
+    resolver: Resolver,
+    found: tuple[Use, ...],
+    granted: Mapping[str, Iterable[str]],
+    ranks: Mapping[str, int],
+) -> QueryResult:
+    tree, persons = resolver.tree, Persons(resolver)
+    read = tuple(sorted({table.name for table in tree.find_all(exp.Table)} & set(resolver.sources)))
+    plan: Counted | tuple[Finding, ...] = ()
+    shape = Shape.ROWS if persons.has_persons(tree) else Shape.NO_PERSONS
+    if shape is Shape.ROWS:
+        plan = counted(resolver, persons) if is_grouped(tree) else (problem("rows-individual", 1),)
+        shape = Shape.COUNTED if isinstance(plan, Counted) else Shape.ROWS
+    columns = _columns(resolver, found, plan, read, ranks)
+    if isinstance(plan, Counted):
+        tree.set("order", None)
+        for select, column in persons.additions:
+            select.append("expressions", column)
+        for column in plan.hidden:
+            tree.append("expressions", column)
+    else:
+        ordered(tree)
+    keys = isinstance(plan, Counted)
+    inject(resolver, granted, keys=keys)
+    allowed = frozenset(
+        sub_select(resolver.sources[id_], tuple(granted[id_]), keys=keys).sql(DIALECT)
+        for id_ in read
+    )
+    levels = [column.classification for column in columns]
+    levels += [_classification(resolver, base) for use in found for base in _weighs(use, shape)]
+    return QueryResult(
+        sql=render(tree, allowed),
+        shape=shape,
+        columns=columns,
+        sources=read,
+        level=max(levels, key=lambda level: ranks[level]),
+        hindrances=() if isinstance(plan, Counted) else plan,
+        order=plan.order if isinstance(plan, Counted) else (),
+    )
+
+
+def _columns(
+    resolver: Resolver,
+    found: tuple[Use, ...],
+    plan: Counted | tuple[Finding, ...],
+    read: tuple[str, ...],
+    ranks: Mapping[str, int],
+) -> tuple[OutputColumn, ...]:
+    shape = Shape.COUNTED if isinstance(plan, Counted) else Shape.ROWS
+    influence = frozenset(base for use in found if not use.value for base in _weighs(use, shape))
+    columns = []
+    for name, origin in resolver.outputs(resolver.scope_of(resolver.tree)).items():
+        measure, counts = plan.measures[name] if isinstance(plan, Counted) else (Measure.VALUE, ())
+        values = origin.bases
+        if isinstance(plan, Counted):
+            item = next(e for e in resolver.tree.selects if e.alias_or_name == name)
+            inside = {id(column) for column in item.find_all(exp.Column)}
+            values = frozenset(
+                b for u in found if id(u.column) in inside for b in _weighs(u, shape)
+            )
+        weigh = [_classification(resolver, base) for base in values | influence]
+        weigh += [resolver.sources[id_].presence for id_ in read]
+        columns.append(
+            OutputColumn(
+                name=name,
+                sources=tuple(sorted(origin.bases)),
+                influence=tuple(sorted(influence - origin.bases)),
+                classification=max(
+                    weigh or [min(ranks, key=lambda r: ranks[r])], key=lambda r: ranks[r]
+                ),
+                personal=measure is not Measure.COUNT
+                and any(_personal(resolver, b) for b in values),
+                measure=measure,
+                counts=counts,
+            )
+        )
+    return tuple(columns)
+
+
+def _weighs(use: Use, shape: Shape) -> frozenset[Base]:
+    """In a counted table a key that only tells people apart says no more than who is in the source."""
+    return frozenset() if use.link and shape is Shape.COUNTED else use.origin.bases
+
+
+def _classification(resolver: Resolver, base: Base) -> str:
+    return _column(resolver, base).classification
+
+
+def _personal(resolver: Resolver, base: Base) -> bool:
+    return _column(resolver, base).personal is not Personal.NONE
+
+
+def _column(resolver: Resolver, base: Base) -> Column:
+    column = resolver.sources[base[0]].column(base[1])
+    if column is None:
+        raise UnresolvedError
+    return column
+
+
+def _not_granted(
+    resolver: Resolver, found: tuple[Use, ...], granted: Mapping[str, Iterable[str]]
+) -> tuple[Finding, ...]:
+    problems: dict[tuple[str, str, int], Finding] = {}
+    for use in found:
+        base = resolver.read(use.column)
+        if base is not None and base[1] not in granted[base[0]]:
+            clause = clause_of(use.column)
+            finding = problem("query-column-not-granted", use.line, column=base[1], clause=clause)
+            problems.setdefault((base[1], clause, use.line), finding)
+    return tuple(problems.values())
+
+
+def _unnamed(tree: exp.Query) -> tuple[Finding, ...]:
+    """Columns of the result that the author didn't name, or named alike."""
+    names = [name.lower() for name in tree.named_selects]
+    problems = [
+        problem("query-output-name", line_of(item), number=number)
+        for number, item in enumerate(tree.selects, 1)
+        if names[number - 1] in names[: number - 1] or item.alias_or_name.startswith("_col_")
+    ]
+    return tuple(problems)

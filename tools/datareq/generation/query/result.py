@@ -1,0 +1,67 @@
+"""What does the gate say about a query?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from datareq.model.finding import Finding
+
+Base = tuple[str, str]
+"""A source's id and the name of one of its columns."""
+
+
+class Shape(Enum):
+    """What a row of the result is about."""
+
+    NO_PERSONS = "no-persons"  # no source that the query reads has data subjects
+    COUNTED = "counted"  # groups of people, each measure with hidden counts of them
+    ROWS = "rows"  # single people, or groups whose people can't be counted
+
+
+class Measure(Enum):
+    KEY = "key"
+    COUNT = "count"
+    SUM = "sum"
+    MEAN = "mean"
+    VALUE = "value"  # in a result that isn't controlled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputColumn:
+    """A column of the result: what its values come from, what else decides about them, how secret it is.
+
+    `counts` are the hidden columns that hold how many different people stand behind a measure.
+    """
+
+    name: str
+    sources: tuple[Base, ...]
+    influence: tuple[Base, ...]
+    classification: str
+    personal: bool
+    measure: Measure = Measure.VALUE
+    counts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortKey:
+    column: str
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryResult:
+    """Either findings, or the SQL that would run and what its columns are.
+
+    `hindrances`: why the result can't be controlled as counts of people; they matter when its level asks
+    for control. `order`: how a counted result is sorted after it was protected.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    sql: str | None = None
+    shape: Shape = Shape.ROWS
+    columns: tuple[OutputColumn, ...] = ()
+    sources: tuple[str, ...] = ()
+    level: str = ""
+    hindrances: tuple[Finding, ...] = ()
+    order: tuple[SortKey, ...] = ()
