@@ -244,9 +244,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         mark("`{path}`, line {line}: the same file is attached twice."),
         mark("Please keep one of the two."),
     ),
-    "slug-form": (
-        mark("The folder's name `{slug}` does not have the form date-unit-words."),
-        mark("Please name it like 2026-03-12-fmipa-mahasiswa-aktif, in small letters."),
+    "slug-date": (
+        mark("The folder `{slug}` is named after {date}, which is not a date of the calendar."),
+        mark("Please use the day on which you hand in the request, such as 2026-03-12."),
     ),
     "slug-future": (
         mark("The folder is dated {date}, after today ({today})."),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from datareq.documents.nouns import to_request
 from datareq.documents.read import Document
@@ -43,7 +44,7 @@ class FormContext:
     known: tuple[Known, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """A form as the rules see it: `value` raw, `request` only when the schema has no objection."""
 
@@ -70,6 +71,11 @@ class Form:
         if isinstance(value, list):
             for index, item in enumerate(value):
                 yield f"{path}[{index}]", item
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Every text of the form with its path; walked once, because several rules read all of them."""
+        return tuple(_walk("", dict(self.value)))
 
     @property
     def level(self) -> Level | None:
@@ -136,3 +142,14 @@ def to_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _walk(path: str, value: Value) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _walk(f"{path}[{index}]", item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk(f"{path}.{key}" if path else key, item)

@@ -14,6 +14,8 @@ from functools import lru_cache
 
 CONTACTS = frozenset({"phone", "email"})
 
+# Every pattern below needs a digit, or an at sign in one of its spellings.
+_SIGN = re.compile(r"[\d@]|[(\[]at[)\]]", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w.,])\d(?:[ .\-]?\d)+(?!\w)")
 _PHONE = re.compile(r"(?<![\w.,+])(?:\+\s?62|62|0)[\s.()-]{0,2}8(?:[ .\-]?\d){7,11}(?!\d)")
@@ -41,6 +43,8 @@ class Found:
 def find(text: str) -> tuple[Found, ...]:
     """The identifiers in a text, one a kind."""
     plain = unicodedata.normalize("NFKC", text)
+    if _SIGN.search(plain) is None:
+        return ()
     found: dict[str, Found] = {}
     for kind, raw in _all(plain):
         found.setdefault(kind, Found(kind=kind, masked=mask(raw)))

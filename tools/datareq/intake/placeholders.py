@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import eq
 
 FORM_EXAMPLES: dict[str, str] = {
     "purpose.text": "Menyusun tabel jumlah mahasiswa aktif untuk borang akreditasi LAMDIK Program Studi Pendidikan Matematika tahun 2026.",
@@ -11,6 +12,7 @@ FORM_EXAMPLES: dict[str, str] = {
     "data.variables[].reason": "Pelacakan lulusan mensyaratkan angkatan tiap responden.",
     "urgency.reason": "Visitasi asesor dijadwalkan 27 Maret 2026.",
     "third_party.reason": "Lampiran borang akreditasi yang diperiksa asesor.",
+    "recipients[].key": "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
     "why_not_routine": "Data rutin tidak merinci mahasiswa aktif menurut angkatan.",
 }
 """The long examples of `schemas/frm-data-002.schema.json`, by path; a test holds them equal to it.
@@ -18,7 +20,7 @@ FORM_EXAMPLES: dict[str, str] = {
 Short ones (a title, a unit's name) may well be somebody's true answer and aren't listed."""
 
 _PHRASES = re.compile(
-    r"\bisi(?:kan)? (?:di )?(?:sini|bagian ini)\b|\bdiisi (?:oleh|nanti|kemudian)\b|\blorem ipsum\b"
+    r"\bisi(?:kan)? (?:di ?)?(?:sini|bagian ini)\b|\bdiisi (?:oleh|nanti|kemudian)\b|\blorem ipsum\b"
     r"|\b(?:tbd|todo|fixme|xxx+)\b|\bcontoh (?:isian|teks|tujuan|uraian)\b|\b(?:belum diisi|menyusul)\s*$"
     r"|\bfill in here\b|\byour text here\b|<[^<>]{2,60}>|\[(?:isi|nama|tuliskan|sebutkan)[^\]]*\]|_{3,}|\.{4,}|…{2,}",
     re.IGNORECASE,
@@ -27,6 +29,7 @@ _NOTHING = re.compile(
     r"[\s~.…\-_*?/\\|#=+,;:!'\"()]*|n/?a|nihil|none|null|tidak ada", re.IGNORECASE
 )
 _REPEATED = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}|\b(\w+)(?:\W+\3\b){3,}", re.IGNORECASE)
+_TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile(r"[aiueoy]", re.IGNORECASE)
 
@@ -37,17 +40,47 @@ def generic(path: str) -> str:
     return re.sub(r"\[\d+\]", "[]", path)
 
 
+# fmt: off
+_SIGNS = (
+    "sini", "bagian ini", "diisi", "lorem ipsum", "tbd", "todo", "fixme", "xxx", "contoh", "menyusul",
+    "fill in here", "your text here", "<", "[", "___", "....",
+)
+# fmt: on
+"""Every phrase above has one of these in it, as far as a text is ASCII; a test holds that true."""
+
+
+def may_hold_place(text: str) -> bool:
+    """A quick look at many texts at once: False means that none of them has a phrase of the form."""
+    if not text.isascii():
+        return True
+    lower = text.lower()
+    return any([sign in lower for sign in _SIGNS])
+
+
 def is_placeholder(path: str, text: str) -> bool:
     """The form's own example, or words and signs that only hold a place."""
     example = FORM_EXAMPLES.get(generic(path))
     if example is not None and _folded(text) == _folded(example):
         return True
-    return _NOTHING.fullmatch(text) is not None or _PHRASES.search(text) is not None
+    if _NOTHING.fullmatch(text) is not None:
+        return True
+    return may_hold_place(text) and _PHRASES.search(text) is not None
 
 
 def is_filler(text: str) -> bool:
     """Repeated characters, syllables or words: length without sense."""
-    return _REPEATED.search(text) is not None
+    return may_repeat(text) and _REPEATED.search(text) is not None
+
+
+def may_repeat(text: str) -> bool:
+    """A quick look at many texts at once: False means that none of them is filler.
+
+    Filler has the same word twice in a row, or a word with far fewer different letters than letters.
+    """
+    words = _TOKEN.findall(text.casefold())
+    if any(map(eq, words, words[1:])):
+        return True
+    return any([len(word) - len(set(word)) > 3 for word in {*words} if len(word) > 4])
 
 
 def different_words(text: str) -> int:

@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
     Rule(code="attachment-hash", check=rules_delivery.attachment_hash),
     Rule(code="attachment-repeated", check=rules_delivery.attachment_repeated),
     # where it lies
-    Rule(code="slug-form", check=rules_folder.slug_form),
+    Rule(code="slug-date", check=rules_folder.slug_date),
     Rule(code="slug-future", check=rules_folder.slug_future),
     Rule(code="slug-unit", check=rules_folder.slug_unit),
     Rule(code="slug-taken", check=rules_folder.slug_taken),

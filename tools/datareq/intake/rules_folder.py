@@ -10,11 +10,11 @@ from datareq.model.names import SLUG
 _DATE = 10
 
 
-def slug_form(form: Form) -> Iterator[Hit]:
-    """The name has the shape that everything else relies on, with a date of the calendar."""
+def slug_date(form: Form) -> Iterator[Hit]:
+    """The name starts with a date of the calendar (its shape is the folder's own check)."""
     slug = form.context.slug
-    if slug is not None and (SLUG.fullmatch(slug) is None or to_day(slug[:_DATE]) is None):
-        yield hit("", slug=slug[:80])
+    if slug is not None and SLUG.fullmatch(slug) and to_day(slug[:_DATE]) is None:
+        yield hit("", slug=slug[:80], date=slug[:_DATE])
 
 
 def slug_future(form: Form) -> Iterator[Hit]:

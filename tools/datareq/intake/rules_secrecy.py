@@ -44,7 +44,7 @@ def personal_reason(form: Form) -> Iterator[Hit]:
 
 def legal_basis(form: Form) -> Iterator[Hit]:
     """Personal data is processed on a ground of the law."""
-    if form.at("personal_data.legal_basis") is None and any(_personal(form)):
+    if form.at("personal_data.legal_basis") is None and next(_personal(form), None) is not None:
         yield hit("personal_data.legal_basis")
 
 

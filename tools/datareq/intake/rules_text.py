@@ -6,8 +6,13 @@ from collections.abc import Iterator
 
 from datareq.intake.form import Form, Hit, hit
 from datareq.intake.identifiers import CONTACTS, find
-from datareq.intake.placeholders import different_words, generic, is_filler, is_placeholder
-from datareq.model.message import Value
+from datareq.intake.placeholders import (
+    different_words,
+    generic,
+    is_filler,
+    is_placeholder,
+    may_repeat,
+)
 
 PURPOSE = "purpose.text"
 KEY = "recipients[].key"
@@ -66,7 +71,7 @@ def placeholder_purpose(form: Form) -> Iterator[Hit]:
 
 def placeholder(form: Form) -> Iterator[Hit]:
     """No field still holds the form's words, or signs that mean nothing; no key is the form's example."""
-    for path, text in _texts(form):
+    for path, text in form.texts:
         free = generic(path) not in CODED and path != PURPOSE
         if (free or generic(path) == KEY) and is_placeholder(path, text):
             yield hit(path)
@@ -74,6 +79,8 @@ def placeholder(form: Form) -> Iterator[Hit]:
 
 def filler(form: Form) -> Iterator[Hit]:
     """Length isn't made by repetition."""
+    if not may_repeat("\n".join(text for _, text in free_texts(form))):
+        return
     for path, text in free_texts(form):
         if is_filler(text):
             yield hit(path)
@@ -108,21 +115,6 @@ def identifier(form: Form) -> Iterator[Hit]:
 
 def free_texts(form: Form) -> Iterator[tuple[str, str]]:
     """Every free text with its path."""
-    for path, text in _texts(form):
+    for path, text in form.texts:
         if generic(path) not in CODED:
             yield path, text
-
-
-def _texts(form: Form) -> Iterator[tuple[str, str]]:
-    return _walk("", dict(form.value))
-
-
-def _walk(path: str, value: Value) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _walk(f"{path}[{index}]", item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _walk(f"{path}.{key}" if path else key, item)
