@@ -97,7 +97,7 @@ def day_of(at: datetime, timezone: str) -> date:
 
 def _skip(runs: list[Skipped], day: date, reason: str) -> None:
     """Lengthens the last run by `day`, or starts a new one."""
-    reasons = (reason,) if reason else ()
+    reasons: tuple[str, ...] = (reason,) if reason else ()
     if runs and runs[-1].until == day - _DAY:
         last = runs.pop()
         reasons = last.reasons + tuple(r for r in reasons if r not in last.reasons)
