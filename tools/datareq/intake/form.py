@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from datareq.documents.nouns import to_request
 from datareq.documents.read import Document
@@ -123,8 +123,8 @@ def read_form(document: Document, context: FormContext) -> Form | None:
 
 def lookup(document: Mapping[str, Value], path: str) -> Value:
     """The value at a dotted path; None where there is none."""
-    value: Value = dict(document)
-    for key, index in _PART.findall(path):
+    value: Value = document if isinstance(document, dict) else dict(document)
+    for key, index in _parts(path):
         if key and isinstance(value, dict):
             value = value.get(key)
         elif index and isinstance(value, list) and int(index) < len(value):
@@ -132,6 +132,12 @@ def lookup(document: Mapping[str, Value], path: str) -> Value:
         else:
             return None
     return value
+
+
+@lru_cache(maxsize=4096)
+def _parts(path: str) -> tuple[tuple[str, str], ...]:
+    """The steps of a dotted path: a key or an index each."""
+    return tuple(_PART.findall(path))
 
 
 def to_day(text: str | None) -> date | None:

@@ -29,6 +29,7 @@ _NOTHING = re.compile(
     r"[\s~.…\-_*?/\\|#=+,;:!'\"()]*|n/?a|nihil|none|null|tidak ada", re.IGNORECASE
 )
 _REPEATED = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}|\b(\w+)(?:\W+\3\b){3,}", re.IGNORECASE)
+_STUTTER = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}")
 _TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWEL = re.compile(r"[aiueoy]", re.IGNORECASE)
@@ -75,12 +76,13 @@ def is_filler(text: str) -> bool:
 def may_repeat(text: str) -> bool:
     """A quick look at many texts at once: False means that none of them is filler.
 
-    Filler has the same word twice in a row, or a word with far fewer different letters than letters.
+    Filler has the same word twice in a row, or a word that stutters, which has few different letters.
     """
     words = _TOKEN.findall(text.casefold())
     if any(map(eq, words, words[1:])):
         return True
-    return any([len(word) - len(set(word)) > 3 for word in {*words} if len(word) > 4])
+    long = [word for word in {*words} if len(word) > 4 and len(word) - len(set(word)) > 3]
+    return any(_STUTTER.search(word) for word in long)
 
 
 def different_words(text: str) -> int:

@@ -119,6 +119,8 @@ def routine_unexplained(form: Form) -> Iterator[Hit]:
     if form.request is None or form.request.why_not_routine or form.request.based_on:
         return
     before = tuple(known for known in form.context.known if not known.open)
+    if not before:
+        return
     for match in similar(form.request, before, limit=1):
         if not is_same(form.request, match.known):
             yield hit("why_not_routine", registration=match.known.registration)
