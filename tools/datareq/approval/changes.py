@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from datareq.approval.facts import Case, form_path
+from datareq.approval.facts import Case, form_path, path
 from datareq.approval.kinds import ARCHIVE, classify, is_under
 from datareq.approval.paths import path_problems
 from datareq.approval.statements import unseen_reviews
@@ -57,6 +57,10 @@ def _whole(case: Case) -> Iterator[Message]:
         yield Message(code="base-not-main")
     if unseen_reviews(snapshot):
         yield Message(code="reviews-incomplete")
+    documents = {path(case, rule.id) for rule in case.sop.documents}
+    for finding in snapshot.findings:
+        if finding.is_error and finding.file not in documents:
+            yield Message(code="findings-elsewhere", args={"path": finding.file})
     if not snapshot.changes_complete or len(snapshot.changes) > max(MAX_FILES.values()):
         yield Message(code="changes-incomplete")
 
@@ -104,19 +108,19 @@ def _fulfilment(case: Case) -> Iterator[Message]:
     form = [file for file in head if file.path == form_path(slug)]
     if [file.sha256 for file in form] != [snapshot.intake.request_sha256]:
         yield Message(code="request-changed", args={"pull": snapshot.intake.pull})
-    for path in sorted({change.path for change in snapshot.changes} | {f.path for f in head}):
-        if not _belongs(case, slug, path):
-            yield Message(code="foreign-file", args={"path": path})
+    for name in sorted({change.path for change in snapshot.changes} | {f.path for f in head}):
+        if not _belongs(case, slug, name):
+            yield Message(code="foreign-file", args={"path": name})
     if slug in snapshot.archived_slugs:
         yield Message(code="slug-taken", args={"slug": slug})
 
 
-def _belongs(case: Case, slug: str, path: str) -> bool:
+def _belongs(case: Case, slug: str, name: str) -> bool:
     """Whether a fulfilment may hold this file: the procedure's documents, the manifest, the outputs."""
     folder = request_folder(slug)
     files = {f"{folder}/{rule.file}" for rule in case.sop.documents}
-    is_output = path.startswith(f"{folder}/{OUTPUT_FOLDER}/") and not path.endswith("/")
-    return is_output or path in files or path == f"{folder}/{MANIFEST_FILE}"
+    is_output = name.startswith(f"{folder}/{OUTPUT_FOLDER}/") and not name.endswith("/")
+    return is_output or name in files or name == f"{folder}/{MANIFEST_FILE}"
 
 
 def _maintenance(case: Case) -> Iterator[Message]:

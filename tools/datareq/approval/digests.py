@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from datareq.approval.facts import Case, applies, blob, is_change_set
+from datareq.approval.maintenance import procedure
 from datareq.model.forge import Blob
 from datareq.model.message import Value
 from datareq.model.policy import Policy
@@ -44,10 +45,11 @@ def subject_digest(case: Case, evidence: Evidence, commit: str) -> str | None:
 
 def digests_at(policy: Policy, snapshot: Snapshot, commit: str) -> dict[str, str]:
     """Evidence id → subject digest at a commit, of every approval that has one: what an observation keeps."""
-    case = Case(sop=policy.sop, policy=policy, snapshot=snapshot)
+    sop = procedure(policy.sop, policy, snapshot.kind)
+    case = Case(sop=sop, policy=policy, snapshot=snapshot)
     found = {
         evidence.id: subject_digest(case, evidence, commit)
-        for _, evidence in policy.sop.evidences()
+        for _, evidence in sop.evidences()
         if evidence.kind is EvidenceKind.APPROVAL
     }
     return {evidence: digest for evidence, digest in found.items() if digest is not None}

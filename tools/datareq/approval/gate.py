@@ -12,12 +12,11 @@ from dataclasses import replace
 from datareq.approval.approvals import Count, count_step
 from datareq.approval.changes import refusals
 from datareq.approval.facts import Case, applies, from_intake, in_phase
-from datareq.approval.maintenance import maintenance_procedure
+from datareq.approval.maintenance import procedure
 from datareq.approval.next_steps import next_steps
 from datareq.approval.relevance import relevant
 from datareq.approval.statements import statements
 from datareq.approval.states import States
-from datareq.model.forge import PullKind
 from datareq.model.message import Message
 from datareq.model.policy import Policy
 from datareq.model.snapshot import Snapshot
@@ -30,7 +29,7 @@ GRAVITY = (Status.INVALID, Status.WAITING, Status.BLOCKED, Status.DONE, Status.N
 
 def decide(sop: Sop, policy: Policy, snapshot: Snapshot) -> Verdict:
     """The verdict on one pull request, by one procedure and policy."""
-    case = Case(sop=_procedure(sop, policy, snapshot), policy=policy, snapshot=snapshot)
+    case = Case(sop=procedure(sop, policy, snapshot.kind), policy=policy, snapshot=snapshot)
     refused = refusals(case)
     counts: Mapping[str, Count] = {} if refused else _counts(case)
     states = States(case=case, counts=counts, refused=refused)
@@ -46,12 +45,6 @@ def decide(sop: Sop, policy: Policy, snapshot: Snapshot) -> Verdict:
         steps=steps,
         next=next_steps(case, counts, steps, refused),
     )
-
-
-def _procedure(sop: Sop, policy: Policy, snapshot: Snapshot) -> Sop:
-    if snapshot.kind is PullKind.MAINTENANCE:
-        return maintenance_procedure(sop, policy)
-    return replace(sop, steps=()) if snapshot.kind is PullKind.MIXED else sop
 
 
 def _counts(case: Case) -> dict[str, Count]:

@@ -1,16 +1,25 @@
-"""What must a change of policy, catalogue or tools show? One approval, by the rules of all approvals.
+"""By which procedure is a pull request decided, and what must a change of policy, catalogue or tools show?
 
-The subject is the whole change set: the digest of the head's commit, so every push lapses it.
+Such a change shows one approval, by the rules of all approvals; its subject is the whole change set,
+known by the head's commit, so that every push lapses it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from datareq.model.forge import PullKind
 from datareq.model.policy import Policy
 from datareq.model.sop import Evidence, EvidenceKind, Label, Phase, Sop, Step
 
 CHANGE = "change-approved"
+
+
+def procedure(sop: Sop, policy: Policy, kind: PullKind) -> Sop:
+    """The steps that a pull request of this kind goes through; none where kinds are mixed."""
+    if kind is PullKind.MAINTENANCE:
+        return maintenance_procedure(sop, policy)
+    return replace(sop, steps=()) if kind is PullKind.MIXED else sop
 
 
 def maintenance_procedure(sop: Sop, policy: Policy) -> Sop:
