@@ -1,0 +1,213 @@
+"""How does a request become an answer? One lock, one transaction a write, GitHub's headers."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from werkzeug.exceptions import HTTPException
+
+from datareq.rehearsal.forge import (
+    apps,
+    checks,
+    commits,
+    contents,
+    control,
+    gitdata,
+    issues,
+    labels,
+    merging,
+    people,
+    pulls,
+    repos,
+    reviews,
+    rulesets,
+    smart_http,
+    timeline,
+)
+from datareq.rehearsal.forge.access import authenticate
+from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Route, not_found
+from datareq.rehearsal.forge.faults import Cut, Fault, Faults, hang_up, strike
+from datareq.rehearsal.forge.forge import Forge
+from datareq.rehearsal.forge.state import Json
+
+FAMILIES = (
+    *(apps, checks, commits, contents, gitdata, issues, labels, merging, people, pulls),
+    *(repos, reviews, rulesets, timeline),
+)
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+CONTROL = "/_forge/"
+
+
+class Application:
+    """The WSGI application of a forge. `log`: (method, path, status, login) of the last requests."""
+
+    def __init__(self, forge: Forge) -> None:
+        self.forge = forge
+        self.faults = Faults()
+        self.log: deque[tuple[str, str, int, str | None]] = deque(maxlen=100_000)
+        self.flask = Flask("stand-in forge", static_folder=None)
+        self.flask.url_map.strict_slashes = False
+        self.flask.url_map.merge_slashes = False
+        routes = [route for family in FAMILIES for route in family.routes.all]
+        for n, route in enumerate(routes):
+            self._add(f"rest {n}", route)
+        for n, route in enumerate(control.routes.all):
+            self._add(f"control {n}", route)
+        add = self.flask.add_url_rule
+        add("/<owner>/<name>/info/refs", "git refs", self._git_refs, methods=["GET"])
+        add("/<owner>/<name>/<service>", "git", self._git, methods=["POST"])
+        self.flask.register_error_handler(Exception, self._unknown)
+        self.flask.extensions["stand-in"] = self
+
+    def _add(self, name: str, route: Route) -> None:
+        def view(**parts: Any) -> Response:
+            return self._serve(route, parts)
+
+        self.flask.add_url_rule(route.path, name, view, methods=[route.method])
+
+    def _serve(self, route: Route, parts: Json) -> Response:
+        asked, login = request, None
+        controlled = asked.path.startswith(CONTROL)
+        due = [] if controlled else self.faults.due(asked.method, asked.path)
+        try:
+            strike(due, "before")
+            with self.forge.lock:
+                answer, login = self._in_transaction(route, parts, due, asked)
+            strike(due, "after")
+        except Cut as cut:
+            return self._cut(cut, asked)
+        response = self._response(answer)
+        if not controlled:
+            self.log.append((asked.method, asked.path, answer.status, login))
+        return response
+
+    def _in_transaction(
+        self, route: Route, parts: Json, due: list[Fault], asked: Request
+    ) -> tuple[Answer, str | None]:
+        forge, writes, login = self.forge, asked.method in WRITES, None
+        if writes:
+            forge.state.begin()
+        try:
+            actor = authenticate(forge.state, asked.headers.get("Authorization"))
+            login = actor.login if actor else None
+            call = Call(forge, actor, asked.path, asked.args.to_dict(), _body(asked))
+            answer = route.handler(call, **parts)
+            if writes:
+                forge.commit(lambda: strike(due, "committed"))
+            return answer, login
+        except Refusal as refusal:
+            if writes:
+                forge.rollback()
+            return Answer(body=refusal.body(), status=refusal.status), login
+        except Exception:
+            if writes:
+                forge.rollback()
+            raise
+
+    def _response(self, answer: Answer) -> Response:
+        text = "" if answer.body is None else json.dumps(answer.body, separators=(",", ":"))
+        headers = dict(answer.headers) | {
+            "Date": self.forge.clock.http_date(),
+            "X-GitHub-Media-Type": "github.v3; format=json",
+            "X-RateLimit-Limit": str(people.LIMIT),
+            "X-RateLimit-Remaining": str(people.LIMIT),
+            "X-RateLimit-Used": "0",
+            "X-RateLimit-Reset": str(int(self.forge.clock.now().timestamp()) + 3600),
+        }
+        kind = "application/json; charset=utf-8" if text else None
+        return Response(text, answer.status, headers, content_type=kind)
+
+    def _cut(self, cut: Cut, asked: Request) -> Response:
+        fault = cut.fault
+        self.log.append(
+            (asked.method, asked.path, fault.status if fault.do == "status" else 0, None)
+        )
+        if fault.do == "status":
+            return self._response(
+                Answer(body=fault.body, status=fault.status, headers=fault.headers)
+            )
+        hang_up(asked.environ["werkzeug.socket"], reset=fault.do == "reset")
+        return Response("")
+
+    def _unknown(self, error: Exception) -> Response:
+        """What the forge hasn't: 404. What it broke on: 500 with what broke, for who tests against it."""
+        with self.forge.lock:
+            if isinstance(error, HTTPException):
+                return self._response(Answer(body=not_found().body(), status=404))
+            self.flask.logger.exception("the stand-in forge failed")
+            body = {"message": f"Server Error: {type(error).__name__}: {error}", "status": "500"}
+            return self._response(Answer(body=body, status=500))
+
+    def _git_refs(self, owner: str, name: str) -> Response:
+        service = request.args.get("service", "")
+        return self._git_call(owner, name, service, advertise=True)
+
+    def _git(self, owner: str, name: str, service: str) -> Response:
+        return self._git_call(owner, name, service, advertise=False)
+
+    def _git_call(self, owner: str, name: str, service: str, *, advertise: bool) -> Response:
+        forge, asked = self.forge, request
+        version = asked.headers.get("Git-Protocol", "")
+        body = smart_http.plain(asked.get_data(), asked.headers.get("Content-Encoding"))
+        due = self.faults.due(asked.method, asked.path)
+        login = None
+        try:
+            strike(due, "before")
+            with forge.lock:
+                actor = authenticate(forge.state, asked.headers.get("Authorization"))
+                login = actor.login if actor else None
+                repo = smart_http.open_repo(forge, actor, owner, name, service)
+                push = service == "git-receive-pack"
+                if push and advertise:
+                    said = smart_http.advertise_push(forge, repo)
+                elif push and actor is not None:
+                    forge.state.begin()
+                    try:
+                        said = smart_http.receive(forge, actor, repo, body)
+                    except BaseException:
+                        forge.rollback()
+                        raise
+                    forge.commit(lambda: strike(due, "committed"))
+            if not push:
+                said = (
+                    smart_http.advertise_fetch(forge, repo, version)
+                    if advertise
+                    else smart_http.upload_pack(forge, repo, [], body, version)
+                )
+            strike(due, "after")
+        except Cut as cut:
+            return self._cut(cut, asked)
+        except Refusal as refusal:
+            self.log.append((asked.method, asked.path, refusal.status, login))
+            headers = {"WWW-Authenticate": 'Basic realm="stand-in forge"'}
+            challenge = headers if refusal.status == 401 else {}
+            return Response(refusal.message, refusal.status, challenge, content_type="text/plain")
+        self.log.append((asked.method, asked.path, 200, login))
+        kind = "advertisement" if advertise else "result"
+        content_type = f"application/x-{service}-{kind}"
+        headers = {"Cache-Control": "no-cache", "Date": self._date()}
+        return Response(said, 200, headers, content_type=content_type)
+
+    def _date(self) -> str:
+        with self.forge.lock:
+            return self.forge.clock.http_date()
+
+
+def _body(asked: Request) -> Json:
+    """The JSON body. Labels may be sent as a bare list, as GitHub takes them."""
+    data = asked.get_data()
+    if not data.strip():
+        return {}
+    try:
+        value = json.loads(data)
+    except ValueError as error:
+        raise Refusal(400, "Problems parsing JSON") from error
+    if isinstance(value, list):
+        return {"labels": value}
+    if not isinstance(value, dict):
+        raise Refusal(400, "Body should be a JSON object")
+    return value
