@@ -285,7 +285,7 @@ CASES: list[tuple[str, str, str, str, str, str, str]] = [
     (
         "unknown-level-in-a-condition",
         SOP,
-        "from_level: in-copyright}\n\nsteps",
+        "from_level: in_copyright}\n\nsteps",
         "from_level: secret}\n\nsteps",
         "policy-unknown-level",
         "documents[2].when.from_level",
