@@ -55,7 +55,7 @@ def may_hold_place(text: str) -> bool:
     if not text.isascii():
         return True
     lower = text.lower()
-    return any([sign in lower for sign in _SIGNS])
+    return any(sign in lower for sign in _SIGNS)
 
 
 def is_placeholder(path: str, text: str) -> bool:
