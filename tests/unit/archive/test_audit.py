@@ -23,6 +23,7 @@ from datareq.archive.register import render
 from datareq.archive.words import SENTENCES, sentence
 from datareq.documents.codec import decode, encode
 from datareq.errors import PolicyError
+from datareq.model.ledger import Act, ActName
 from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.policy import Policy
 from datareq.model.record import Receipt, Record, RecordedFile
@@ -234,10 +235,38 @@ def test_a_document_that_was_not_decided_on_is_noticed_even_with_a_fitting_hash(
 
 
 def test_a_withheld_form_must_be_the_one_that_was_decided_on(refused: Story, run: Audit) -> None:
-    files = refused.files(unreadable=("request.yaml",))
+    intake = replace(refused.ending.intake, documents={})
+    unread = replace(refused, ending=replace(refused.ending, intake=intake, request=None))
+    files = unread.files()
     assert all(line.ok for line in run(files))
     forge_file(files, REFUSED, "request.yaml.sha256", f"{'0' * 64}  request.yaml\n".encode())
     assert (REFUSED, "audit-not-as-decided") in codes(run(files))
+
+
+def test_the_data_of_a_withdrawn_request_need_not_be_kept(
+    delivered: Story, run: Audit, policy: Policy
+) -> None:
+    fulfilment = delivered.ending.fulfilment
+    assert fulfilment is not None
+    closing = Act(
+        name=ActName.CLOSING, pull=43, at=T0, detail={"outcome": "withdrawn", "code": None}
+    )
+    closed = replace(
+        fulfilment, ledger=replace(fulfilment.ledger, acts=(*fulfilment.ledger.acts, closing))
+    )
+    documents = {rule.id: {"request": "x"} for rule in policy.sop.documents}
+    ending = replace(
+        delivered.ending,
+        fulfilment=replace(closed, documents=documents),
+        verdict=decide(policy.sop, policy, closed),
+        outcome=Outcome(kind=OutcomeKind.WITHDRAWN),
+        manifest=None,
+        manifest_sha256=None,
+        distributions=(),
+    )
+    kept = {path: data for path, data in delivered.folder.items() if path.endswith(".yaml")}
+    files = replace(delivered, ending=ending, folder=kept, minutes=None).files()
+    assert [line for line in run(files) if not line.ok] == []
 
 
 def forged_snapshot(files: Files, folder: str, name: str, **changes: object) -> None:

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from datareq.archive.record import FULFILMENT_SNAPSHOT, INTAKE_SNAPSHOT
+from datareq.archive.record import FULFILMENT_SNAPSHOT, HANDED_OVER, INTAKE_SNAPSHOT
 from datareq.archive.register import register_path, render
 from datareq.archive.withhold import hash_only, without_values
 from datareq.documents.codec import encode
@@ -28,8 +28,8 @@ class Closing:
     `requests/<slug>/`, as verified (of a refused intake: as its pull request gives them). `on_main`:
     those of them that main has and that are moved away. `minutes`: of the handover, if there was one.
     `published`: repository path → bytes, from the release. `records`: the other records of that year.
-    `identifiers`: findings of personal identifiers; the files that they are in aren't kept, nor are
-    the `unreadable` ones, of which nobody can say what they hold: only their hashes are.
+    `identifiers`: findings of personal identifiers; of the files that they are in, as of those that
+    nobody could read, only the hashes are kept.
     """
 
     record: Record
@@ -42,7 +42,6 @@ class Closing:
     minutes: bytes | None = None
     published: Mapping[str, bytes] = field(default_factory=dict)
     identifiers: tuple[Finding, ...] = ()
-    unreadable: tuple[str, ...] = ()
 
 
 def deposit(closing: Closing) -> Mapping[str, bytes | None]:
@@ -63,7 +62,7 @@ def deposit(closing: Closing) -> Mapping[str, bytes | None]:
 def finished(closing: Closing) -> tuple[Record, Mapping[str, bytes]]:
     """The record with the hashes of its files, and those files by their path in the archive folder."""
     withheld = {_inside(finding.file) for finding in closing.identifiers}
-    withheld.update(closing.unreadable)
+    withheld |= _unreadable(closing)
     files: dict[str, bytes] = {}
     for path, data in closing.folder.items():
         if path in withheld:
@@ -83,6 +82,18 @@ def finished(closing: Closing) -> tuple[Record, Mapping[str, bytes]]:
         ),
         files,
     )
+
+
+def _unreadable(closing: Closing) -> set[str]:
+    """Documents of which nobody can say what they hold; a request that was handed over has none."""
+    if closing.record.outcome.kind in HANDED_OVER:
+        return set()
+    read = (closing.fulfilment or closing.intake).documents
+    return {
+        file
+        for id_, file in closing.document_files.items()
+        if file in closing.folder and id_ not in read
+    }
 
 
 def _added(closing: Closing) -> Iterable[tuple[str, bytes]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
+from datareq.archive.record import HANDED_OVER
 from datareq.documents.codec import decode
 from datareq.errors import DatareqError
 from datareq.model.message import Message
@@ -60,7 +61,10 @@ def _receipt(record: Record, data: bytes) -> Iterator[Message]:
 def check_tree(
     record: Record, snapshot: Snapshot, present: Mapping[str, bytes]
 ) -> Iterator[Message]:
-    """The archived documents are the very bytes that the last snapshot decided on."""
+    """The archived documents are the very bytes that the last snapshot decided on.
+
+    Of a request that wasn't handed over the data isn't kept, only the documents.
+    """
     prefix = f"{request_folder(record.slug)}/"
     recorded = {file.path: file.sha256 for file in record.files}
     for blob in snapshot.trees.get(snapshot.pull.head_sha, ()):
@@ -71,6 +75,8 @@ def check_tree(
         if withheld is not None and path not in recorded:
             if withheld.split(b" ", 1)[0].decode("ascii", "replace") != blob.sha256:
                 yield Message(code="audit-not-as-decided", args={"path": path})
+        elif path not in recorded and _is_data(path) and record.outcome.kind not in HANDED_OVER:
+            continue
         elif recorded.get(path) != blob.sha256:
             yield Message(code="audit-not-as-decided", args={"path": path})
 
@@ -80,11 +86,7 @@ def check_published(
 ) -> Iterator[Message]:
     """What was published is, byte for byte, the manifest and the outputs in the archive."""
     for folder in dict.fromkeys(item.path for item in record.distributions if item.path):
-        expected = {
-            f"{folder}/{path}": data
-            for path, data in present.items()
-            if path == MANIFEST_FILE or path.startswith(f"{OUTPUT_FOLDER}/")
-        }
+        expected = {f"{folder}/{path}": data for path, data in present.items() if _is_data(path)}
         there = {path: data for path, data in files.items() if path.startswith(f"{folder}/")}
         for path in sorted(expected.keys() | there.keys()):
             if path not in there:
@@ -93,3 +95,7 @@ def check_published(
                 yield Message(code="audit-file-extra", args={"path": path})
             elif there[path] != expected[path]:
                 yield Message(code="audit-published-differs", args={"path": path})
+
+
+def _is_data(path: str) -> bool:
+    return path == MANIFEST_FILE or path.startswith(f"{OUTPUT_FOLDER}/")

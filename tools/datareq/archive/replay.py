@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from datareq.archive.record import HANDED_OVER, recorded_steps
 from datareq.errors import DatareqError
@@ -83,13 +83,13 @@ def _decided(
         accepted = snapshots[-1].intake
         if accepted is None or accepted.proofs is None:
             yield Message(code="audit-intake-unproven")
-        elif _keys(accepted.proofs) != _keys(_proofs(verdicts[0])):
+        elif not _own(verdicts[0]) <= _keys(accepted.proofs) <= _keys(_counted(verdicts[0])):
             yield Message(code="audit-intake-proofs-differ")
 
 
-def _proofs(verdict: Verdict) -> tuple[Proof, ...]:
-    """Those of the pull request's own part of the procedure."""
-    return tuple(
+def _own(verdict: Verdict) -> frozenset[tuple[object, ...]]:
+    """What proves the pull request's own part of the procedure."""
+    return _keys(
         proof
         for step in verdict.steps
         for evidence in step.evidences
@@ -98,7 +98,13 @@ def _proofs(verdict: Verdict) -> tuple[Proof, ...]:
     )
 
 
-def _keys(proofs: tuple[Proof, ...]) -> frozenset[tuple[object, ...]]:
+def _counted(verdict: Verdict) -> Iterator[Proof]:
+    return (
+        proof for step in verdict.steps for evidence in step.evidences for proof in evidence.counted
+    )
+
+
+def _keys(proofs: Iterable[Proof]) -> frozenset[tuple[object, ...]]:
     """Who proved what, by which review, on which content."""
     return frozenset(
         (proof.evidence, proof.by.id if proof.by else None, proof.review, proof.digest)
