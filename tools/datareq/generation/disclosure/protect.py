@@ -1,0 +1,107 @@
+"""Which cells may be shown, and how exactly? Small counts are hidden, the others rounded; rows get their order.
+
+Not done yet: complementary suppression (a hidden cell may be recovered from a total that is published
+elsewhere), dominance, differencing between outputs and releases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datareq.generation.query.result import Measure, OutputColumn, QueryResult, Shape, SortKey
+from datareq.model.manifest import Disclosure
+from datareq.model.policy import Level
+
+MEAN_DECIMALS = 2
+"""Averages are given to two decimals, so that they don't tell the sum exactly."""
+NO_PERSONS, UNCONTROLLED, COUNTED = "no-persons", "uncontrolled", "subjects"
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """The table that may be shown; `suppressed`: column → how many of its cells were hidden."""
+
+    table: pa.Table
+    disclosure: Disclosure
+    suppressed: dict[str, int]
+
+
+def controls(level: Level) -> bool:
+    """Whether anything is to be hidden or rounded at this level."""
+    return level.suppress_below > 1 or level.round_to > 1 or level.mean_needs > 1
+
+
+def protect(table: pa.Table, result: QueryResult, level: Level) -> Protected:
+    """The result without its hidden counts, as the level allows it to be shown."""
+    if result.shape is not Shape.COUNTED:
+        rule = NO_PERSONS if result.shape is Shape.NO_PERSONS else UNCONTROLLED
+        return Protected(table, Disclosure(rule=rule, threshold=0, cells=0, suppressed=0), {})
+    columns, suppressed, cells = [], {}, 0
+    for column in result.columns:
+        values = table.column(column.name).combine_chunks()
+        if column.measure is not Measure.KEY:
+            hide = _small(table, column, level)
+            suppressed[column.name] = pc.sum(hide).as_py() or 0
+            cells += len(values)
+            values = pc.if_else(hide, pa.scalar(None, values.type), _rounded(values, column, level))
+        columns.append(values)
+    shown = pa.table(columns, names=[column.name for column in result.columns])
+    return Protected(
+        _sorted(shown, result.columns, result.order),
+        Disclosure(
+            rule=COUNTED,
+            threshold=level.suppress_below,
+            cells=cells,
+            suppressed=sum(suppressed.values()),
+        ),
+        suppressed,
+    )
+
+
+def _small(table: pa.Table, column: OutputColumn, level: Level) -> pa.Array[Any]:
+    """Which cells stand for fewer people than asked for, and not for nobody."""
+    needs = level.suppress_below
+    if column.measure is Measure.MEAN:
+        needs = max(needs, level.mean_needs)
+    small: pa.Array[Any] = pa.array([False] * table.num_rows)
+    for name in column.counts:
+        people = table.column(name).combine_chunks()
+        few = pc.and_(pc.greater(people, pa.scalar(0)), pc.less(people, pa.scalar(needs)))
+        small = pc.or_(small, few)
+    return small
+
+
+def _rounded(values: pa.Array[Any], column: OutputColumn, level: Level) -> pa.Array[Any]:
+    if column.measure is Measure.MEAN:
+        return pc.round(values, ndigits=MEAN_DECIMALS, round_mode="half_towards_infinity")
+    if level.round_to <= 1:
+        return values
+    return pa.array([_lattice(v, level.round_to) for v in values.to_pylist()], values.type)
+
+
+def _lattice(value: int | float | Decimal | None, step: int) -> int | float | Decimal | None:
+    """The nearest multiple of `step`, a half upwards, whatever other cells are."""
+    if value is None:
+        return None
+    exact = (Decimal(str(value)) / step + Decimal("0.5")).to_integral_value(ROUND_FLOOR) * step
+    return exact if isinstance(value, Decimal) else type(value)(exact)
+
+
+def _sorted(table: pa.Table, columns: Sequence[OutputColumn], order: Sequence[SortKey]) -> pa.Table:
+    """The author's order over what is shown (so it tells nothing of what is hidden), ties by the groups."""
+    named = {key.column for key in order}
+    keys: list[tuple[str, Literal["ascending", "descending"]]] = [
+        (key.column, "descending" if key.descending else "ascending") for key in order
+    ]
+    keys += [
+        (column.name, "ascending")
+        for column in columns
+        if column.measure is Measure.KEY and column.name not in named
+    ]
+    return table.sort_by(keys) if keys else table

@@ -1,0 +1,183 @@
+"""How is a manifest written and read back? As a Frictionless Data Package; what is ours lies under `datareq`.
+
+One truth each: files and columns are the package's resources, the rest is ours. Canonical JSON: sorted
+keys, two spaces, no times, no versions of tools.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from datareq.errors import DocumentError
+from datareq.model.manifest import (
+    Disclosure,
+    Manifest,
+    ManifestField,
+    ManifestFile,
+    ManifestOutput,
+)
+from datareq.model.procedure import Covered
+
+OURS = "datareq"
+MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+Lineage = Mapping[str, Mapping[str, Sequence[str]]]
+"""Output → column → `source.column` that its values come from."""
+
+
+def write_manifest(
+    manifest: Manifest,
+    *,
+    title: str,
+    lineage: Lineage,
+    suppressed: Mapping[str, Mapping[str, int]],
+) -> bytes:
+    """The bytes of manifest.json. `suppressed`: output → column → cells hidden in it."""
+    value = {
+        "name": manifest.request.lower(),
+        "title": title,
+        "resources": [
+            _resource(output, file) for output in manifest.outputs for file in output.files
+        ],
+        OURS: {
+            "version": 1,
+            "key": manifest.key,
+            "level": manifest.level,
+            "request": manifest.request,
+            "sources": list(manifest.sources),
+            "coverage": [_covered(covered) for covered in manifest.coverage],
+            "outputs": [
+                {
+                    "id": output.id,
+                    "title": output.title,
+                    "rows": output.rows,
+                    "disclosure": {
+                        "rule": output.disclosure.rule,
+                        "threshold": output.disclosure.threshold,
+                        "cells": output.disclosure.cells,
+                        "suppressed": output.disclosure.suppressed,
+                        "columns": dict(suppressed.get(output.id, {})),
+                    },
+                    "checks": [[name, passed] for name, passed in output.checks],
+                    "lineage": {
+                        name: list(bases) for name, bases in lineage.get(output.id, {}).items()
+                    },
+                }
+                for output in manifest.outputs
+            ],
+        },
+    }
+    return _canonical(value)
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """The manifest in these bytes; DocumentError if they aren't one, or aren't as we write them."""
+    try:
+        value = json.loads(data)
+        if _canonical(value) != data:
+            raise DocumentError("manifest-not-canonical")
+        return _manifest(value)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DocumentError("manifest-unreadable") from error
+
+
+def _manifest(value: dict[str, Any]) -> Manifest:
+    ours = value[OURS]
+    if ours["version"] != 1:
+        raise ValueError(ours["version"])
+    known = {output["id"] for output in ours["outputs"]}
+    if len(known) != len(ours["outputs"]) or known != {
+        r[OURS]["output"] for r in value["resources"]
+    }:
+        raise ValueError("outputs")
+    return Manifest(
+        request=_text(ours["request"]),
+        key=_text(ours["key"]),
+        level=_text(ours["level"]),
+        sources=tuple(map(_text, ours["sources"])),
+        coverage=tuple(Covered(**covered) for covered in ours["coverage"]),
+        outputs=tuple(_output(output, value["resources"]) for output in ours["outputs"]),
+    )
+
+
+def _output(output: dict[str, Any], resources: list[dict[str, Any]]) -> ManifestOutput:
+    own = [resource for resource in resources if resource[OURS]["output"] == output["id"]]
+    disclosure = {k: v for k, v in output["disclosure"].items() if k != "columns"}
+    return ManifestOutput(
+        id=_text(output["id"]),
+        title=_text(output["title"]),
+        rows=int(output["rows"]),
+        fields=tuple(_field(field) for field in own[0]["schema"]["fields"]),
+        files=tuple(_file(resource) for resource in own),
+        disclosure=Disclosure(**disclosure),
+        checks=tuple((_text(name), bool(passed)) for name, passed in output["checks"]),
+    )
+
+
+def _field(field: dict[str, Any]) -> ManifestField:
+    return ManifestField(
+        name=_text(field["name"]),
+        type=_text(field["type"]),
+        label=_text(field["title"]),
+        classification=_text(field["classification"]),
+    )
+
+
+def _file(resource: dict[str, Any]) -> ManifestFile:
+    return ManifestFile(
+        path=_text(resource["path"]),
+        format=_text(resource["format"]),
+        sha256=_text(resource["hash"]).removeprefix("sha256:"),
+        bytes=int(resource["bytes"]),
+    )
+
+
+def _resource(output: ManifestOutput, file: ManifestFile) -> dict[str, Any]:
+    shape: dict[str, Any] = {
+        "schema": {
+            "fields": [
+                {
+                    "name": field.name,
+                    "type": field.type,
+                    "title": field.label,
+                    "classification": field.classification,
+                }
+                for field in output.fields
+            ],
+            "missingValues": [""],
+        }
+    }
+    return {
+        "name": f"{output.id}-{file.format}",
+        "title": output.title,
+        "path": file.path,
+        "format": file.format,
+        "mediatype": MEDIA[file.format],
+        "hash": f"sha256:{file.sha256}",
+        "bytes": file.bytes,
+        OURS: {"output": output.id},
+        **shape,
+        # A reader that has no Parquet library still verifies its bytes.
+        **({"encoding": "utf-8", "type": "table"} if file.format == "csv" else {"type": "file"}),
+    }
+
+
+def _covered(covered: Covered) -> dict[str, str]:
+    parts = {
+        "variable": covered.variable,
+        "output": covered.output,
+        "column": covered.column,
+        "unmet": covered.unmet,
+    }
+    return {name: value for name, value in parts.items() if value is not None}
+
+
+def _canonical(value: object) -> bytes:
+    return (json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(type(value))
+    return value
