@@ -119,6 +119,15 @@ CASES: list[tuple[str, str, str, str, str, str, str]] = [
         "`steps[2].evidences[2].not[0]` does not say who is barred.",
     ),
     (
+        "requester-of-something",
+        SOP,
+        "needs: [planned, cleared]\n        not: [requester]",
+        "needs: [planned, cleared]\n        not: [{requester: application}]",
+        "policy-bar",
+        "steps[2].evidences[2].not[0]",
+        "`steps[2].evidences[2].not[0]` does not say who is barred.",
+    ),
+    (
         "unknown-document-in-a-subject",
         SOP,
         "subject: [application, rights]",
@@ -728,3 +737,20 @@ def test_a_calendar_is_read_alone(toy_files: dict[str, bytes]) -> None:
     assert parse_calendar(toy_files[CALENDAR], CALENDAR).decree == "House calendar"
     with pytest.raises(PolicyError, match="policy-file-unknown"):
         parse_calendar(toy_files[CALENDAR], "policy/calendar/next.yaml")
+
+
+def test_with_its_schema_a_misspelt_key_is_told_once_and_in_its_line(
+    files: dict[str, bytes], schemas: Schemas
+) -> None:
+    files[SOP] = files[SOP].replace(b"not: [requester]", b"nots: [requester]", 1)
+    (finding,) = [f for f in check_policy(files, schemas) if f.file == SOP]
+    assert finding.code.startswith("schema-unknown-key")
+    assert finding.path.endswith(".nots")
+    line = files[SOP].decode().splitlines()[finding.line - 1]
+    assert line.strip() == "nots: [requester]"
+
+
+def test_a_policy_file_whose_schema_is_missing_is_said(toy_files: dict[str, bytes]) -> None:
+    found = check_policy(toy_files, Schemas.from_files({}))
+    missing = [f for f in found if f.code == "policy-schema-missing" and not f.path]
+    assert {f.file for f in missing} == set(toy_files)

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from datareq.cli.calendar import command as calendar_command
 from datareq.cli.due import command as due_command
+from datareq.cli.repository import find_repository
 from datareq.documents.policy import load_policy, parse_calendar
 from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
@@ -224,6 +225,19 @@ def test_the_commands_speak_as_asked(tmp_path: Path) -> None:
     assert run(calendar_command, ["2028", "--out", str(out)]).exit_code == 0
     assert "settled: false" in out.read_text(encoding="utf-8")
     assert run(calendar_command, ["2026"]).output == render(seed(2026))
+
+
+def test_the_repository_is_the_one_around_or_the_one_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = ROOT / "docs"
+    monkeypatch.chdir(inside)
+    assert find_repository(None) == ROOT
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PolicyError, match="policy-not-found"):
+        find_repository(None)
+    with pytest.raises(PolicyError, match="policy-not-found"):
+        find_repository(inside)
 
 
 def test_json_gives_dates_and_reasons() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from datareq.documents import finding_texts as finding_texts  # registers the sentences
 from datareq.documents import policy_texts as policy_texts  # likewise
@@ -66,21 +67,18 @@ def check_policy(files: Mapping[str, bytes], schemas: Schemas) -> tuple[Finding,
 
 def parse_roles(data: bytes) -> tuple[Appointment, ...]:
     """The appointments that the bytes of policy/roles.yaml say; a PolicyError if they can't be read."""
-    shape = _one(file_of("roles"), data)
-    assert isinstance(shape, wire.RolesWire)  # noqa: S101 - by the table of shapes
-    return to_appointments(shape)
+    return to_appointments(cast("wire.RolesWire", _one(file_of("roles"), data)))
 
 
 def parse_calendar(data: bytes, file: str) -> Calendar:
     """One calendar file on its own; a PolicyError if it can't be read."""
     if not CALENDAR_FILE.fullmatch(file):
         raise PolicyError("policy-file-unknown", file=file)
-    shape = _one(file, data)
-    assert isinstance(shape, wire.CalendarWire)  # noqa: S101 - by the table of shapes
-    return to_calendar(shape)
+    return to_calendar(cast("wire.CalendarWire", _one(file, data)))
 
 
 def _one(file: str, data: bytes) -> wire.Wire:
+    """One file in the shape that its name asks for."""
     reading = read_files({file: data})
     reading.findings = [f for f in reading.findings if f.file == file]
     _refuse_errors(reading)

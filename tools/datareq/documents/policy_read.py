@@ -33,7 +33,6 @@ READ_ELSEWHERE = ("commands",)
 TEMPLATES = f"{FOLDER}/templates/"
 
 CALENDAR_FILE = re.compile(r"policy/calendar/(\d{4})\.yaml")
-_WHERE = re.compile(r"(?P<problem>.*?)(?: - at `\$\.?(?P<path>.*)`)?", re.DOTALL)
 
 
 def file_of(name: str) -> str:
@@ -129,8 +128,6 @@ def shape_of(file: str) -> type[wire.Wire] | None:
 
 
 def _located(text: str) -> tuple[str, str]:
-    """msgspec's message as (problem, dotted path as far as it tells: it writes `[...]` for any index)."""
-    match = _WHERE.fullmatch(text)
-    if match is None:
-        return text, ""
-    return match["problem"], (match["path"] or "").partition("[...]")[0]
+    """msgspec's message, `<problem> - at `$.a.b[0]``, as (problem, dotted path)."""
+    problem, _, place = text.partition(" - at `$")
+    return problem, place.rstrip("`").removeprefix(".").partition("[...]")[0]
