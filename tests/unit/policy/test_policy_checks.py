@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from datareq.documents.findings import word
 from datareq.documents.policy import check_policy, load_policy, parse_calendar, parse_roles
 from datareq.documents.schemas import Schemas

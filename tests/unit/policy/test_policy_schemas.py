@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 import pytest
+
 from datareq.documents.policy_read import FILES, SCHEMA_PREFIX
 from datareq.documents.policy_wire import CalendarWire, EvidenceWire, Wire
 from datareq.documents.schemas import Schemas

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from datareq.approval.digests import digests_at
 from datareq.approval.gate import decide
 from datareq.documents.findings import render_text

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from datareq.documents.catalogue import load_catalogue
 from datareq.documents.findings import render_text
 from datareq.documents.policy import check_policy

@@ -164,5 +164,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
 }
 
+ERRORS: dict[str, str] = {
+    "policy-not-found": mark(
+        "There is no policy here ({folder}). Please go to a copy of the data desk's repository, or name it with --repo."
+    ),
+    "policy-invalid": mark(
+        "The policy could not be read: {findings} things are wrong, the first in {file}, line {line}. "
+        "Nothing has changed; `datareq check` tells them all."
+    ),
+    "policy-file-missing": mark("The policy file {file} is missing. Nothing has changed."),
+    "policy-file-unknown": mark("The policy knows no file called {file}. Nothing has changed."),
+}
+
 for _code, (_message, _hint) in TEXTS.items():
     register(_code, _message, _hint)

@@ -17,6 +17,17 @@ SENTENCES: dict[str, str] = {
     "weekend": mark("weekend"),
 }
 
+ERRORS: dict[str, str] = {
+    "calendar-unknown": mark(
+        "There is no calendar for {year}, so no due date can be told. "
+        "Please ask the maintainer to add policy/calendar/{year}.yaml (`datareq calendar {year}` drafts it)."
+    ),
+    "calendar-unsettled": mark(
+        "The calendar of {year} is not settled yet, so no due date can be told. "
+        "Please ask the maintainer to compare policy/calendar/{year}.yaml with the decree and to settle it."
+    ),
+}
+
 
 def long_date(day: date, lang: str) -> str:
     """`Kamis, 2 April 2026`."""
