@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from datareq.cli.repository import find_repository
 from datareq.documents.findings import RENDERERS
-from datareq.reconcile.checking import Checker, find_root
+from datareq.reconcile.checking import Checker
 from datareq.settings import LANGUAGES, read_settings
 
 
@@ -23,7 +25,8 @@ def command(
     paths: tuple[str, ...], repo: Path | None, schema: str | None, format_: str, lang: str | None
 ) -> None:
     """Exit code 0: clean, 1: errors were found, 3: something could not be read."""
-    checker = Checker(repo or find_root(Path.cwd()), datetime.now(UTC), schema)
+    gc.disable()  # a short life with few cycles: collecting takes a fifth of the time
+    checker = Checker(find_repository(repo), datetime.now(UTC), schema)
     findings = checker.check(paths)
     click.echo(RENDERERS[format_](findings, lang or read_settings().language), nl=False)
     sys.exit(1 if any(finding.is_error for finding in findings) else 0)

@@ -16,9 +16,6 @@ SENTENCES: Mapping[str, str] = {
     "schema-unclear": mark(
         "It is not clear by which schema {path} should be checked. Name one with --schema."
     ),
-    "repository-missing": mark(
-        "No repository with a policy was found from {path} upwards. Name one with --repo."
-    ),
     "tree-unreadable": mark("{path} could not be read."),
     "tree-link": mark("{path} is a link; links are not followed."),
     "schema-missing": mark("There is no schema {schema}."),

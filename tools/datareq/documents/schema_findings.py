@@ -1,21 +1,19 @@
-"""Which keywords of a schema does a document violate, and what should its author do about each?
+"""What should a document's author do about each keyword of the schema that the document violates?
 
-Only loaded when a file has failed.
+Made from the compiled validator's own errors, so that nothing is explained that wasn't refused.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
+import jsonschema_rs
 
-from datareq.documents.schema_titles import Titles
+from datareq.documents.schema_titles import Titles, resolve
 from datareq.documents.strict_yaml import Parsed, position
 from datareq.model.finding import Finding
 from datareq.model.message import Value
@@ -25,173 +23,146 @@ SHOWN = 60  # characters of a value that a sentence repeats
 # Ten or more digits (NIK, NIP, NIM, a telephone number), or an e-mail address.
 _PERSONAL = re.compile(r"\+?\d(?:[ .-]?\d){9,}|\S+@\S+\.\S+")
 
+Path = tuple[str | int, ...]
 Args = dict[str, Value]
-Found = tuple[str, tuple[str | int, ...], Args]  # code, path, arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One keyword that isn't satisfied. `schema`: the mapping that holds the keyword, {} for none."""
+
+    keyword: str
+    path: Path
+    instance: Any
+    details: Mapping[str, Any]
+    schema: Mapping[str, Any]
+
+    @property
+    def branches(self) -> list[list[jsonschema_rs.ValidationError]]:
+        return [*self.details.get("context", ())]
 
 
 class Explainer:
-    """Tells each violated keyword of a document."""
+    """Tells each violated keyword of a document in our words."""
 
-    def __init__(self, schemas: Mapping[str, Mapping[str, Any]], base: str) -> None:
+    def __init__(self, schemas: Mapping[str, Mapping[str, Any]]) -> None:
         self._schemas = schemas
-        self._registry: Registry[Any] = Registry().with_resources(
-            (base + name, DRAFT202012.create_resource(dict(schema)))
-            for name, schema in schemas.items()
-        )
-        self._validators: dict[str, Draft202012Validator] = {}
         self._titles = Titles(schemas)
 
-    def explain(self, name: str, parsed: Parsed, file: str) -> tuple[Finding, ...]:
+    def explain(
+        self,
+        name: str,
+        errors: Iterator[jsonschema_rs.ValidationError],
+        parsed: Parsed,
+        file: str,
+    ) -> tuple[Finding, ...]:
         """The findings, each place and code once, in the order of the file."""
-        validator = self._validators.get(name)
-        if validator is None:
-            validator = Draft202012Validator(
-                dict(self._schemas[name]),
-                registry=self._registry,
-                format_checker=FormatChecker(["date", "date-time"]),
-            )
-            self._validators[name] = validator
         found: dict[tuple[str, str], Finding] = {}
-        for error in validator.iter_errors(parsed.value):
-            for code, path, args in _told(error):
-                dotted = _dotted(path)
+        for error in errors:
+            for code, path, args in self._told(error):
+                place = dotted(path)
                 title = self._titles.at(name, path)
                 line, column = (
-                    parsed.keys.get(dotted) if code == "schema-unknown-key" else None
-                ) or position(parsed.positions, dotted)
-                found.setdefault(
-                    (code, dotted),
-                    Finding(
-                        code=code,
-                        file=file,
-                        line=line,
-                        column=column,
-                        path=dotted,
-                        args={**args, "title": title} if title else args,
-                    ),
+                    parsed.keys.get(place) if code.startswith(UNKNOWN) else None
+                ) or position(parsed.positions, place)
+                finding = Finding(
+                    code=code,
+                    file=file,
+                    line=line,
+                    column=column,
+                    path=place,
+                    args={**args, "title": title} if title else args,
                 )
+                found.setdefault((code, place), finding)
         return tuple(sorted(found.values(), key=lambda f: (f.line, f.column, f.code)))
 
+    def _told(self, error: jsonschema_rs.ValidationError) -> Iterator[tuple[str, Path, Args]]:
+        """One error of the library as findings: several where it chose among alternatives."""
+        it = self._violation(error)
+        if it.keyword in ("anyOf", "oneOf") and any(it.branches):
+            yield from self._alternatives(it)
+        elif it.keyword == "required":
+            key = str(it.details["property"])
+            yield "schema-required", (*it.path, key), {"key": key}
+        elif it.keyword in ("additionalProperties", "unevaluatedProperties"):
+            for key in it.details["unexpected"]:
+                code, args = _unknown(it, str(key))
+                yield code, (*it.path, str(key)), args
+        else:
+            code, args = _TOLD.get(it.keyword, _invalid)(it)
+            yield code, it.path, args
 
-def _told(error: ValidationError) -> Iterator[Found]:
-    """One library error as our findings: several where it lists several keys, or chose a branch."""
-    keyword = str(error.validator)
-    path = tuple(error.absolute_path)
-    if keyword in ("anyOf", "oneOf") and error.context:
-        yield from _branch(error)
-    elif keyword in _MANY:
-        yield from _MANY[keyword](error, path)
-    elif keyword in _ONE:
-        code, args = _ONE[keyword](error)
-        yield code, path, args
-    else:
-        yield "schema-forbidden" if error.validator is None else "schema-invalid", path, {}
-
-
-def _branch(error: ValidationError) -> Iterator[Found]:
-    """The branch that the author most probably meant: right type and constants, then fewest errors."""
-    branches: dict[int, list[ValidationError]] = {}
-    for inner in error.context or ():
-        branches.setdefault(int(inner.relative_schema_path[0]), []).append(inner)
-
-    def distance(errors: list[ValidationError]) -> tuple[int, int, int]:
-        return (
-            sum(1 for e in errors if e.validator == "type" and not e.relative_path),
-            sum(1 for e in errors if e.validator in ("const", "enum")),
-            len(errors),
+    def _violation(self, error: jsonschema_rs.ValidationError) -> Violation:
+        location = error.absolute_keyword_location or ""
+        file, _, pointer = location.rpartition("/schemas/")[2].partition("#")
+        holder = next(resolve(self._schemas, file, pointer.rpartition("/")[0]), ("", {}))[1]
+        return Violation(
+            keyword=error.kind.name,
+            path=tuple(error.instance_path),
+            instance=error.instance,
+            details=error.kind.as_dict(),
+            schema=holder,
         )
 
-    meant = min(branches.values(), key=distance)
-    if distance(meant)[0]:
-        types = [
-            kind
-            for errors in branches.values()
-            for e in errors
-            if e.validator == "type" and not e.relative_path
-            for kind in _types(e)
-        ]
-        code, args = _type(error, list(dict.fromkeys(types)))
-        yield code, tuple(error.absolute_path), args
-        return
-    if len(branches) > 1 and all(
-        len(errors) == 1 and errors[0].validator == "required" and not errors[0].relative_path
-        for errors in branches.values()
-    ):
-        keys = [key for errors in branches.values() for key in _missing(errors[0])]
-        yield "schema-one-of-keys", tuple(error.absolute_path), {"allowed": [*keys]}
-        return
-    for inner in meant:
-        yield from _told(inner)
+    def _alternatives(self, it: Violation) -> Iterator[tuple[str, Path, Args]]:
+        """The alternative that the author most probably meant: right type, right constants, fewest errors."""
+        branches = [branch for branch in it.branches if branch]
+        depth = len(it.path)
 
+        def of_type(branch: list[jsonschema_rs.ValidationError]) -> list[str]:
+            return [
+                kind
+                for error in branch
+                if error.kind.name == "type" and len(error.instance_path) == depth
+                for kind in error.kind.as_dict()["types"]
+            ]
 
-def _missing(error: ValidationError) -> list[str]:
-    """The one key that this error of `required` is about (the library tells one error a key)."""
-    instance = _given(error) if isinstance(_given(error), dict) else {}
-    absent = [key for key in _wanted(error) if key not in instance]
-    return [key for key in absent if f"{key!r} is a required" in error.message] or absent
+        def distance(branch: list[jsonschema_rs.ValidationError]) -> tuple[int, int, int]:
+            constants = sum(1 for error in branch if error.kind.name in ("const", "enum"))
+            return len(of_type(branch)), constants, len(branch)
 
-
-def _required(error: ValidationError, path: tuple[str | int, ...]) -> Iterator[Found]:
-    for key in _missing(error):
-        yield "schema-required", (*path, key), {"key": key}
-
-
-def _dependent(error: ValidationError, path: tuple[str | int, ...]) -> Iterator[Found]:
-    for given, needed in _wanted(error).items():
-        if given in _given(error):
-            for key in needed:
-                if key not in _given(error):
-                    yield "schema-required", (*path, key), {"key": key}
-
-
-def _unknown(error: ValidationError, path: tuple[str | int, ...]) -> Iterator[Found]:
-    known = list(error.schema.get("properties", {})) if isinstance(error.schema, dict) else []
-    patterns = error.schema.get("patternProperties", {}) if isinstance(error.schema, dict) else {}
-    for key in _given(error):
-        if key in known or (error.validator == "additionalProperties" and patterns):
-            continue
-        close = difflib.get_close_matches(key, [k for k in known if k not in _given(error)], 1)
-        close = close or difflib.get_close_matches(_plain(key), known, 1)
-        if close:
-            yield "schema-unknown-key-close", (*path, key), {"key": key[:SHOWN], "close": close[0]}
+        meant = min(branches, key=distance)
+        if of_type(meant):
+            types = dict.fromkeys(kind for branch in branches for kind in of_type(branch))
+            code, args = _type(it, [*types])
+            yield code, it.path, args
+        elif len(branches) > 1 and all(_lacks_one(branch, depth) for branch in branches):
+            keys = dict.fromkeys(str(b[0].kind.as_dict()["property"]) for b in branches)
+            yield "schema-one-of-keys", it.path, {"allowed": [*keys]}
         else:
-            yield (
-                "schema-unknown-key",
-                (*path, key),
-                {"key": key[:SHOWN], "allowed": [*known]},
-            )
+            for inner in meant:
+                yield from self._told(inner)
 
 
-def _wanted(error: ValidationError) -> Any:
-    return error.validator_value
+def _lacks_one(branch: list[jsonschema_rs.ValidationError], depth: int) -> bool:
+    (first, *others) = branch
+    return not others and first.kind.name == "required" and len(first.instance_path) == depth
 
 
-def _given(error: ValidationError) -> Any:
-    return error.instance
+UNKNOWN = "schema-unknown-key"
+
+
+def _unknown(it: Violation, key: str) -> tuple[str, Args]:
+    known = list(it.schema.get("properties", {}))
+    free = [name for name in known if name not in it.instance]
+    close = difflib.get_close_matches(key, free, 1) or difflib.get_close_matches(
+        _plain(key), known, 1
+    )
+    if close:
+        return f"{UNKNOWN}-close", {"key": key[:SHOWN], "close": close[0]}
+    return UNKNOWN, {"key": key[:SHOWN], "allowed": [*known]}
 
 
 def _plain(key: str) -> str:
     return key.lower().replace("-", "_").replace(" ", "_")
 
 
-_MANY: dict[str, Callable[[ValidationError, tuple[str | int, ...]], Iterator[Found]]] = {
-    "required": _required,
-    "dependentRequired": _dependent,
-    "additionalProperties": _unknown,
-    "unevaluatedProperties": _unknown,
-}
-
-
-def _types(error: ValidationError) -> list[str]:
-    value = _wanted(error)
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _type(error: ValidationError, expected: list[str] | None = None) -> tuple[str, Args]:
-    wanted: list[Value] = [*(expected or _types(error))]
-    if _given(error) is None:
-        return "schema-empty", {"expected": wanted}
-    return "schema-type", {"expected": wanted, "actual": _kind(_given(error))}
+def _type(it: Violation, types: list[str] | None = None) -> tuple[str, Args]:
+    asked = it.schema.get("type", it.details.get("types", []))
+    wanted = types or ([asked] if isinstance(asked, str) else [*asked])
+    if it.instance is None:
+        return "schema-empty", {"expected": [*wanted]}
+    return "schema-type", {"expected": [*wanted], "actual": _kind(it.instance)}
 
 
 def _kind(value: object) -> str:
@@ -204,7 +175,7 @@ def _kind(value: object) -> str:
     return "array" if isinstance(value, list) else "object" if isinstance(value, dict) else "null"
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as a sentence may repeat it: short, without long numbers or addresses of people."""
     text = str(value) if isinstance(value, str | int | float) else _kind(value)
     if isinstance(value, bool):
@@ -213,67 +184,68 @@ def _shown(value: object) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def _limit(
-    code: str, size: Callable[[Any], Value]
-) -> Callable[[ValidationError], tuple[str, Args]]:
-    def told(error: ValidationError) -> tuple[str, Args]:
-        return code, {"limit": _wanted(error), "actual": size(_given(error))}
+def _limit(code: str, size: Callable[[Any], Value]) -> Callable[[Violation], tuple[str, Args]]:
+    def told(it: Violation) -> tuple[str, Args]:
+        return code, {"limit": it.details["limit"], "actual": size(it.instance)}
 
     return told
 
 
-def _enum(error: ValidationError) -> tuple[str, Args]:
-    allowed = [_shown(value) for value in _wanted(error)]
-    args: Args = {"value": _shown(_given(error)), "allowed": [*allowed]}
-    close = difflib.get_close_matches(_plain(_shown(_given(error))), allowed, 1)
+def _enum(it: Violation) -> tuple[str, Args]:
+    allowed = [shown(value) for value in it.details["options"]]
+    args: Args = {"value": shown(it.instance), "allowed": [*allowed]}
+    close = difflib.get_close_matches(_plain(shown(it.instance)), allowed, 1)
     return ("schema-enum-close", {**args, "close": close[0]}) if close else ("schema-enum", args)
 
 
-def _const(error: ValidationError) -> tuple[str, Args]:
-    return "schema-const", {
-        "value": _shown(_given(error)),
-        "expected": _shown(_wanted(error)),
-    }
+def _const(it: Violation) -> tuple[str, Args]:
+    expected = shown(it.details["expected_value"])
+    return "schema-const", {"value": shown(it.instance), "expected": expected}
 
 
-def _pattern(error: ValidationError) -> tuple[str, Args]:
-    examples: Iterable[Any] = (
-        error.schema.get("examples", ()) if isinstance(error.schema, dict) else ()
-    )
-    example = next((str(e) for e in examples), str(_wanted(error)))
-    return "schema-pattern", {"value": _shown(_given(error)), "example": example}
+def _pattern(it: Violation) -> tuple[str, Args]:
+    examples = it.schema.get("examples", ())
+    example = next((str(each) for each in examples), str(it.details["pattern"]))
+    return "schema-pattern", {"value": shown(it.instance), "example": example}
 
 
-def _format(error: ValidationError) -> tuple[str, Args]:
-    code = "schema-format-date" if _wanted(error) == "date" else "schema-format"
-    return code, {"value": _shown(_given(error)), "format": str(_wanted(error))}
+def _format(it: Violation) -> tuple[str, Args]:
+    name = str(it.details["format"])
+    code = "schema-format-date" if name == "date" else "schema-format"
+    return code, {"value": shown(it.instance), "format": name}
 
 
-_ONE: dict[str, Callable[[ValidationError], tuple[str, Args]]] = {
+def _invalid(_: Violation) -> tuple[str, Args]:
+    return "schema-invalid", {}
+
+
+_TOLD: dict[str, Callable[[Violation], tuple[str, Args]]] = {
     "type": _type,
     "enum": _enum,
     "const": _const,
     "pattern": _pattern,
     "format": _format,
-    "not": lambda _: ("schema-forbidden", {}),
     "minLength": _limit("schema-min-length", len),
     "maxLength": _limit("schema-max-length", len),
     "minItems": _limit("schema-min-items", len),
     "maxItems": _limit("schema-max-items", len),
     "minProperties": _limit("schema-min-items", len),
     "maxProperties": _limit("schema-max-items", len),
-    "minimum": _limit("schema-minimum", _shown),
-    "maximum": _limit("schema-maximum", _shown),
-    "exclusiveMinimum": _limit("schema-above", _shown),
-    "exclusiveMaximum": _limit("schema-below", _shown),
+    "minimum": _limit("schema-minimum", shown),
+    "maximum": _limit("schema-maximum", shown),
+    "exclusiveMinimum": _limit("schema-above", shown),
+    "exclusiveMaximum": _limit("schema-below", shown),
     "uniqueItems": lambda _: ("schema-unique", {}),
+    "falseSchema": lambda _: ("schema-forbidden", {}),
+    "not": lambda _: ("schema-forbidden", {}),
     "oneOf": lambda _: ("schema-ambiguous", {}),
     "contains": lambda _: ("schema-contains", {}),
     "propertyNames": lambda _: ("schema-key", {}),
 }
 
 
-def _dotted(path: tuple[str | int, ...]) -> str:
+def dotted(path: Path) -> str:
+    """`("data", "variables", 2, "name")` → `data.variables[2].name`."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part

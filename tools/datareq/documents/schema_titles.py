@@ -19,7 +19,7 @@ class Titles:
         """The title of the value at this path of a document of schema `name`; None if it has none."""
         if not path:
             return None
-        places = [(name, node) for node in (self._schemas[name],)]
+        places = [(name, self._schemas[name])]
         title = None
         for part in path:
             places = [
@@ -54,7 +54,8 @@ class Titles:
             inner: list[tuple[str, Mapping[str, Any]]] = []
             reference = node.get("$ref")
             if isinstance(reference, str):
-                inner.extend(self._resolve(file, reference))
+                target, _, pointer = reference.partition("#")
+                inner.extend(resolve(self._schemas, target.rsplit("/", 1)[-1] or file, pointer))
             for keyword in _NESTED:
                 inner.extend((file, each) for each in node.get(keyword, ()))
             inner.extend((file, node[keyword]) for keyword in _SINGLE if keyword in node)
@@ -63,13 +64,19 @@ class Titles:
                 depth + 1,
             )
 
-    def _resolve(self, file: str, reference: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        target, _, pointer = reference.partition("#")
-        where = target.rsplit("/", 1)[-1] or file
-        node: Any = self._schemas.get(where)
-        for part in pointer.strip("/").split("/") if pointer.strip("/") else ():
-            if not isinstance(node, Mapping):
-                return
-            node = node.get(part.replace("~1", "/").replace("~0", "~"))
-        if isinstance(node, Mapping):
-            yield where, node
+
+def resolve(
+    schemas: Mapping[str, Mapping[str, Any]], file: str, pointer: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The file and the schema at a JSON pointer; nothing where there is none."""
+    node: Any = schemas.get(file)
+    for part in pointer.strip("/").split("/") if pointer.strip("/") else ():
+        key = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, list) and key.isdecimal() and int(key) < len(node):
+            node = node[int(key)]
+        elif isinstance(node, Mapping):
+            node = node.get(key)
+        else:
+            return
+    if isinstance(node, Mapping):
+        yield file, node

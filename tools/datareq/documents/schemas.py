@@ -1,7 +1,7 @@
 """Does a parsed document keep to its JSON Schema, and if not, what is wrong where?
 
-A compiled validator answers yes or no; only a file that fails is looked at again, by a slower library
-that tells each violated keyword.
+A compiled validator answers yes or no; only a file that fails is looked at again, for each violated
+keyword in our words.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from datareq.documents.strict_yaml import Parsed, position
+from datareq.documents.strict_yaml import Parsed
 from datareq.errors import DocumentError
 from datareq.model.finding import Finding
 
@@ -64,10 +64,12 @@ class Schemas:
         validator = self._validators.get(name) or self._compile(name)
         if validator.is_valid(parsed.value):
             return ()
-        found = self._explain(name, parsed, file)
-        if found:
-            return found
-        return self._unexplained(validator, parsed, file)
+        # Imported here: a clean file needs no words.
+        from datareq.documents.schema_findings import Explainer
+
+        if self._explainer is None:
+            self._explainer = Explainer(self._load())
+        return self._explainer.explain(name, validator.iter_errors(parsed.value), parsed, file)
 
     def _compile(self, name: str) -> jsonschema_rs.Draft202012Validator:
         schema = self.schema(name)
@@ -84,28 +86,6 @@ class Schemas:
         self._validators[name] = validator
         return validator
 
-    def _explain(self, name: str, parsed: Parsed, file: str) -> tuple[Finding, ...]:
-        # Imported here: it takes longer than checking two hundred clean files.
-        from datareq.documents.schema_findings import Explainer
-
-        if self._explainer is None:
-            self._explainer = Explainer(self._load(), BASE)
-        return self._explainer.explain(name, parsed, file)
-
-    @staticmethod
-    def _unexplained(
-        validator: jsonschema_rs.Draft202012Validator, parsed: Parsed, file: str
-    ) -> tuple[Finding, ...]:
-        """What the strict library refuses and the explaining one would accept stays refused."""
-        found = []
-        for error in validator.iter_errors(parsed.value):
-            path = dotted(error.instance_path)
-            line, column = position(parsed.positions, path)
-            found.append(
-                Finding(code="schema-invalid", file=file, line=line, column=column, path=path)
-            )
-        return tuple(found)
-
     def _load(self) -> dict[str, dict[str, Any]]:
         if self._loaded is None:
             loaded = {}
@@ -119,17 +99,6 @@ class Schemas:
                 loaded[file] = {**schema, "$id": BASE + file}
             self._loaded = loaded
         return self._loaded
-
-
-def dotted(path: Any) -> str:
-    """`["data", "variables", 2, "name"]` → `data.variables[2].name`."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        else:
-            text += f".{part}" if text else str(part)
-    return text
 
 
 def _file(name: str) -> str:

@@ -62,7 +62,7 @@ class Checker:
         whole = os.path.realpath(path)
         parent, name = os.path.split(whole)
         if os.path.basename(parent) == REQUESTS:
-            yield from self._request(path)
+            yield from self._request(path, self._shown(path), name)
         elif name == REQUESTS:
             yield from self._requests(path)
         elif name == POLICY or parent.endswith(os.sep + POLICY):
@@ -109,18 +109,18 @@ class Checker:
             entries = sorted(scan, key=lambda entry: entry.name)
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from self._request(entry.path)
+                yield from self._request(entry.path, f"{shown}/{entry.name}", entry.name)
             elif not entry.name.startswith("."):
                 file = f"{shown}/{entry.name}"
                 yield Finding(
                     code="folder-loose-file", file=file, line=1, column=1, args={"name": entry.name}
                 )
 
-    def _request(self, path: str, only: str | None = None) -> Iterator[Finding]:
-        """One request's folder; `only`: the findings of one of its files."""
-        shown = self._shown(path)
+    def _request(
+        self, path: str, shown: str, slug: str, only: str | None = None
+    ) -> Iterator[Finding]:
+        """One request's folder; `shown`: its path in findings; `only`: the findings of one of its files."""
         files = {f"{shown}/{name}": content for name, content in tree.walk(path, "")}
-        slug = os.path.basename(os.path.realpath(path))
         about = Circumstances(slug=slug, today=_day(slug) or self.today, taken_slugs=self._taken)
         for finding in folder_findings(files, shown, self.standard, about):
             if only is None or finding.file == f"{shown}/{only}":
@@ -133,7 +133,8 @@ class Checker:
         if self.schema is not None:
             yield from self._lone(path, self.schema, stages=False)
         elif above == REQUESTS:
-            yield from self._request(folder or ".", only=name)
+            slug = os.path.basename(whole)
+            yield from self._request(folder or ".", self._shown(folder or "."), slug, only=name)
         elif os.path.basename(whole) == POLICY or above == POLICY:
             base = whole if os.path.basename(whole) == POLICY else os.path.dirname(whole)
             mine = self._shown(path)
@@ -190,14 +191,6 @@ class Checker:
         """A path as findings name it: relative to the repository, or as it was given outside of it."""
         relative = os.path.relpath(os.path.abspath(path), os.path.abspath(self.root))
         return path if relative.startswith("..") else relative.replace(os.sep, "/")
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder from `start` upwards that has a policy; DocumentError if there is none."""
-    for folder in (start, *start.parents):
-        if (folder / POLICY / "sop.yaml").is_file():
-            return folder
-    raise DocumentError("repository-missing", path=str(start))
 
 
 def _day(slug: str) -> date | None:

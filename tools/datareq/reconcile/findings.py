@@ -119,10 +119,10 @@ def stage_findings(
     """What the stages' rules say of a request's documents, given by the name of their schema."""
     found: list[Finding] = []
     form = documents.get(FORM)
-    request = _noun(form, nouns.to_request)
     if form is not None:
         found += check_request(form, _form_context(form, standard, about))
     if any(schema != FORM for schema in documents):
+        request = _noun(form, nouns.to_request)
         found += _assignment_findings(documents, standard, about, request)
     return tuple(found)
 
