@@ -207,6 +207,27 @@ WHAT: dict[str, str] = {
 }
 """Arguments `what` that are words; anything else is a name or keyword of SQL and shown as it is."""
 
+ERRORS: dict[str, str] = {
+    "query-document-invalid": mark(
+        "{file} could not be read, so its queries could not be examined. "
+        "`datareq check` tells what is wrong with it."
+    ),
+    "engine-unreachable": mark(
+        "The dataset could not be made: a source's database could not be opened. "
+        "Please check where the connections lie (DATAREQ_SOURCE_…)."
+    ),
+    "engine-crashed": mark(
+        "The dataset could not be made: the database stopped unexpectedly. Nothing was written."
+    ),
+    "engine-memory": mark("The query needed more memory than a generation may use."),
+    "engine-time": mark("The query took longer than a generation may take."),
+    "engine-size": mark("The result is larger than a generation may write."),
+    "engine-query": mark("The database could not carry the query out."),
+    "manifest-not-canonical": mark("manifest.json is not as the desk writes it."),
+    "manifest-unreadable": mark("manifest.json could not be read as a manifest."),
+}
+"""Sentences of the errors that this stage raises, for the edge."""
+
 for _code, (_message, _hint) in TEXTS.items():
     register(_code, _message, _hint)
 register_terms("what", WHAT)

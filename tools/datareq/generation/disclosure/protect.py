@@ -79,7 +79,10 @@ def _small(table: pa.Table, column: OutputColumn, level: Level) -> pa.Array[Any]
 
 def _rounded(values: pa.Array[Any], column: OutputColumn, level: Level) -> pa.Array[Any]:
     if column.measure is Measure.MEAN:
-        return pc.round(values, ndigits=MEAN_DECIMALS, round_mode="half_towards_infinity")
+        rounded: pa.Array[Any] = pc.round(
+            values, ndigits=MEAN_DECIMALS, round_mode="half_towards_infinity"
+        )
+        return rounded
     if level.round_to <= 1:
         return values
     return pa.array([_lattice(v, level.round_to) for v in values.to_pylist()], values.type)
