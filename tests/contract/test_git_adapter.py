@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from datareq.adapters.git.mirror import MirrorRepository
 from datareq.adapters.git.process import environment
 from datareq.adapters.git.worktree import LocalRepository

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+
 from datareq.adapters.github.translate import (
     Json,
     to_account,

@@ -10,13 +10,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import requests
 from github import Auth, Github, GithubException
 
-import requests
 from datareq.errors import ForgeError
 
 GITHUB_HOST = "api.github.com"
@@ -205,9 +204,9 @@ def _meaning(error: GithubException) -> Exception:
 
 
 def read_date(headers: Mapping[str, str]) -> datetime | None:
-    """The forge's time as it answered."""
+    """The forge's time as it answered; None unless there is exactly one, in the form that HTTP asks for."""
     try:
-        return parsedate_to_datetime(headers["date"]).astimezone(UTC)
+        return datetime.strptime(headers["date"], "%a, %d %b %Y %H:%M:%S GMT").replace(tzinfo=UTC)
     except (KeyError, ValueError):
         return None
 
