@@ -32,7 +32,7 @@ class ForgeError(DatareqError):
     """The forge did not answer, or not completely. Never "approved", never "pending"."""
 
 
-class Conflict(ForgeError):
+class Conflict(ForgeError):  # noqa: N818 (what happened, in git's word)
     """Compare-and-swap lost: somebody else moved the branch first. Read again and decide again."""
 
 

@@ -33,10 +33,10 @@ COMMANDS: dict[str, str] = {
 class LazyGroup(click.Group):
     """A group that knows its commands' names and first lines without importing them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's interface)
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's interface)
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"datareq.cli.{cmd_name}").command
@@ -44,13 +44,9 @@ class LazyGroup(click.Group):
             raise TypeError(cmd_name)
         return command
 
-    def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter
-    ) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, COMMANDS[name]) for name in self.list_commands(ctx)]
-            )
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=LazyGroup)

@@ -69,16 +69,8 @@ def slug_of(changes: Iterable[Change]) -> str | None:
 
 def read_cases(desk: Desk, world: World) -> tuple[Case, ...]:
     """Every case that isn't closed for good, in the order of its first pull request."""
-    pulls = desk.gate.reader.pulls()
-    registrations = {
-        registration_number(
-            world.policy.sop.registration_prefix,
-            pull.created_at,
-            pull.number,
-            world.policy.timezone,
-        ): pull
-        for pull in pulls
-    }
+    pulls = tuple(_whole(desk, world, pull) for pull in desk.gate.reader.pulls())
+    registrations = {_registration(world, pull): pull for pull in pulls}
     known = set(desk.ledger.files())
     alive = {
         number: pull
@@ -135,6 +127,21 @@ def read_cases(desk: Desk, world: World) -> tuple[Case, ...]:
         if pull.number not in claimed and pull.state is PullState.OPEN
     )
     return tuple(cases)
+
+
+def _whole(desk: Desk, world: World, pull: Pull) -> Pull:
+    """A list of pull requests doesn't say who merged or closed one; where that matters, it is asked for."""
+    number = _registration(world, pull)
+    if pull.state is PullState.OPEN or number in world.archived:
+        return pull
+    return desk.gate.reader.pull(pull.number)
+
+
+def _registration(world: World, pull: Pull) -> str:
+    policy = world.policy
+    return registration_number(
+        policy.sop.registration_prefix, pull.created_at, pull.number, policy.timezone
+    )
 
 
 def _over(lines: Lines) -> bool:

@@ -100,7 +100,7 @@ def look(
     orders = read_orders(world, case, snapshot, comments)
     if desk.dry_run:
         return Progress(), awaited_key(snapshot, verdict)
-    lines = _lines(world, case, snapshot, verdict, orders, reading)
+    lines = _lines(world, snapshot, verdict, orders, reading)
     if lines:
         at = desk.gate.clock.now()
         desk.ledger.append(case.ledger_file, [replace(line, at=at) for line in lines])
@@ -130,7 +130,6 @@ def _before_deciding(desk: Desk, world: World, case: Case) -> Progress | None:
 
 def _lines(
     world: World,
-    case: Case,
     snapshot: Snapshot,
     verdict: Verdict,
     orders: Orders,

@@ -27,7 +27,10 @@ ROLES_FILE = "policy/roles.yaml"
 TRUSTED_FOLDERS = ("policy", "schemas", "datasets/catalogue")
 
 
-def _ignore(_: Snapshot, __: Verdict) -> None:
+Listener = Callable[[Snapshot, Verdict], None]
+
+
+def ignore(_: Snapshot, __: Verdict) -> None:
     """The default listener."""
 
 
@@ -45,7 +48,7 @@ class Desk:
     ledger: Ledger
     built: Path | None = None
     dry_run: bool = False
-    listen: Callable[[Snapshot, Verdict], None] = field(default=_ignore)
+    listen: Listener = field(default=ignore)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,7 @@ def _generate(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> l
             if blob.path.startswith(f"{folder}/{OUTPUT_FOLDER}/")
         }
         wanted = {f"{folder}/{path}": data for path, data in built.files.items()}
-        changes: dict[str, bytes | None] = {path: None for path in stale - wanted.keys()}
+        changes: dict[str, bytes | None] = dict.fromkeys(stale - wanted.keys())
         changes.update(wanted)
         try:
             desk.gate.branches.commit(

@@ -10,7 +10,7 @@ from datareq.documents.codec import convert
 from datareq.documents.policy import parse_roles
 from datareq.errors import DatareqError
 from datareq.model.finding import Finding
-from datareq.model.forge import Account, Blob, Change, ChangeStatus, Pull, PullKind, PullState, Push
+from datareq.model.forge import Account, Blob, Change, ChangeStatus, PullKind, PullState, Push
 from datareq.model.ledger import Act, ActName
 from datareq.model.message import Value
 from datareq.model.names import REQUEST_FILE, request_folder

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from importlib import resources
 from string import Template
 
+from datareq.errors import ForgeError
 from datareq.model.names import REQUEST_FILE, fulfilment_branch, registration_number, request_folder
 from datareq.rehearsal.acts import Act, Correct, Review, Say, Submit, Turn, Write
 from datareq.rehearsal.cast import CAST, PLAYERS
@@ -27,7 +28,7 @@ class Stage:
     turn: Callable[[str], None]
     tell: Callable[[str], None]
     registration_prefix: str
-    titles: Mapping[str, str]  # scene → title of its intake
+    intakes: Mapping[str, tuple[str, str]]  # scene → who submits it, under which title
 
 
 def perform(acts: Iterable[Act | Turn], stage: Stage, journal: Journal) -> None:
@@ -43,7 +44,7 @@ def perform(acts: Iterable[Act | Turn], stage: Stage, journal: Journal) -> None:
                 journal.note(name)
                 resumed = False
             continue
-        nth = _nth(counts, act, stage) if not isinstance(act, Submit) else 0
+        nth = _nth(counts, act)
         if journal.over(name):
             continue
         if resumed:
@@ -61,7 +62,7 @@ def _name(index: int, act: Act | Turn) -> str:
     return f"{index:04d} {act.scene} {type(act).__name__}"
 
 
-def _nth(counts: dict[tuple[str, int, str], int], act: Act, stage: Stage) -> int:
+def _nth(counts: dict[tuple[str, int, str], int], act: Act) -> int:
     """How many reviews or comments this person gave on that pull request before, by the script."""
     if not isinstance(act, Review | Say):
         return 0
@@ -95,12 +96,11 @@ def _do(act: Act, stage: Stage, nth: int) -> None:
 
 
 def _intake(act: Act, stage: Stage) -> int:
-    title = stage.titles[act.scene]
-    for hands in stage.hands.values():
-        number = hands.pull_titled(title)
-        if number is not None:
-            return number
-    raise LookupError(title)
+    login, title = stage.intakes[act.scene]
+    number = stage.hands[login].pull_titled(title)
+    if number is None:
+        raise ForgeError("rehearsal-lost", what=title)
+    return number
 
 
 def _pull(act: Review | Say, stage: Stage) -> int:

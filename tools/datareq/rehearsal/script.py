@@ -139,7 +139,7 @@ def refused() -> Diary:
     diary.submit("putri", "Permohonan: daftar mahasiswa baru FBS")
     diary.say(
         "hendro",
-        "/tolak KIP-17-H Data pribadi mahasiswa tidak dapat diberikan untuk undangan acara di luar universitas.",
+        "/tolak 17h Data pribadi mahasiswa tidak dapat diberikan untuk undangan acara di luar universitas.",
         "menolak permohonan dengan alasan",
         intake=True,
     )
@@ -219,3 +219,8 @@ def script(*scenes: str) -> Iterator[Act | Turn]:
         diary = scene()
         if not scenes or diary.scene in scenes:
             yield from diary.acts
+
+
+def intakes() -> dict[str, tuple[str, str]]:
+    """Scene → who submits its form, and the pull request's title."""
+    return {act.scene: (act.who, act.title) for act in script() if isinstance(act, Submit)}

@@ -1,0 +1,186 @@
+"""How is the whole procedure played on one machine? A stand-in forge, the cast, the desk's own code."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from datareq.adapters.engines.duckdb_file import create_database
+from datareq.adapters.git.clone import clone
+from datareq.documents.codec import encode
+from datareq.errors import ForgeError, GenerationError
+from datareq.model.snapshot import Snapshot
+from datareq.model.verdict import Verdict
+from datareq.reconcile.converge import reconcile
+from datareq.reconcile.words import sentence
+from datareq.rehearsal.cast import CAST
+from datareq.rehearsal.forge.client import App
+from datareq.rehearsal.forge.server import ForgeServer
+from datareq.rehearsal.house import first_files
+from datareq.rehearsal.journal import Journal
+from datareq.rehearsal.play import Stage, perform
+from datareq.rehearsal.player import PlayerHands
+from datareq.rehearsal.premises import Premises, found
+from datareq.rehearsal.script import JAKARTA, intakes, script
+from datareq.rehearsal.warehouse import statements
+from datareq.settings import AppSettings, Settings
+from datareq.wiring.desk import open_desk
+from datareq.wiring.generation import generate
+
+ORGANISATION = "unj-pustikom"
+REPOSITORY = f"{ORGANISATION}/meja-data"
+FIRST_DAY = datetime(2026, 3, 2, 8, tzinfo=JAKARTA)
+HOUSE = "house"
+WAREHOUSE = "warehouse.duckdb"
+CONNECTION = "siakad"
+MOST_RUNS = 6
+QUIET_CODE = "noted"
+"""Lines in the ledger are no news for an audience."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """`root`: the repository whose policy is played."""
+
+    out: Path
+    root: Path
+    scenes: tuple[str, ...]
+    students: int
+    tell: Callable[[str], None]
+
+
+class SnapshotFolder:
+    """Keeps every snapshot and verdict that differs from the last one of its pull request."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last: dict[int, bytes] = {}
+
+    def __call__(self, snapshot: Snapshot, verdict: Verdict) -> None:
+        words = encode(verdict)
+        if self._last.get(snapshot.pull.number) == words:
+            return
+        self._last[snapshot.pull.number] = words
+        folder = self._folder / f"{snapshot.registration}-{snapshot.kind.value}"
+        folder.mkdir(parents=True, exist_ok=True)
+        number = len(list(folder.glob("*.snapshot.json"))) + 1
+        (folder / f"{number:03d}.snapshot.json").write_bytes(encode(snapshot))
+        (folder / f"{number:03d}.verdict.json").write_bytes(words)
+
+
+def play_demo(demo: Demo) -> None:
+    """Plays the scenes, then shows where everything lies. Goes on where a killed demo stopped."""
+    demo.out.mkdir(parents=True, exist_ok=True)
+    journal = Journal(demo.out / "journal.txt")
+    if not journal.over(HOUSE):
+        shutil.rmtree(demo.out / "forge", ignore_errors=True)
+    root = demo.root
+    with ForgeServer(demo.out / "forge") as forge:
+        if not journal.over(HOUSE):
+            forge.set_clock(FIRST_DAY)
+        premises = found(forge, REPOSITORY, first_files(root))
+        if not journal.over(HOUSE):
+            journal.note(HOUSE)
+        _build_warehouse(demo)
+        bots = Bots(demo=demo, forge=forge, premises=premises)
+        perform(script(*demo.scenes), _stage(demo, forge, bots), journal)
+        closing_words(demo, forge)
+
+
+class Bots:
+    """The desk's runs, as its workflows would make them: reconcile, generate, reconcile --built."""
+
+    def __init__(self, demo: Demo, forge: ForgeServer, premises: Premises) -> None:
+        self._demo = demo
+        self._built = demo.out / "built"
+        keys = demo.out / "keys"
+        keys.mkdir(mode=0o700, exist_ok=True)
+        self._settings = Settings(
+            language="id",
+            api_url=forge.url,
+            git_url=forge.url,
+            repository=REPOSITORY,
+            gate=_key(keys, premises.gate),
+            publish=_key(keys, premises.publish),
+            run_attempt=1,
+            sha=None,
+            mirror=demo.out / "mirror",
+            connections={CONNECTION: str(demo.out / WAREHOUSE)},
+        )
+        self._built.mkdir(exist_ok=True)
+        self._desk = open_desk(
+            self._settings, built=self._built, listen=SnapshotFolder(demo.out / "snapshots")
+        )
+
+    def turn(self, _scene: str) -> None:
+        """Until every request waits for a person."""
+        for _ in range(MOST_RUNS):
+            report = reconcile(self._desk)
+            for case in report.cases:
+                for message in case.done:
+                    if message.code != QUIET_CODE:
+                        words = sentence(message, self._settings.language)
+                        self._demo.tell(f"                 {case.registration}: {words}")
+                if case.problem is not None:
+                    raise ForgeError(case.problem.code, registration=case.registration)
+            wanted = [case.registration for case in report.cases if case.awaits]
+            if not wanted:
+                return
+            for name in wanted:
+                result = generate(self._desk, name, self._built, self._settings.connections)
+                if result.folder is None:
+                    raise GenerationError("demo-not-built", registration=name)
+        raise GenerationError("demo-never-quiet")
+
+
+def _key(folder: Path, app: App) -> AppSettings:
+    """The App's private key as a file that only we can read, as a workflow's environment has it."""
+    path = folder / f"{app.slug}.pem"
+    path.touch(mode=0o600)
+    path.write_text(app.key)
+    return AppSettings(app_id=app.id, key=str(path))
+
+
+def _build_warehouse(demo: Demo) -> None:
+    """The synthetic warehouse, whole or not at all."""
+    target = demo.out / WAREHOUSE
+    if target.exists():
+        return
+    demo.tell(f"Gudang data rekaan dibuat: {demo.students} mahasiswa")
+    create_database(target, statements(demo.students))
+
+
+def _stage(demo: Demo, forge: ForgeServer, bots: Bots) -> Stage:
+    hands = {
+        player.login: PlayerHands(forge.url, REPOSITORY, player.login, forge.token(player.login))
+        for player in CAST
+    }
+    return Stage(
+        hands=hands,
+        set_clock=forge.set_clock,
+        turn=bots.turn,
+        tell=demo.tell,
+        registration_prefix="PDI",
+        intakes=intakes(),
+    )
+
+
+def closing_words(demo: Demo, forge: ForgeServer) -> None:
+    """Main as a folder to look at, the month's report, and where everything lies."""
+    folder = demo.out / "repository"
+    shutil.rmtree(folder, ignore_errors=True)
+    clone(forge.git_url(REPOSITORY, CAST[0].login), folder)
+    records = sorted(folder.glob("archive/*/*/v*/record.json"))
+    demo.tell("")
+    demo.tell(f"Selesai: {len(records)} permohonan diarsipkan.")
+    for line in (
+        ("Arsip", folder / "archive"),
+        ("Register", folder / "archive" / "2026" / "register.csv"),
+        ("Dataset", folder / "datasets" / "published"),
+        ("Keputusan", demo.out / "snapshots"),
+        ("Laporan", demo.out / "reports"),
+    ):
+        demo.tell(f"  {line[0]:<10} {line[1]}")

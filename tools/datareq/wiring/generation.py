@@ -1,0 +1,86 @@
+"""How is the dataset of a request built, from what the forge says is approved?"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from datareq.adapters.engines.duckdb import DuckDB
+from datareq.approval.gate import decide
+from datareq.errors import DocumentError
+from datareq.generation.build import BuildInputs, Refused, build
+from datareq.model.finding import Finding
+from datareq.reconcile.cases import Case, read_cases
+from datareq.reconcile.desk import Desk, World, read_world
+from datareq.reconcile.expect import PROCEDURE, inputs_of
+from datareq.reconcile.fulfil import awaited_key
+from datareq.reconcile.gather import find_rivals, gather
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """`folder`: OUT/<key>, whole; None when a check refused (`findings`) or nothing was wanted."""
+
+    folder: Path | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def find_case(cases: tuple[Case, ...], name: str) -> Case:
+    """The case of a registration number or a slug."""
+    for case in cases:
+        if name in (case.registration, case.slug):
+            return case
+    raise DocumentError("request-unknown", name=name)
+
+
+def generate(desk: Desk, name: str, out: Path, connections: Mapping[str, str]) -> Generated:
+    """Builds the dataset that the gate waits for now; one that is there already isn't built again."""
+    world = read_world(desk)
+    cases = read_cases(desk, world)
+    return generate_case(desk, world, cases, find_case(cases, name), out, connections)
+
+
+def generate_case(
+    desk: Desk,
+    world: World,
+    cases: tuple[Case, ...],
+    case: Case,
+    out: Path,
+    connections: Mapping[str, str],
+) -> Generated:
+    snapshot, reading = gather(desk, world, case, find_rivals(cases))
+    key = awaited_key(snapshot, decide(world.policy.sop, world.policy, snapshot))
+    head = snapshot.trees.get(snapshot.pull.head_sha, ())
+    inputs = inputs_of(world, case, head, reading)
+    if key is None or inputs is None or inputs.key != key:
+        return Generated()
+    target = out / key
+    if target.exists():
+        return Generated(folder=target)
+    partial = out / f".{key}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    result = build(
+        BuildInputs(
+            registration=case.registration,
+            request=inputs.request,
+            access=inputs.access,
+            procedure=inputs.procedure,
+            level=inputs.request.classification,
+            key=key,
+        ),
+        world.policy,
+        world.sources,
+        DuckDB(connections),
+        partial,
+    )
+    if isinstance(result, Refused):
+        shutil.rmtree(partial, ignore_errors=True)
+        schemas = {rule.schema: rule.id for rule in world.policy.sop.documents}
+        file = reading.documents[schemas[PROCEDURE]].file
+        return Generated(findings=tuple(replace(item, file=file) for item in result.findings))
+    # The folder appears under its key only when it is whole: a killed build leaves nothing to trust.
+    partial.rename(target)
+    return Generated(folder=target)
