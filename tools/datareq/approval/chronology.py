@@ -12,7 +12,7 @@ from datetime import datetime
 
 from datareq.approval.bars import Office
 from datareq.approval.eligibility import Approval, digest_then
-from datareq.approval.facts import resolve
+from datareq.approval.facts import Case, resolve
 from datareq.approval.statements import Statement
 from datareq.model.forge import ReviewState
 from datareq.model.ledger import Act, Announced
@@ -44,7 +44,7 @@ def standing(
     runs: dict[int, list[Approval]] = {}
     discarded: list[Discard] = []
     objections: list[Statement] = []
-    went_on = _dependants_moved(office)
+    went_on = _dependants_moved(office.case, office.evidence.id)
     complete_at: datetime | None = None
     for statement in sorted(said, key=lambda s: (s.at, s.takes_back, s.review)):
         approval = eligible.get(statement.review)
@@ -114,10 +114,21 @@ def _closed(complete_at: datetime | None, at: datetime, went_on: Sequence[dateti
     return complete_at is not None and any(complete_at <= moment < at for moment in went_on)
 
 
-def _dependants_moved(office: Office) -> list[datetime]:
+def was_open(case: Case, evidence: str, at: datetime) -> bool:
+    """Whether the evidence had been announced before a moment and the procedure had not gone on from it."""
+    announced = [
+        line.at
+        for line in case.snapshot.ledger.announced
+        if line.pull == case.snapshot.pull.number and line.evidence == evidence and line.at < at
+    ]
+    moved = _dependants_moved(case, evidence)
+    return bool(announced) and not any(max(announced) <= moment < at for moment in moved)
+
+
+def _dependants_moved(case: Case, evidence: str) -> list[datetime]:
     """When evidences that rest on this one, directly or not, were announced or done."""
-    ids = dependants(office.case.sop, office.evidence.id)
-    ledger, number = office.case.snapshot.ledger, office.case.snapshot.pull.number
+    ids = dependants(case.sop, evidence)
+    ledger, number = case.snapshot.ledger, case.snapshot.pull.number
     lines: tuple[Announced | Act, ...] = (*ledger.announced, *ledger.acts)
     return [line.at for line in lines if line.pull == number and line.evidence in ids]
 

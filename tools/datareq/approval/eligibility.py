@@ -11,7 +11,7 @@ from datetime import datetime
 
 from datareq.approval.authority import Place, bar_reason, places, stranger_reason
 from datareq.approval.bars import Office
-from datareq.approval.digests import SHOWN, changed, covered, subject_digest
+from datareq.approval.digests import SHOWN, changed, covered, missing, subject_digest
 from datareq.approval.facts import blob, is_change_set, needs_echo
 from datareq.approval.statements import Statement
 from datareq.model.forge import AccountType, EventKind
@@ -101,9 +101,11 @@ def _office(candidate: Candidate) -> Message | None:
     """Rule 1: a holder of the role, or who acts for them, and not barred."""
     if candidate.places:
         return None
-    return bar_reason(candidate.office, candidate.statement, candidate.roles) or stranger_reason(
-        candidate.office, candidate.statement, candidate.roles
-    )
+    whose = candidate.office, candidate.statement, candidate.roles
+    barred = bar_reason(*whose)
+    if barred and barred.code == "author-unknown" and candidate.digest is None:
+        return _present(candidate)  # what isn't there has no author
+    return barred or stranger_reason(*whose)
 
 
 def _place(candidate: Candidate) -> Message | None:
@@ -132,7 +134,12 @@ def _settled(candidate: Candidate) -> Message | None:
 
 def _present(candidate: Candidate) -> Message | None:
     """There is a subject now, so that something can be approved at all."""
-    return None if candidate.digest else Message(code="nothing-to-approve")
+    if candidate.digest:
+        return None
+    absent = missing(candidate.office.case, candidate.office.evidence)
+    if absent:
+        return Message(code="too-early-document", args={"documents": [*absent]})
+    return Message(code="nothing-to-approve")
 
 
 def _content(candidate: Candidate) -> Message | None:

@@ -14,7 +14,7 @@ from datareq.approval.changes import refusals
 from datareq.approval.facts import Case, applies, from_intake, in_phase
 from datareq.approval.maintenance import procedure
 from datareq.approval.next_steps import next_steps
-from datareq.approval.relevance import relevant
+from datareq.approval.relevance import relevant, until_then
 from datareq.approval.statements import statements
 from datareq.approval.states import States
 from datareq.model.message import Message
@@ -73,9 +73,10 @@ def _counts(case: Case) -> dict[str, Count]:
 
 
 def _step(states: States, step: Step, told: Mapping[str, tuple[Discard, ...]]) -> StepVerdict:
+    bare = [states.verdict(step, evidence) for evidence in step.evidences]
     evidences = tuple(
-        replace(states.verdict(step, evidence), discarded=told.get(evidence.id, ()))
-        for evidence in step.evidences
+        replace(state, discarded=tuple(until_then(d, state) for d in told.get(state.id, ())))
+        for state in bare
     )
     telling = [e for e in evidences if not e.display_only] or [*evidences]
     worst = min(telling, key=_gravity, default=None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from datareq.approval.approvals import Count
+from datareq.approval.authority import named
 from datareq.approval.facts import Case
-from datareq.approval.holders import as_holder, roles_at, seats, serving
+from datareq.approval.holders import Held, Seat, as_holder, roles_at, seats, serving
 from datareq.approval.waiting import objection, request, vacancy, vacant, wanted
 from datareq.model.forge import PullKind
 from datareq.model.message import Message
@@ -15,8 +16,6 @@ from datareq.model.sop import EvidenceKind
 from datareq.model.verdict import EvidenceVerdict, Next, Status, StepVerdict
 
 MAKERS = (EvidenceKind.GENERATION, EvidenceKind.SUBMISSION)
-MISSING = "document-missing"
-BY_PEOPLE = (EvidenceKind.GENERATION, EvidenceKind.RECEIPT)
 
 
 def next_steps(
@@ -48,21 +47,25 @@ def _actions(case: Case, counts: Mapping[str, Count], evidence: EvidenceVerdict)
     if evidence.open and count:
         yield from _approve(case, count, evidence)
         return
-    for document in _named_documents(evidence.reason):
-        missing = Message(code=MISSING, args={"document": document})
-        reason = missing if evidence.status is Status.WAITING else evidence.reason
-        yield from _ask(case, writers(case, document), evidence, reason)
-    if not _named_documents(evidence.reason) and evidence.kind in BY_PEOPLE:
-        rule = next(e for _, e in case.sop.evidences() if e.id == evidence.id)
-        if evidence.status is Status.INVALID or evidence.kind is EvidenceKind.RECEIPT:
-            yield from _ask(case, rule.roles, evidence, evidence.reason)
+    code = "write-document" if evidence.status is Status.WAITING else "mend-document"
+    documents = _named_documents(evidence.reason)
+    for document in documents:
+        yield from _ask(
+            case, writers(case, document), evidence, Message(code=code, args={"document": document})
+        )
+    roles = next(e.roles for _, e in case.sop.evidences() if e.id == evidence.id)
+    if evidence.kind is EvidenceKind.RECEIPT:
+        yield from _ask(case, roles, evidence, Message(code="confirm-receipt"))
+    elif evidence.status is Status.INVALID and not documents:
+        yield from _ask(case, roles, evidence, Message(code="mend", args={"step": evidence.step}))
 
 
 def _approve(case: Case, count: Count, evidence: EvidenceVerdict) -> Iterator[Next]:
     if count.objections:
         document = count.office.evidence.document
         roles = writers(case, document) if document else count.office.evidence.roles
-        yield from _ask(case, roles, evidence, objection(count))
+        asked = Message(code="answer-changes", args=objection(count).args)
+        yield from _ask(case, roles, evidence, asked)
         return
     for seat, free in wanted(count):
         reason = request(count, ((seat, free),)) if free else vacancy(count, seat)
@@ -87,8 +90,12 @@ def _ask(
                 step=evidence.step,
                 evidence=evidence.id,
                 holders=tuple(as_holder(held) for held in free),
-                reason=reason if free else vacant(case, seat),
+                reason=_to(reason, seat, free) if free else vacant(case, seat),
             )
+
+
+def _to(reason: Message, seat: Seat, free: tuple[Held, ...]) -> Message:
+    return Message(code=reason.code, args={**reason.args, "allowed": [named(seat, free)]})
 
 
 def writers(case: Case, document: str) -> tuple[str, ...]:

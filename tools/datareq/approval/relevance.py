@@ -7,11 +7,15 @@ isn't reported at all the others; one that counts for none is always reported so
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from datareq.approval.approvals import Count
+from datareq.approval.chronology import was_open
 from datareq.approval.facts import Case
-from datareq.model.verdict import Discard
+from datareq.model.message import Message
+from datareq.model.verdict import Discard, EvidenceVerdict, Status
 
+EARLY = ("too-early", "too-early-document", "nothing-to-approve")
 STRANGER = "not-holder"
 
 
@@ -26,15 +30,19 @@ def relevant(case: Case, counts: Mapping[str, Count]) -> dict[str, tuple[Discard
     return {id_: tuple(d for d in kept if d.evidence == id_) for id_ in counts}
 
 
+def until_then(discard: Discard, evidence: EvidenceVerdict) -> Discard:
+    """An early approval of something that is still blocked says after which step to approve again."""
+    step = evidence.reason.args.get("step")
+    if discard.reason.code not in EARLY or evidence.status is not Status.BLOCKED or not step:
+        return discard
+    args = {**discard.reason.args, "step": step}
+    return replace(discard, reason=Message(code=f"{discard.reason.code}-step", args=args))
+
+
 def _spoke(case: Case, count: Count, discard: Discard) -> bool:
     """Whether the evidence was open when the review was given."""
     done_before = count.complete and all(proof.at < discard.at for proof in count.proofs)
-    return not done_before and any(
-        line.pull == case.snapshot.pull.number
-        and line.evidence == discard.evidence
-        and line.at < discard.at
-        for line in case.snapshot.ledger.announced
-    )
+    return not done_before and was_open(case, discard.evidence, discard.at)
 
 
 def _fallback(case: Case, counts: Mapping[str, Count], discards: list[Discard]) -> list[Discard]:
@@ -42,7 +50,7 @@ def _fallback(case: Case, counts: Mapping[str, Count], discards: list[Discard]) 
     open, else at the first evidence that isn't complete."""
     in_office = [d for d in discards if d.reason.code != STRANGER]
     if in_office:
-        return [d for d in in_office if not counts[d.evidence].complete] or in_office[:1]
+        return [d for d in in_office if not counts[d.evidence].complete][:1] or in_office[:1]
     open_then = [d for d in discards if _spoke(case, counts[d.evidence], d)]
     undone = [d for d in discards if not counts[d.evidence].complete]
     return open_then or undone[:1] or discards[:1]

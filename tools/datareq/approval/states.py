@@ -97,7 +97,8 @@ class States:
                     continue
                 state = self.verdict(step, need)
                 if state.status not in SETTLED:
-                    args = {"evidence": evidence.id, "need": need.id, "step": step.id}
+                    ids = {"evidence": evidence.id, "subject": evidence.id}
+                    args = {**ids, "need": need.id, "step": step.id}
                     is_approval = evidence.kind is EvidenceKind.APPROVAL
                     code = "blocked-approval" if is_approval else "blocked"
                     return Message(code=code, args=args), since
