@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
 from datareq.cli.calendar import command as calendar_command
 from datareq.cli.due import command as due_command
 from datareq.cli.repository import find_repository
@@ -19,8 +22,6 @@ from datareq.model.calendar import Calendar, DayOff, DayOffKind
 from datareq.reporting.calendar_seed import render, seed
 from datareq.reporting.clock import Skipped, WorkingDays, day_of, due, working_days
 from datareq.reporting.clock_words import RENDERERS, derivation
-from hypothesis import given
-from hypothesis import strategies as st
 
 ROOT = Path(__file__).parents[3]
 CALENDARS = load_policy(read_folder(ROOT, "policy"), "0" * 40).calendars

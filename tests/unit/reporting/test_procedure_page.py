@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.model.policy import Policy
