@@ -162,7 +162,7 @@ def _act(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verd
             if verdict.satisfied and case.kind in (PullKind.INTAKE, PullKind.FULFILMENT):
                 return merge_satisfied(desk, world, case, snapshot)
             if case.kind is PullKind.FULFILMENT:
-                return advance_fulfilment(desk, case, snapshot, verdict)
+                return advance_fulfilment(desk, world, case, snapshot, verdict)
         case PullState.MERGED:
             return _after_merge(desk, world, case, snapshot)
         case PullState.CLOSED:

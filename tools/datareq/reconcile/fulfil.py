@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from datareq.approval.holders import holders
 from datareq.errors import Conflict
 from datareq.model.forge import PullState
 from datareq.model.ledger import Act, ActName
@@ -14,7 +15,7 @@ from datareq.model.sop import EvidenceKind
 from datareq.model.verdict import EvidenceVerdict, Status, Verdict
 from datareq.reconcile.built import read_built
 from datareq.reconcile.cases import Case
-from datareq.reconcile.desk import Desk
+from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.progress import Progress
 
 
@@ -26,12 +27,14 @@ def waiting(verdict: Verdict, kind: EvidenceKind) -> Iterator[EvidenceVerdict]:
                 yield evidence
 
 
-def advance_fulfilment(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progress:
+def advance_fulfilment(
+    desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict
+) -> Progress:
     """Give the notices, commit the dataset that was built, deliver the draft: the first that is due."""
     if snapshot.pull.state is not PullState.OPEN or verdict.refused:
         return Progress()
     for act in (_notify, _generate, _deliver):
-        done = act(desk, case, snapshot, verdict)
+        done = act(desk, world, case, snapshot, verdict)
         if done:
             # One thing a look: what follows is decided, and timed, from what is there afterwards.
             return Progress(done=tuple(done), again=True)
@@ -47,11 +50,13 @@ def awaited_key(snapshot: Snapshot, verdict: Verdict) -> str | None:
     return snapshot.generation.expected_key
 
 
-def _notify(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> list[Message]:
+def _notify(
+    desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict
+) -> list[Message]:
     """Ask the holders for their attention: a review request is what reaches a person's phone."""
     done: list[Message] = []
     for evidence in waiting(verdict, EvidenceKind.NOTICE):
-        logins = sorted({holder.account.login for holder in evidence.holders})
+        logins = _logins(world, snapshot, evidence.id)
         if not logins:
             continue
         desk.gate.writer.request_reviews(snapshot.pull.number, logins)
@@ -72,7 +77,25 @@ def _notify(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> lis
     return done
 
 
-def _generate(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> list[Message]:
+def _logins(world: World, snapshot: Snapshot, evidence: str) -> list[str]:
+    """Who holds the roles that a notice is for."""
+    roles = [
+        role
+        for _, rule in world.policy.sop.evidences()
+        if rule.id == evidence
+        for role in rule.roles
+    ]
+    held = [
+        item
+        for role in roles
+        for item in holders(role, world.policy, snapshot, snapshot.read_at, world.roles_commit)
+    ]
+    return sorted({item.account.login for item in held})
+
+
+def _generate(
+    desk: Desk, _: World, case: Case, snapshot: Snapshot, verdict: Verdict
+) -> list[Message]:
     """Commit what `datareq generate` built for exactly these inputs; then note what was committed."""
     generation = snapshot.generation
     if generation is None or generation.expected_key is None or case.slug is None:
@@ -121,7 +144,9 @@ def _generate(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> l
     return [Message(code="generated", args={"pull": pull.number})]
 
 
-def _deliver(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> list[Message]:
+def _deliver(
+    desk: Desk, _: World, case: Case, snapshot: Snapshot, verdict: Verdict
+) -> list[Message]:
     """The draft lies in the pull request's folder; telling the people who look at it is the delivery."""
     done: list[Message] = []
     for evidence in waiting(verdict, EvidenceKind.DELIVERY):

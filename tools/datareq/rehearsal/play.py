@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from importlib import resources
 from string import Template
 
@@ -16,7 +16,8 @@ from datareq.rehearsal.journal import Journal
 from datareq.rehearsal.player import PlayerHands
 from datareq.rehearsal.script import JAKARTA
 
-LETTER_DAYS = 21
+LAST_DAY = date(2026, 4, 30)
+"""The last day of assignments and of access in the play."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def _facts(act: Write, stage: Stage) -> dict[str, str]:
         "registration": registration,
         "letter_number": f"B/{100 + number}/UN39.15/DL.17/{day.year}",
         "date": _quoted(day),
-        "ends": _quoted(day + timedelta(days=LETTER_DAYS)),
+        "ends": _quoted(LAST_DAY),
         **{f"id_{player.login}": str(player.id) for player in CAST},
     }
 

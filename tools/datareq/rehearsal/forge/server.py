@@ -36,6 +36,11 @@ class Handler(WSGIRequestHandler):
         self.open.discard(self.connection)
         super().finish()
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Without the machine's `Date`: the application sends the forge's own."""
+        self.log_request(code)
+        self.send_response_only(code, message)
+
     def log(self, type: str, message: str, *args: Any) -> None:
         """Requests are in the control plane's log; the console stays free."""
 
