@@ -27,6 +27,17 @@ def waiting(verdict: Verdict, kind: EvidenceKind) -> Iterator[EvidenceVerdict]:
                 yield evidence
 
 
+def generating(verdict: Verdict) -> bool:
+    """Whether a dataset is due: what it needs is there, and what the head carries, if anything, isn't
+    one that the desk vouches for. So a hand-written manifest is overwritten, never believed."""
+    return any(
+        evidence.kind is EvidenceKind.GENERATION
+        and evidence.status in (Status.WAITING, Status.INVALID)
+        for step in verdict.steps
+        for evidence in step.evidences
+    )
+
+
 def advance_fulfilment(
     desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict
 ) -> Progress:
@@ -45,7 +56,7 @@ def awaited_key(snapshot: Snapshot, verdict: Verdict) -> str | None:
     """The generation key for which a dataset is wanted now, if one is."""
     if snapshot.generation is None or verdict.refused:
         return None
-    if not any(waiting(verdict, EvidenceKind.GENERATION)):
+    if not generating(verdict):
         return None
     return snapshot.generation.expected_key
 
@@ -101,7 +112,7 @@ def _generate(
     if generation is None or generation.expected_key is None or case.slug is None:
         return []
     key = generation.expected_key
-    if not any(waiting(verdict, EvidenceKind.GENERATION)):
+    if not generating(verdict):
         return []
     built = read_built(desk.built, key)
     if built is None:
