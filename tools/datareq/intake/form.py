@@ -75,7 +75,9 @@ class Form:
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every text of the form with its path; walked once, because several rules read all of them."""
-        return tuple(_walk("", dict(self.value)))
+        found: list[tuple[str, str]] = []
+        _walk("", dict(self.value), found)
+        return tuple(found)
 
     @property
     def level(self) -> Level | None:
@@ -150,12 +152,12 @@ def to_day(text: str | None) -> date | None:
         return None
 
 
-def _walk(path: str, value: Value) -> Iterator[tuple[str, str]]:
+def _walk(path: str, value: Value, found: list[tuple[str, str]]) -> None:
     if isinstance(value, str):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _walk(f"{path}[{index}]", item)
+            _walk(f"{path}[{index}]", item, found)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _walk(f"{path}.{key}" if path else key, item)
+            _walk(f"{path}.{key}" if path else key, item, found)

@@ -32,7 +32,7 @@ _REPEATED = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}|\b(\w+)(?:\W+\3\b){3,}", re.
 _STUTTER = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}")
 _TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_VOWEL = re.compile(r"[aiueoy]", re.IGNORECASE)
+_VOWELS = frozenset("aiueoy")
 
 
 @lru_cache(maxsize=4096)
@@ -58,14 +58,17 @@ def may_hold_place(text: str) -> bool:
     return any(sign in lower for sign in _SIGNS)
 
 
-def is_placeholder(path: str, text: str) -> bool:
-    """The form's own example, or words and signs that only hold a place."""
+def is_placeholder(path: str, text: str, *, phrases: bool = True) -> bool:
+    """The form's own example, or words and signs that only hold a place.
+
+    `phrases` False: a quick look has told already that the text has none of the form's phrases.
+    """
     example = FORM_EXAMPLES.get(generic(path))
     if example is not None and _folded(text) == _folded(example):
         return True
     if _NOTHING.fullmatch(text) is not None:
         return True
-    return may_hold_place(text) and _PHRASES.search(text) is not None
+    return phrases and may_hold_place(text) and _PHRASES.search(text) is not None
 
 
 def is_filler(text: str) -> bool:
@@ -76,10 +79,12 @@ def is_filler(text: str) -> bool:
 def may_repeat(text: str) -> bool:
     """A quick look at many texts at once: False means that none of them is filler.
 
-    Filler has the same word twice in a row, or a word that stutters, which has few different letters.
+    Filler has the same word four times in a row, or a word that stutters, which has few different letters.
     """
     words = _TOKEN.findall(text.casefold())
-    if any(map(eq, words, words[1:])):
+    if any(map(eq, words, words[1:])) and any(
+        a == b == c == d for a, b, c, d in zip(words, words[1:], words[2:], words[3:], strict=False)
+    ):
         return True
     long = [word for word in {*words} if len(word) > 4 and len(word) - len(set(word)) > 3]
     return any(_STUTTER.search(word) for word in long)
@@ -87,7 +92,8 @@ def may_repeat(text: str) -> bool:
 
 def different_words(text: str) -> int:
     """How many different words with a vowel a text has: a coarse measure of sense."""
-    return len({word.casefold() for word in _WORD.findall(text) if _VOWEL.search(word)})
+    words = {*_WORD.findall(text.casefold())}
+    return sum([not _VOWELS.isdisjoint(word) for word in words])
 
 
 def _folded(text: str) -> str:

@@ -11,6 +11,7 @@ from datareq.intake.placeholders import (
     generic,
     is_filler,
     is_placeholder,
+    may_hold_place,
     may_repeat,
 )
 
@@ -69,15 +70,18 @@ def placeholder_purpose(form: Form) -> Iterator[Hit]:
 
 def placeholder(form: Form) -> Iterator[Hit]:
     """No field still holds the form's words, or signs that mean nothing; no key is the form's example."""
+    phrases = may_hold_place("\n".join([text for _, text in form.texts]))
     for path, text in form.texts:
-        free = generic(path) not in CODED and path != PURPOSE
-        if (free or generic(path) == KEY) and is_placeholder(path, text):
+        kind = generic(path)
+        free = kind not in CODED and kind != PURPOSE
+        if (free or kind == KEY) and is_placeholder(path, text, phrases=phrases):
             yield hit(path)
 
 
 def filler(form: Form) -> Iterator[Hit]:
     """Length isn't made by repetition."""
-    if not may_repeat("\n".join(text for _, text in free_texts(form))):
+    # The word between them keeps the end of one text and the start of the next apart.
+    if not may_repeat("\n0\n".join([text for _, text in free_texts(form)])):
         return
     for path, text in free_texts(form):
         if is_filler(text):

@@ -13,7 +13,7 @@ def works(day: date, calendars: tuple[Calendar, ...]) -> bool | None:
     """Whether it is a working day; None where no settled calendar says so."""
     for calendar in calendars:
         if calendar.year == day.year and calendar.settled:
-            return day.weekday() < _SATURDAY and all(each.day != day for each in calendar.days_off)
+            return day.weekday() < _SATURDAY and day not in [each.day for each in calendar.days_off]
     return None
 
 
