@@ -15,6 +15,11 @@ def day_words(moment: datetime, timezone: str, lang: str, form: str = "EEEE, d M
     return format_date(moment.astimezone(ZoneInfo(timezone)).date(), form, locale=lang)
 
 
+def full_day(day: date, lang: str) -> str:
+    """`Kamis, 2 April 2026`."""
+    return format_date(day, "EEEE, d MMMM y", locale=lang)
+
+
 def time_words(moment: datetime, timezone: str, lang: str) -> tuple[str, str]:
     """The day and the time of a moment."""
     local = moment.astimezone(ZoneInfo(timezone))

@@ -21,14 +21,17 @@ from datareq.model.message import Message, Value
 from datareq.model.policy import Policy
 from datareq.model.sop import CATALOGUE, Evidence, EvidenceKind, Label
 
+WRITTEN = (EvidenceKind.SUBMISSION, EvidenceKind.DOCUMENT, EvidenceKind.GENERATION)
 SENTENCES: dict[str, str] = {**STATES, **REFUSALS, **REVIEWS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a login is written (does it call somebody?) and how other people's text is made harmless."""
+    """How logins are written, those of people spoken of and those of people asked (are they called?),
+    and how other people's text is made harmless."""
 
     user: Callable[[str], str]
+    holder: Callable[[str], str]
     text: Callable[[str], str]
 
 
@@ -36,7 +39,7 @@ def _at(login: str) -> str:
     return f"@{printable(login)}"
 
 
-PLAIN = Style(user=_at, text=printable)
+PLAIN = Style(user=_at, holder=_at, text=printable)
 
 
 def register(code: str, template: str) -> None:
@@ -150,10 +153,10 @@ class _Words:
         return self.document(found.document) if found and found.document else self.evidence(id_)
 
     def need(self, id_: str) -> str:
-        """What is still lacking: a document, or somebody's approval of one."""
+        """What is still lacking: a document, or what somebody or the system has to do."""
         found = self._evidence(id_)
-        is_approval = found is not None and found.kind is EvidenceKind.APPROVAL
-        return self.evidence(id_) if is_approval else self.subject(id_)
+        is_written = found is not None and found.kind in WRITTEN
+        return self.subject(id_) if is_written else self.evidence(id_)
 
     def _evidence(self, id_: str) -> Evidence | None:
         return next((e for _, e in self.policy.sop.evidences() if e.id == id_), None)
@@ -172,7 +175,7 @@ class _Words:
         return f"{name} ({'; '.join(holders) or self.term('nobody')})"
 
     def _holder(self, holder: Mapping[str, Value]) -> str:
-        login = self.user(str(holder.get("login")))
+        login = self.style.holder(str(holder.get("login")))
         acting = holder.get("acting")
         if not isinstance(acting, str):
             return login

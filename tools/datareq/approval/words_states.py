@@ -15,7 +15,7 @@ STATES: dict[str, str] = {
         "There is no record that this was given when the request was accepted. Please ask"
         " the administrator to look into it."
     ),
-    "blocked": mark("{evidence}: has to wait, {need} isn't complete yet ({step})."),
+    "blocked": mark("Has to wait: {need} isn't done yet ({step})."),
     "blocked-approval": mark("{subject} can't be approved yet: {need} isn't complete ({step})."),
     "waiting-approval": mark(
         "Waiting for {allowed}: please examine {documents}, then choose *Approve*."

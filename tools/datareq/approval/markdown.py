@@ -1,0 +1,48 @@
+"""How is other people's text put into Markdown so that it stays text?
+
+It may not call anybody, link anywhere, open HTML or an image, or end a code span. A zero-width space
+after the character that would start such a thing disarms it, inside code spans and outside.
+"""
+
+from __future__ import annotations
+
+import re
+
+from datareq.approval.words import Style
+from datareq.documents.findings import printable
+
+BREAK = "\u200b"
+LONGEST = 200
+LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
+_ARMED = re.compile(r"[<@#&!~|*_\[\]]|://|www(?=\.)|\bGH(?=-)")
+
+
+def defuse(text: str) -> str:
+    """Text on one line, without effect, of bounded length."""
+    flat = printable(" ".join(text.split()))
+    short = flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
+    return _ARMED.sub(lambda found: found[0][0] + BREAK + found[0][1:], short.replace("`", "'"))
+
+
+def keep_code(sentence: str) -> str:
+    """The same for a sentence of ours that quotes others: its code spans stay code spans."""
+    return "`".join(defuse(part) if part.strip() else part for part in _parts(sentence))
+
+
+def quiet(login: str) -> str:
+    """A login that calls nobody."""
+    return f"`@{login if LOGIN.fullmatch(login) else defuse(login)}`"
+
+
+def call(login: str) -> str:
+    """A login that notifies its owner."""
+    return f"@{login}" if LOGIN.fullmatch(login) else quiet(login)
+
+
+def _parts(sentence: str) -> list[str]:
+    parts = sentence.split("`")
+    return parts if len(parts) % 2 else [sentence.replace("`", "'")]
+
+
+QUIET = Style(user=quiet, holder=quiet, text=defuse)
+CALLING = Style(user=quiet, holder=call, text=defuse)
