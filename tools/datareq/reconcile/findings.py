@@ -30,7 +30,8 @@ from datareq.reconcile.offices import unit_alternates, unit_heads, verifiers
 T = TypeVar("T")
 
 FORM = "frm-data-002"
-"""The schema of the form, which has rules of its own; `policy/sop.yaml` says which document it is."""
+PROCEDURE = "procedure"
+"""Schemas whose documents have rules of their own; `policy/sop.yaml` says which documents they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,8 @@ def stage_findings(
     if any(schema != FORM for schema in documents):
         request = _noun(form, nouns.to_request)
         found += _assignment_findings(documents, standard, about, request)
+        if PROCEDURE in documents:
+            found += _procedure_findings(documents, standard, request)
     return tuple(found)
 
 
@@ -172,6 +175,26 @@ def _assignment_findings(
         if schema != FORM and schema in written
         for finding in rules.check(schema, document, context)
     )
+
+
+def _procedure_findings(
+    documents: Mapping[str, Document], standard: Standard, request: Request | None
+) -> tuple[Finding, ...]:
+    # Imported here: the SQL parser takes longer to load than hundreds of forms to check.
+    from datareq.generation.rules import ProcedureContext, check_procedure
+
+    levels = {level.id: level.rank for level in standard.policy.levels}
+    asked = request.classification if request else ""
+    context = ProcedureContext(
+        policy=standard.policy,
+        sources=standard.sources,
+        request=request,
+        access=_noun(documents.get("access"), nouns.to_access),
+        team=_noun(documents.get("team"), nouns.to_team),
+        # Until the level is known, the one that shows least is assumed.
+        level=asked if asked in levels else min(levels, key=lambda level: levels[level]),
+    )
+    return check_procedure(documents[PROCEDURE], context)
 
 
 def _registration(documents: Mapping[str, Document]) -> str:
