@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from datareq.archive.deposit import Closing, deposit
 from datareq.archive.record import Ending, build_record, outcome_of
 from datareq.documents.codec import encode

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
-import datareq
 import pytest
 from archive_story import (
     BUDI,
@@ -18,9 +17,11 @@ from archive_story import (
     decide,
 )
 from babel.messages.pofile import read_po
+
+import datareq
 from datareq.archive.audit import AuditLine, audit
 from datareq.archive.register import render
-from datareq.archive.words import SENTENCES, sentence
+from datareq.archive.words import SENTENCES, SUMMARIES, sentence
 from datareq.documents.codec import decode, encode
 from datareq.errors import PolicyError
 from datareq.model.ledger import Act, ActName
@@ -370,14 +371,14 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
-@pytest.mark.parametrize("code", SENTENCES)
+@pytest.mark.parametrize("code", [*SENTENCES, *SUMMARIES])
 def test_each_sentence_has_an_indonesian_one_with_the_same_fields(code: str) -> None:
     part = Path(datareq.__file__).parent / "locale/id/parts/archive.po"
     with part.open("rb") as stream:
-        message = read_po(stream, locale="id").get(SENTENCES[code])
+        message = read_po(stream, locale="id").get({**SENTENCES, **SUMMARIES}[code])
     assert message is not None
     assert isinstance(message.string, str)
-    assert fields(message.string) == fields(SENTENCES[code])
+    assert fields(message.string) == fields({**SENTENCES, **SUMMARIES}[code])
 
 
 def test_a_problem_is_said_in_a_sentence(files: Files, run: Audit) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from archive_story import CSV, FOLDER, ROOT, SLUG, T0, Story, manifest_of
+
 from datareq.archive.deposit import deposit, finished
 from datareq.archive.record import build_record, outcome_of
 from datareq.documents.codec import decode

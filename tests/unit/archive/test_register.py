@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from archive_story import Story
+
 from datareq.archive.deposit import finished
 from datareq.archive.register import (
     COLUMNS,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from datareq.archive.audit import AuditLine
 from datareq.language import mark, say
 from datareq.model.message import Message
 
@@ -52,7 +55,27 @@ SENTENCES: dict[str, str] = {
     ),
 }
 
+SUMMARIES: dict[str, str] = {
+    "clean": mark("The archive is as it was written: {checked} folders and registers checked."),
+    "problems": mark(
+        "{problems} problems were found in {checked} folders and registers. Please restore them from the "
+        "repository's history and find out who changed them."
+    ),
+    "undecided": mark(
+        "{undecided} of {checked} folders and registers could not be checked completely."
+    ),
+}
+
 
 def sentence(message: Message, lang: str) -> str:
     """The sentence of a problem in that language."""
     return say(SENTENCES[message.code], message.args, lang)
+
+
+def summary(lines: Sequence[AuditLine], lang: str) -> str:
+    """One sentence on the whole audit."""
+    problems = sum(len(line.problems) for line in lines)
+    undecided = sum(len(line.undecided) for line in lines)
+    code = "problems" if problems else "undecided" if undecided else "clean"
+    args = {"checked": len(lines), "problems": problems, "undecided": undecided}
+    return say(SUMMARIES[code], args, lang)
