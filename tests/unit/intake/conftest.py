@@ -8,8 +8,9 @@ from io import BytesIO
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from datareq import language
 from intake_forms import ROOT
+
+from datareq import language
 
 PART = ROOT / "tools/datareq/locale/id/parts/intake.po"
 

@@ -7,6 +7,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from intake_forms import (
+    DONE_BEFORE,
+    OPEN_BEFORE,
+    PERSONAL,
+    SEALED,
+    context,
+    document,
+    findings,
+    form,
+)
+
 from datareq.documents.nouns import to_request
 from datareq.intake.completeness import count
 from datareq.intake.form import lookup
@@ -19,16 +30,6 @@ from datareq.intake.similar import is_same, similar, tokens
 from datareq.intake.workdays import working_day_after, works
 from datareq.model.catalogue import Personal
 from datareq.model.request import Variable
-from intake_forms import (
-    DONE_BEFORE,
-    OPEN_BEFORE,
-    PERSONAL,
-    SEALED,
-    context,
-    document,
-    findings,
-    form,
-)
 
 FLOORS = [
     ({}, "publik"),
@@ -187,7 +188,7 @@ KEYS = [
     ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAAgEC", "form"),
     ("ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAINDZS3u4ZSKPBdwiXL7Diww8vNw92q8KnpKhMLal31kU", "form"),
     ("ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB", "form"),
-    ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AP", "form"),
+    ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA/w==", "form"),
     ("-----BEGIN OPENSSH PRIVATE KEY-----", "private"),
 ]
 

@@ -7,10 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from datareq.documents.findings import word
-from datareq.intake.rules import RULES, check_request
-from datareq.model.calendar import Calendar
-from datareq.model.forge import Account
 from intake_forms import (
     BUDI,
     DONE_BEFORE,
@@ -23,6 +19,11 @@ from intake_forms import (
     findings,
     with_appointments,
 )
+
+from datareq.documents.findings import word
+from datareq.intake.rules import RULES, check_request
+from datareq.model.calendar import Calendar
+from datareq.model.forge import Account
 
 ED25519 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINDZS3u4ZSKPBdwiXL7Diww8vNw92q8KnpKhMLal31kU"
 RSA_2048 = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCHhfYUFZdZ1beqCB0/s/YITXHMJQVrE3dyO6YJa1t+fNAmd4Xuie32d467AMVV9WfYTNVcKF++vu4KXqOgH6eruF6eue/6N7lfxKbxYX5+N1GE58vwqv6cZHEls9hO9zJ5JlIrIz7MkSpTCxfzjmPCpttpVbg3YTWb8x7/uMl+qvMZT5MjeNwI5Fh61waGUUEigfUCITcwJHBnUYz5lZzXIn7PegdTzj4cRrG5uSp1yxi0BaNN1m6/eKmbRLqCQuyTcvac8nq5uczJYj2QlW8NjytL2z9ErBF38+68Y8Zl7FVstfS6KlGGug/H0Sf7lTgwpyJo7pU3rRXuEo2zFBQF"

@@ -7,14 +7,20 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 from conftest import PART
+from intake_forms import findings
+
 from datareq.documents.findings import TEXTS, word
+from datareq.intake.dialogue import WORDS
 from datareq.intake.finding_texts import IDENTIFIERS, SENTENCES
 from datareq.intake.rules import RULES
-from intake_forms import findings
 
 with PART.open("rb") as part:
     TRANSLATED = {str(m.id): str(m.string) for m in read_po(part, locale="id") if m.id}
-TEMPLATES = sorted({t for pair in SENTENCES.values() for t in pair} | set(IDENTIFIERS.values()))
+TEMPLATES = sorted(
+    {t for pair in SENTENCES.values() for t in pair}
+    | set(IDENTIFIERS.values())
+    | set(WORDS.values())
+)
 
 
 def placeholders(template: str) -> set[str]:
