@@ -50,7 +50,10 @@ def load_commands(files: Mapping[str, bytes]) -> tuple[CommandRule, ...]:
         raise PolicyError("policy-file-missing", file=FILE)
     document = read_document(data, FILE, SCHEMA, Schemas.from_files(files))
     if document.value is None or any(finding.is_error for finding in document.findings):
-        raise PolicyError("policy-invalid", file=FILE, findings=len(document.findings))
+        first = document.findings[0]
+        raise PolicyError(
+            "policy-invalid", findings=len(document.findings), file=FILE, line=first.line
+        )
     rows = cast("list[dict[str, Value]]", document.value["commands"])
     return tuple(_rule(row) for row in rows)
 

@@ -1,0 +1,184 @@
+"""How the monthly report reads, and what `datareq kpi` writes.
+
+`DATAREQ_REFRESH=1 pytest tests/unit/reporting/test_report.py` writes the golden files anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+from click.testing import CliRunner
+from kpi_story import ROOT, april, archived, at, record
+
+import datareq
+from datareq.cli.kpi import command
+from datareq.documents.codec import encode, encode_line
+from datareq.documents.policy import load_policy
+from datareq.documents.tree import read_folder
+from datareq.errors import PolicyError
+from datareq.model.ledger import Act, ActName
+from datareq.model.policy import Policy
+from datareq.reporting.archived import archived_requests
+from datareq.reporting.indicators import Figures, figures
+from datareq.reporting.live import open_requests
+from datareq.reporting.month import Month
+from datareq.reporting.report import report
+from datareq.reporting.report_json import report_json
+from datareq.reporting.report_words import SENTENCES
+
+GOLDEN = Path(__file__).parent / "golden"
+APRIL = Month(year=2026, month=4)
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return load_policy(read_folder(ROOT, "policy"), "working-copy")
+
+
+@pytest.fixture
+def counted(policy: Policy) -> Figures:
+    return figures(APRIL, april(), (), policy, APRIL.ends_at(policy.timezone), "c" * 40)
+
+
+def golden(name: str, given: bytes) -> str:
+    path = GOLDEN / name
+    if os.environ.get("DATAREQ_REFRESH"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(given)
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_report_is_as_the_golden_file_shows(counted: Figures, policy: Policy) -> None:
+    text = report(counted, policy, "en")
+    assert text.decode() == golden("report.md", text)
+
+
+def test_the_figures_are_as_the_golden_file_shows(counted: Figures) -> None:
+    text = report_json(counted, "en")
+    assert text.decode() == golden("report.json", text)
+
+
+def test_an_empty_month_is_reported_as_one(policy: Policy) -> None:
+    empty = figures(APRIL, (), None, policy, APRIL.ends_at(policy.timezone), "")
+    text = report(empty, policy, "en").decode()
+    assert "no request in this month" in text
+    assert "still open could not be read" in text
+    assert json.loads(report_json(empty, "en"))["indicators"][0]["value"] is None
+
+
+def test_a_due_date_that_was_recorded_otherwise_is_told(policy: Policy) -> None:
+    made = record(1, "2026-03-12 02:00", "2026-04-10 02:00")
+    made = replace(made, times=replace(made.times, due=at("2026-04-01 00:00").date()), unit="XX")
+    found = figures([APRIL][0], [archived(made)], (), policy, APRIL.ends_at(policy.timezone), "c")
+    text = report(found, policy, "en").decode()
+    assert "The record names Wednesday, 1 April 2026 as due date" in text
+    assert "late." in text
+    assert "| XX |" in text
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_each_sentence_has_an_indonesian_one_with_the_same_fields(code: str) -> None:
+    part = Path(datareq.__file__).parent / "locale/id/parts/reporting.po"
+    with part.open("rb") as stream:
+        message = read_po(stream, locale="id").get(SENTENCES[code])
+    assert message is not None
+    assert isinstance(message.string, str)
+    assert fields(message.string) == fields(SENTENCES[code])
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """A working copy with a policy and an archive, without a history."""
+    root = tmp_path / "repo"
+    shutil.copytree(ROOT / "policy", root / "policy")
+    (root / "archive/2026").mkdir(parents=True)
+    rows = ["registration,version"]
+    for item in april():
+        folder = root / f"archive/2026/{item.record.registration}/v1"
+        files = tuple(replace(file, sha256=_put(folder, file.path)) for file in item.record.files)
+        (folder / "record.json").write_bytes(encode(replace(item.record, files=files)))
+        rows.append(f"{item.record.registration},1")
+    (root / "archive/2026/register.csv").write_text("\n".join(rows) + "\n")
+    return root
+
+
+def _put(folder: Path, name: str) -> str:
+    import hashlib
+
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(name)
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def test_the_command_writes_both_reports(repo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    args = ["2026-04", "--out", str(out), "--repo", str(repo), "--lang", "en"]
+    done = CliRunner().invoke(command, args)
+    assert done.exit_code == 0
+    assert done.output == f"The report of 2026-04 is in {out / '2026-04/report.md'}.\n"
+    value = json.loads((out / "2026-04/report.json").read_text())
+    assert [item["value"] for item in value["indicators"]] == [66.67, None, None, None, None, 100]
+    assert "PDI-2026-0043" in (out / "2026-04/report.md").read_text(encoding="utf-8")
+
+
+def test_the_command_writes_the_same_bytes_again(repo: Path, tmp_path: Path) -> None:
+    written = []
+    for name in ("one", "two"):
+        args = ["2026-04", "--out", str(tmp_path / name), "--repo", str(repo), "--format", "json"]
+        done = CliRunner().invoke(command, args)
+        assert done.exit_code == 0, done.output
+        written.append((done.output, (tmp_path / name / "2026-04/report.md").read_bytes()))
+    assert written[0] == written[1]
+
+
+def test_a_year_without_a_settled_calendar_stops_the_command(repo: Path, tmp_path: Path) -> None:
+    args = ["2028-01", "--out", str(tmp_path / "out"), "--repo", str(repo)]
+    done = CliRunner().invoke(command, args)
+    assert isinstance(done.exception, PolicyError)
+    assert done.exception.exit_code == 3
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_month_that_is_none_is_a_usage_error(repo: Path, tmp_path: Path) -> None:
+    args = ["2026-13", "--out", str(tmp_path / "out"), "--repo", str(repo), "--lang", "en"]
+    done = CliRunner().invoke(command, args)
+    assert done.exit_code == 2
+    assert "2026-13 isn't a month." in done.output
+
+
+def test_an_earlier_cutoff_counts_less(repo: Path, tmp_path: Path) -> None:
+    args = ["2026-04", "--out", str(tmp_path), "--repo", str(repo), "--format", "json"]
+    done = CliRunner().invoke(command, [*args, "--cutoff", "2026-04-01T04:00:00Z"])
+    value = json.loads(done.output)
+    assert value["cutoff"] == "2026-04-01T04:00:00Z"
+    assert value["indicators"][5]["requests"] == ["PDI-2026-0042"]
+
+
+def test_the_archive_is_read_with_what_lies_beside_each_record(repo: Path) -> None:
+    found = archived_requests(read_folder(repo, "archive"))
+    assert [item.record.registration for item in found] == [
+        item.record.registration for item in april()
+    ]
+    assert all(item.registered for item in found)
+    assert "output/aktif.csv" in found[0].present
+
+
+def test_without_a_kept_form_an_open_request_is_not_guessed(policy: Policy) -> None:
+    act = Act(name=ActName.COMPLETE, pull=7, at=at("2026-03-12 02:00"))
+    line = encode_line(act).encode()
+    assert open_requests({"PDI-2026-0007": line}, {}, policy) == ()
+    ended = encode_line(replace(act, name=ActName.ARCHIVED, at=act.at + timedelta(1))).encode()
+    assert open_requests({"PDI-2026-0007": line + b"\n" + ended}, {}, policy) == ()

@@ -1,0 +1,114 @@
+"""Are the papers of the requests that were closed in a month all there, and unchanged? (indicator 6)"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from datareq.model.policy import Policy
+from datareq.model.record import MINUTES_FILE, RECORD_FILE, Record
+from datareq.model.sop import DocumentRule, Phase
+from datareq.reporting.clock import day_of
+from datareq.reporting.month import Month
+from datareq.reporting.timeliness import HANDED_OVER
+
+REGISTER_ROW = "register.csv"
+WITHHELD = ".sha256"
+"""What stands for a form that may not be kept: its hash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedRequest:
+    """A record with what really lies beside it: path → SHA-256, and whether the register has its row."""
+
+    record: Record
+    present: Mapping[str, str]
+    registered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documented:
+    """The papers of one closed request: those required, and those of them that aren't there as recorded."""
+
+    registration: str
+    version: int
+    unit: str
+    level: str
+    urgency: str
+    required: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(len(self.required) - len(self.missing), len(self.required))
+
+
+def documented(
+    month: Month, archived: Iterable[ArchivedRequest], policy: Policy, cutoff: datetime
+) -> tuple[Documented, ...]:
+    """The requests that were closed in the month up to the cut-off, by number and version."""
+    rows = []
+    for item in archived:
+        closed = item.record.times.closed_at
+        if closed is None or closed > cutoff or not month.holds(day_of(closed, policy.timezone)):
+            continue
+        record = item.record
+        required = required_papers(record, policy)
+        rows.append(
+            Documented(
+                registration=record.registration,
+                version=record.archive_version,
+                unit=record.unit,
+                level=record.level,
+                urgency=record.urgency,
+                required=required,
+                missing=tuple(paper for paper in required if not _there(paper, item)),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.registration, row.version)))
+
+
+def required_papers(record: Record, policy: Policy) -> tuple[str, ...]:
+    """What the archive must hold of a request that ended so.
+
+    The form, the record, the snapshots and the register's row of every request; of one that was handed
+    over also the documents that its level asks for, its data and the minutes.
+    """
+    handed_over = record.outcome.kind in HANDED_OVER
+    papers = [
+        rule.file
+        for rule in policy.sop.documents
+        if rule.phase is Phase.INTAKE or (handed_over and _asked(rule, record, policy))
+    ]
+    papers += [RECORD_FILE, *record.snapshots, REGISTER_ROW]
+    if handed_over:
+        papers.append(MINUTES_FILE)
+        papers += [file.path for file in record.files if file.path not in papers]
+    return tuple(papers)
+
+
+def _asked(rule: DocumentRule, record: Record, policy: Policy) -> bool:
+    rank = policy.level(record.level).rank
+    when = rule.when
+    if when.from_level is not None and rank < policy.level(when.from_level).rank:
+        return False
+    return when.below_level is None or rank < policy.level(when.below_level).rank
+
+
+def _there(paper: str, item: ArchivedRequest) -> bool:
+    if paper == REGISTER_ROW:
+        return item.registered
+    if paper == RECORD_FILE:
+        return paper in item.present
+    recorded = {file.path: file.sha256 for file in item.record.files}
+    return any(
+        name in recorded and item.present.get(name) == recorded[name]
+        for name in (paper, paper + WITHHELD)
+    )
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,163 @@
+"""How well did the desk serve in a month? The six indicators of the procedure, as far as they can be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import TypeVar
+
+from datareq.model.policy import Policy
+from datareq.reporting.clock import WorkingDays
+from datareq.reporting.documentation import ArchivedRequest, Documented, documented
+from datareq.reporting.month import Month
+from datareq.reporting.timeliness import OpenRequest, Timed, timed
+
+SMALL = 10
+"""Fewer requests than this make a percentage that says little: it is flagged."""
+
+TARGETS: Mapping[int, Fraction] = {
+    1: Fraction(90),
+    2: Fraction(95),
+    3: Fraction(90),
+    4: Fraction(100),
+    5: Fraction("76.61"),
+    6: Fraction(100),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A figure with all that it was made of. `value` is None ("n/a") for `reason`.
+
+    `numerator` of the sixth is a sum of shares, so it may be a fraction.
+    """
+
+    n: int
+    value: Fraction | None
+    numerator: Fraction | None
+    denominator: int | None
+    requests: tuple[str, ...]
+    reason: str | None = None
+
+    @property
+    def small(self) -> bool:
+        return self.denominator is not None and 0 < self.denominator < SMALL
+
+    @property
+    def met(self) -> bool | None:
+        return None if self.value is None else self.value >= TARGETS[self.n]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """An indicator's part for one unit, level or urgency."""
+
+    by: str
+    name: str
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All figures of a month. `commit`: of main, `cutoff`: what happened later isn't in them.
+
+    `live_known`: whether open requests could be read; else those overdue are missing from the first.
+    """
+
+    month: Month
+    cutoff: datetime
+    commit: str
+    live_known: bool
+    indicators: tuple[Indicator, ...]
+    groups: tuple[Group, ...]
+    timed: tuple[Timed, ...]
+    documented: tuple[Documented, ...]
+
+
+BY = ("unit", "level", "urgency")
+
+Row = TypeVar("Row", Timed, Documented)
+
+
+def figures(
+    month: Month,
+    archived: Iterable[ArchivedRequest],
+    live: Iterable[OpenRequest] | None,
+    policy: Policy,
+    cutoff: datetime,
+    commit: str,
+) -> Figures:
+    """The month's figures; a `PolicyError` if its year, or that of a due date, has no settled calendar."""
+    WorkingDays(policy.calendars).day_off(month.first)
+    requests = tuple(archived)
+    rows = timed(month, (item.record for item in requests), live or (), policy, cutoff)
+    papers = documented(month, requests, policy, cutoff)
+    return Figures(
+        month=month,
+        cutoff=cutoff,
+        commit=commit,
+        live_known=live is not None,
+        indicators=(timeliness(rows), *_later(), documentation(papers)),
+        groups=(*_groups(rows, timeliness), *_groups(papers, documentation)),
+        timed=rows,
+        documented=papers,
+    )
+
+
+def timeliness(rows: Iterable[Timed]) -> Indicator:
+    """100·|handed over by the due date| / |due in the period|."""
+    rows = tuple(rows)
+    return _percent(
+        1, Fraction(sum(row.on_time for row in rows)), tuple(row.registration for row in rows)
+    )
+
+
+def documentation(rows: Iterable[Documented]) -> Indicator:
+    """100·mean(papers present and unchanged / papers required)."""
+    rows = tuple(rows)
+    names = tuple(
+        row.registration if row.version == 1 else f"{row.registration}/v{row.version}"
+        for row in rows
+    )
+    return _percent(6, sum((row.share for row in rows), Fraction(0)), names)
+
+
+def _percent(n: int, numerator: Fraction, requests: tuple[str, ...]) -> Indicator:
+    count = len(requests)
+    return Indicator(
+        n=n,
+        value=100 * numerator / count if count else None,
+        numerator=numerator,
+        denominator=count,
+        requests=requests,
+        reason=None if count else "none",
+    )
+
+
+def _later() -> tuple[Indicator, ...]:
+    """Those whose facts aren't collected yet. Saying so is better than a number made of half of them."""
+    return tuple(
+        Indicator(
+            n=n, value=None, numerator=None, denominator=None, requests=(), reason=f"not-yet-{n}"
+        )
+        for n in (2, 3, 4, 5)
+    )
+
+
+def _groups(rows: tuple[Row, ...], make: Callable[[Iterable[Row]], Indicator]) -> tuple[Group, ...]:
+    """The indicator for each unit, each level and each urgency that has requests."""
+    return tuple(
+        Group(
+            by=by,
+            name=name,
+            indicator=make(tuple(row for row in rows if _part(row, by) == name)),
+        )
+        for by in BY
+        for name in sorted({_part(row, by) for row in rows})
+    )
+
+
+def _part(row: Timed | Documented, by: str) -> str:
+    return {"unit": row.unit, "level": row.level, "urgency": row.urgency}[by]

@@ -1,0 +1,70 @@
+"""Which requests are complete and still open, by the desk's own account?
+
+From the ledger's branch as a clone has it: the acts of each request, and the snapshot that was kept when
+its form was accepted. A form that isn't accepted yet has no snapshot and isn't counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from datareq.documents.codec import decode, decode_line
+from datareq.documents.nouns import to_request
+from datareq.model.ledger import Act, ActName
+from datareq.model.policy import Policy
+from datareq.model.request import Request
+from datareq.model.snapshot import Snapshot
+from datareq.model.sop import EvidenceKind
+from datareq.reporting.timeliness import OpenRequest
+
+ENDED = (ActName.ARCHIVED, ActName.CLOSING)
+
+
+def open_requests(
+    ledger: Mapping[str, bytes], snapshots: Mapping[str, bytes], policy: Policy
+) -> tuple[OpenRequest, ...]:
+    """`ledger`, `snapshots`: registration number → the bytes of its lines, of its intake's snapshot."""
+    found = []
+    for registration, data in sorted(ledger.items()):
+        acts = _acts(data)
+        complete = next((act for act in acts if act.name is ActName.COMPLETE), None)
+        if complete is None or any(act.name in ENDED for act in acts):
+            continue
+        request = _request(snapshots.get(registration), policy)
+        if request is None:
+            continue
+        stated = complete.detail.get("complete_at")
+        found.append(
+            OpenRequest(
+                registration=registration,
+                unit=request.requester.unit,
+                level=request.classification,
+                urgency=request.urgency.level,
+                complete_at=(
+                    datetime.fromisoformat(stated) if isinstance(stated, str) else complete.at
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _acts(data: bytes) -> tuple[Act, ...]:
+    lines = (decode_line(text) for text in data.decode("utf-8").split("\n") if text.strip())
+    return tuple(line for line in lines if isinstance(line, Act))
+
+
+def _request(data: bytes | None, policy: Policy) -> Request | None:
+    """The form that the accepted snapshot holds."""
+    if data is None:
+        return None
+    documents = decode(data, Snapshot).documents
+    form = next(
+        (
+            evidence.document
+            for _, evidence in policy.sop.evidences()
+            if evidence.kind is EvidenceKind.SUBMISSION
+        ),
+        None,
+    )
+    return to_request(documents[form]) if form is not None and form in documents else None

@@ -1,0 +1,78 @@
+"""How does the monthly report read to another program? report.json; shares are exact as "5/2"."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from typing import Any
+
+from datareq.reporting.documentation import Documented
+from datareq.reporting.indicators import TARGETS, Figures, Indicator
+from datareq.reporting.report import rounded
+from datareq.reporting.report_words import tell
+from datareq.reporting.timeliness import Timed
+
+
+def report_json(figures: Figures, lang: str) -> bytes:
+    """report.json: the same figures as the Markdown, with every request behind each."""
+    value = {
+        "month": figures.month.name,
+        "cutoff": figures.cutoff.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "commit": figures.commit,
+        "open_requests_known": figures.live_known,
+        "indicators": [_indicator(item, lang) for item in figures.indicators],
+        "groups": [
+            {"by": group.by, "name": group.name, **_indicator(group.indicator, lang)}
+            for group in figures.groups
+        ],
+        "due": [_timed(row) for row in figures.timed],
+        "documents": [_documented(row) for row in figures.documented],
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _indicator(item: Indicator, lang: str) -> dict[str, Any]:
+    return {
+        "n": item.n,
+        "value": None if item.value is None else float(rounded(item.value)),
+        "target": float(TARGETS[item.n]),
+        "met": item.met,
+        "numerator": None if item.numerator is None else str(item.numerator),
+        "denominator": item.denominator,
+        "small": item.small,
+        "reason": None if item.reason is None else tell(item.reason, lang),
+        "requests": list(item.requests),
+    }
+
+
+def _timed(row: Timed) -> dict[str, Any]:
+    return {
+        "registration": row.registration,
+        "unit": row.unit,
+        "level": row.level,
+        "urgency": row.urgency,
+        "start": row.due.start.isoformat(),
+        "days": row.due.days,
+        "due": row.due.date.isoformat(),
+        "skipped": [
+            {
+                "from": run.since.isoformat(),
+                "until": run.until.isoformat(),
+                "reasons": list(run.reasons),
+            }
+            for run in row.due.skipped
+        ],
+        "answered": row.answered.isoformat() if row.answered else None,
+        "working_days": row.days,
+        "on_time": row.on_time,
+        "stages": dict(row.stages),
+    }
+
+
+def _documented(row: Documented) -> dict[str, Any]:
+    return {
+        "registration": row.registration,
+        "version": row.version,
+        "required": list(row.required),
+        "missing": list(row.missing),
+    }

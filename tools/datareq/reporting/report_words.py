@@ -1,0 +1,81 @@
+"""In which words does the monthly report speak?"""
+
+from __future__ import annotations
+
+from datareq.language import mark, say
+
+SENTENCES: dict[str, str] = {
+    "title": mark("Service report on incidental data requests: {month}"),
+    "made-from": mark(
+        "Counts what happened up to {cutoff}. Made from version {commit} of the archive."
+    ),
+    "live-unknown": mark(
+        "Requests that are still open could not be read here: those overdue are missing from indicator 1."
+    ),
+    "gross": mark(
+        "Pauses and extensions aren't recorded yet: the figure with and without them is the same."
+    ),
+    "small": mark("fewer than {small} requests"),
+    "none": mark("no request in this month"),
+    "not-yet-2": mark("change requests are not yet recorded by their cause"),
+    "not-yet-3": mark("the items of each form are recorded, but not yet reported"),
+    "not-yet-4": mark("the security controls are not yet evaluated"),
+    "not-yet-5": mark("no survey has been held yet"),
+    "n/a": mark("n/a"),
+    "yes": mark("yes"),
+    "no": mark("no"),
+    "summary": mark("Summary"),
+    "indicator": mark("Indicator"),
+    "value": mark("Value (%)"),
+    "target": mark("Target"),
+    "met": mark("Met"),
+    "numerator": mark("Numerator"),
+    "denominator": mark("Denominator"),
+    "note": mark("Note"),
+    "indicator-1": mark("Timeliness"),
+    "indicator-2": mark("Conformity and accuracy"),
+    "indicator-3": mark("Completeness of the papers"),
+    "indicator-4": mark("Compliance with security and confidentiality"),
+    "indicator-5": mark("Satisfaction of users"),
+    "indicator-6": mark("Documentation and archive"),
+    "by": mark("By"),
+    "by-unit": mark("Unit"),
+    "by-level": mark("Level"),
+    "by-urgency": mark("Urgency"),
+    "name": mark("Name"),
+    "on-time": mark("On time"),
+    "due-count": mark("Due"),
+    "closed-count": mark("Closed"),
+    "shares": mark("Sum of shares"),
+    "durations": mark("Working days taken"),
+    "stage": mark("Stage"),
+    "stage-all": mark("complete form to handover"),
+    "stage-accepted": mark("complete form to acceptance"),
+    "stage-generated": mark("acceptance to dataset"),
+    "stage-verified": mark("dataset to verification"),
+    "stage-closed": mark("verification to handover"),
+    "median": mark("Median"),
+    "p90": mark("90 %"),
+    "requests": mark("Requests"),
+    "due-dates": mark("Due dates and how they came about"),
+    "answered-on-time": mark("Handed over {day}, working day {days} of {allowed}: on time."),
+    "answered-late": mark("Handed over {day}, working day {days} of {allowed}: late."),
+    "still-open": mark("Not handed over by the cut-off: late."),
+    "due-changed": mark(
+        "The record names {recorded} as due date: the calendar or the service level was changed since."
+    ),
+    "papers": mark("Papers of the requests closed in the month"),
+    "request": mark("Request"),
+    "required": mark("Required"),
+    "there": mark("There and unchanged"),
+    "missing": mark("Missing or changed"),
+    "written": mark("The report of {month} is in {path}."),
+    "month-invalid": mark(
+        "{given} isn't a month. Please write it as year and month, such as 2026-04."
+    ),
+}
+
+
+def tell(code: str, lang: str, **args: object) -> str:
+    """The sentence or word of that code in that language."""
+    return say(SENTENCES[code], args, lang)
