@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from datareq.documents.findings import render_text, word
-from datareq.generation import finding_texts as finding_texts  # registers the sentences
 from datareq.generation.query.result import Base, QueryResult
 from datareq.language import mark, say
 from datareq.model.finding import Finding, Severity

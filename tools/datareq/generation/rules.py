@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datareq.documents.nouns import to_procedure
 from datareq.documents.read import Document
 from datareq.documents.strict_yaml import position
-from datareq.generation import finding_texts as finding_texts  # registers the sentences
 from datareq.generation.examine import examine, granted_columns
 from datareq.generation.query.result import QueryResult
 from datareq.model.assignment import Access, Team

@@ -79,13 +79,12 @@ def _small(table: pa.Table, column: OutputColumn, level: Level) -> pa.Array[Any]
 
 def _rounded(values: pa.Array[Any], column: OutputColumn, level: Level) -> pa.Array[Any]:
     if column.measure is Measure.MEAN:
-        rounded: pa.Array[Any] = pc.round(
-            values, ndigits=MEAN_DECIMALS, round_mode="half_towards_infinity"
-        )
-        return rounded
+        return pc.round(values, ndigits=MEAN_DECIMALS, round_mode="half_towards_infinity")
     if level.round_to <= 1:
         return values
-    return pa.array([_lattice(v, level.round_to) for v in values.to_pylist()], values.type)
+    cells = [_lattice(value, level.round_to) for value in values.to_pylist()]
+    rounded: pa.Array[Any] = pa.array(cells, values.type)
+    return rounded
 
 
 def _lattice(value: int | float | Decimal | None, step: int) -> int | float | Decimal | None:

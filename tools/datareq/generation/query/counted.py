@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from datareq.generation.query.persons import HindranceError, Persons, aggregates
+from datareq.generation.query.persons import HindranceError, Persons, aggregates, has_totals
 from datareq.generation.query.problem import line_of, problem
 from datareq.generation.query.resolve import Resolver
 from datareq.generation.query.result import Measure, SortKey
@@ -22,7 +22,6 @@ _BARRED = {
     "offset": "OFFSET",
     "distinct": "DISTINCT",
 }
-_TOTALS = ("rollup", "cube", "grouping_sets")
 _INDICATORS = (exp.Case, exp.If, exp.Predicate, exp.Connector, exp.Not, exp.Boolean)
 
 
@@ -41,8 +40,12 @@ class _Cell:
     conditions: tuple[exp.Expr, ...]
 
 
-def is_grouped(tree: exp.Query) -> bool:
-    """Whether the outermost query makes groups at all."""
+def is_grouped(tree: exp.Expr) -> bool:
+    """Whether the outermost query makes groups at all, in any part of a UNION."""
+    if isinstance(tree, exp.Subquery):
+        return is_grouped(tree.unnest())
+    if isinstance(tree, exp.SetOperation):
+        return is_grouped(tree.left) or is_grouped(tree.right)
     return isinstance(tree, exp.Select) and bool(tree.args.get("group") or aggregates(tree))
 
 
@@ -57,7 +60,7 @@ def counted(resolver: Resolver, persons: Persons) -> Counted | tuple[Finding, ..
         if tree.args.get(part)
     ]
     group = tree.args.get("group")
-    if group and any(group.args.get(part) for part in _TOTALS):
+    if group and has_totals(group):
         problems.append(problem("control-clause", line_of(group), what="totals"))
     try:
         keys = persons.keys(resolver.scope_of(tree))

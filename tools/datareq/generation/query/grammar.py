@@ -52,6 +52,8 @@ STRUCTURE: dict[type[exp.Expr], set[str]] = {
     exp.Interval: {"this", "unit"},
 }
 
+JOINS = {"", "INNER", "OUTER", "CROSS"}
+
 _E = exp
 OPERATORS: set[type[exp.Expr]] = {
     _E.Literal, _E.Null, _E.Boolean, _E.Paren, _E.Tuple, _E.Var, _E.And, _E.Or, _E.Not,

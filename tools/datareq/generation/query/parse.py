@@ -41,17 +41,20 @@ def parse(sql: str) -> exp.Query | tuple[Finding, ...]:
 
 def check(tree: exp.Expr, *, names: bool = True) -> Iterator[Finding]:
     """What in this tree isn't on the lists. `names`: the author's own names, not those that qualifying made up."""
-    for count, node in enumerate(tree.walk(), 1):
+    refused: set[int] = set()  # one sentence for a refused part, none for what is in it
+    for count, node in enumerate(tree.walk(prune=lambda node: id(node) in refused), 1):
         if count > grammar.MOST_NODES or node.depth > grammar.MOST_DEPTH:
             yield problem("query-length", 1, limit=grammar.MOST_NODES)
             return
-        yield from _check(node, names)
+        if id(node) not in refused:
+            yield from _check(node, names, refused)
 
 
-def _check(node: exp.Expr, names: bool) -> Iterator[Finding]:
+def _check(node: exp.Expr, names: bool, refused: set[int]) -> Iterator[Finding]:
     kind = type(node)
     line = line_of(node)
     if isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier):
+        refused.add(id(node))
         yield problem("query-table-function", line, what=_name(node.this))
     elif isinstance(node, exp.Table | exp.Column) and (
         node.args.get("db") or node.args.get("catalog")
@@ -61,8 +64,9 @@ def _check(node: exp.Expr, names: bool) -> Iterator[Finding]:
             code, line, what=node.sql(DIALECT) if code == "query-qualified" else "struct-access"
         )
     elif kind in grammar.STRUCTURE:
-        yield from _arguments(node, line, names)
+        yield from _arguments(node, line, names, refused)
     elif kind not in grammar.FREE:
+        refused.add(id(node))
         code = (
             "query-function"
             if isinstance(node, exp.Func) and kind not in grammar.CALLED
@@ -73,16 +77,19 @@ def _check(node: exp.Expr, names: bool) -> Iterator[Finding]:
         yield problem("query-part", line, what=node.name)
 
 
-def _arguments(node: exp.Expr, line: int, names: bool) -> Iterator[Finding]:
+def _arguments(node: exp.Expr, line: int, names: bool, refused: set[int]) -> Iterator[Finding]:
     kind = type(node)
     for argument, value in node.args.items():
         if value and argument not in grammar.STRUCTURE[kind]:
+            refused |= {id(part) for part in (value if isinstance(value, list) else [value])}
             what = (
                 grammar.CALLED_ARGUMENTS.get((kind, argument)) or f"{kind.key} {argument}".upper()
             )
             yield problem("query-part", line, what=what)
     if names and isinstance(node, exp.Identifier) and not NAME.fullmatch(node.name):
         yield problem("query-name", line, what=ascii(node.name)[1:-1])
+    if isinstance(node, exp.Join) and node.kind.upper() not in grammar.JOINS:
+        yield problem("query-part", line, what=f"{node.kind.upper()} JOIN")
     if isinstance(node, exp.DataType) and node.this not in grammar.TYPES:
         yield problem("query-type", line, what=node.sql(DIALECT))
 

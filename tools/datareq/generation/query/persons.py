@@ -45,6 +45,7 @@ class Persons:
         for alias, inner in self.resolver.inner_scopes(scope).items():
             found += [exp.column(name, alias, quoted=True) for name in self._expose(inner)]
         self._check_subqueries(scope)
+        self._check_windows(scope)
         return tuple(found)
 
     def has_persons(self, node: exp.Expr) -> bool:
@@ -86,9 +87,7 @@ class Persons:
 
     def _grouped_keys(self, scope: Scope, query: exp.Select) -> tuple[exp.Expr, ...]:
         """The people by whom an inner query groups; everyone else in it must be tied to them by key."""
-        group = query.args.get("group")
-        items = list(group.expressions) if group and not _totals(group) else []
-        keys = [item for item in items if is_key(self.resolver, item)]
+        keys = [item for item in _group_items(query) if is_key(self.resolver, item)]
         if not self._is_tied(scope, {_node(key) for key in keys}):
             raise HindranceError(problem("control-persons", 1))
         return tuple(keys)
@@ -112,6 +111,7 @@ class Persons:
                 if not self._is_tied(inner, {_node(column) for column in columns}):
                     return False
                 self._check_subqueries(inner)
+                self._check_windows(inner)
         return True
 
     def _check_subqueries(self, scope: Scope) -> None:
@@ -123,11 +123,23 @@ class Persons:
                 )
             self._check_subqueries(inner)
 
+    def _check_windows(self, scope: Scope) -> None:
+        """A window may not carry one person's value to another person's row."""
+        query = scope.expression
+        for window in query.find_all(exp.Window):
+            if self.resolver.scope_of(window) is not scope or not self.has_persons(query):
+                continue
+            parts = window.args.get("partition_by") or ()
+            keys = {_node(part) for part in parts if is_key(self.resolver, part)}
+            if not keys or not self._is_tied(scope, keys):
+                raise HindranceError(problem("control-persons", line_of(window)))
+
     def _picks(self, scope: Scope) -> bool:
         query = scope.expression
         holder = query.parent
         if not isinstance(query, exp.Select) or aggregates(query):
             return False
+        self._check_windows(scope)
         if isinstance(holder, exp.Subquery) and isinstance(holder.parent, exp.In):
             item = query.expressions[0].unalias()
             both = is_key(self.resolver, holder.parent.this) and is_key(self.resolver, item)
@@ -155,8 +167,21 @@ def _crosses(pair: tuple[exp.Column, exp.Column], own: set[str]) -> bool:
     return (pair[0].table in own) != (pair[1].table in own)
 
 
-def _totals(group: exp.Group) -> bool:
-    return any(group.args.get(part) for part in ("rollup", "cube", "grouping_sets"))
+def has_totals(group: exp.Group) -> bool:
+    """Whether some rows are totals of others."""
+    kinds = (exp.Rollup, exp.Cube, exp.GroupingSets)
+    return any(isinstance(item, kinds) for item in group.expressions) or any(
+        group.args.get(part) for part in ("rollup", "cube", "grouping_sets")
+    )
+
+
+def _group_items(query: exp.Select) -> list[exp.Expr]:
+    group = query.args.get("group")
+    if not group or has_totals(group):
+        return []
+    if group.args.get("all"):
+        return [e.unalias() for e in query.expressions if e.find(exp.AggFunc) is None]
+    return list(group.expressions)
 
 
 def _node(column: exp.Expr) -> tuple[str, str]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from datareq.generation import finding_texts as finding_texts  # no code without its sentence
 from datareq.model.finding import Finding
 from datareq.model.message import Value
 
 
 def problem(code: str, line: int, **args: Value) -> Finding:
     """A finding in the SQL alone; who knows the document moves it there (`rules.move`)."""
-    return Finding(code=code, file="", line=line, args=args)
+    return Finding(code=code, file="", line=line, column=1 if line else 0, args=args)
 
 
 def line_of(node: exp.Expr) -> int:

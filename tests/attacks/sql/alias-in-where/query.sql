@@ -1,0 +1,1 @@
+SELECT nik AS x FROM mahasiswa WHERE x IS NOT NULL

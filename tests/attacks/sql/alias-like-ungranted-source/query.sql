@@ -1,0 +1,1 @@
+SELECT dosen.kode_prodi AS p FROM program_studi AS dosen

@@ -1,0 +1,1 @@
+SELECT nilai.p AS p FROM (SELECT kode_prodi AS p FROM program_studi) AS nilai

@@ -1,0 +1,2 @@
+WITH a AS (SELECT nim FROM mahasiswa WHERE 'Cuti' = (SELECT x.status FROM mahasiswa x WHERE x.angkatan = 2016 AND x.kode_prodi = '9910'))
+SELECT count(*) AS j FROM mahasiswa m WHERE m.nim IN (SELECT nim FROM a)

@@ -1,0 +1,1 @@
+SELECT kode_prodi, any_value(ipk) AS x FROM mahasiswa GROUP BY kode_prodi

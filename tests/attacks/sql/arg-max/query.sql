@@ -1,0 +1,1 @@
+SELECT arg_max(nim, ipk) AS x FROM mahasiswa

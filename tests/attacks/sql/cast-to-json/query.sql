@@ -1,0 +1,1 @@
+SELECT kode_prodi::JSON AS p FROM program_studi

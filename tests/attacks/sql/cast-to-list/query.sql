@@ -1,0 +1,1 @@
+SELECT kode_prodi::VARCHAR[] AS p FROM program_studi

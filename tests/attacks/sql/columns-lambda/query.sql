@@ -1,0 +1,1 @@
+SELECT COLUMNS(c -> c LIKE 'a%') FROM program_studi

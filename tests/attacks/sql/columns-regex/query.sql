@@ -1,0 +1,1 @@
+SELECT COLUMNS('akr.*') FROM program_studi

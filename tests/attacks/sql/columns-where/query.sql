@@ -1,0 +1,1 @@
+SELECT kode_prodi AS p FROM program_studi WHERE COLUMNS('akr.*') = 'A'

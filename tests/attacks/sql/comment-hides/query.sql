@@ -1,0 +1,1 @@
+SELECT kode_prodi /* , */ , nik AS n FROM mahasiswa

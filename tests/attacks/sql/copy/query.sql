@@ -1,0 +1,1 @@
+COPY mahasiswa TO 'x.csv'

@@ -1,0 +1,1 @@
+WITH a AS (SELECT kode_prodi FROM a) SELECT kode_prodi FROM a

@@ -1,0 +1,1 @@
+WITH MAHASISWA AS (SELECT 1 AS a) SELECT count(*) AS j FROM mahasiswa

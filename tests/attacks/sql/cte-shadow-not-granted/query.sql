@@ -1,0 +1,1 @@
+WITH dosen AS (SELECT 1 AS a) SELECT a FROM dosen

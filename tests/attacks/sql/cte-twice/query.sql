@@ -1,0 +1,1 @@
+WITH a AS (SELECT 1 AS x) SELECT x FROM (WITH a AS (SELECT nik AS x FROM mahasiswa) SELECT x FROM a) b

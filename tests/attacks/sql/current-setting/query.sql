@@ -1,0 +1,1 @@
+SELECT current_setting('threads') AS r FROM program_studi

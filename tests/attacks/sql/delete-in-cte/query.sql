@@ -1,0 +1,1 @@
+WITH d AS (DELETE FROM mahasiswa RETURNING nik) SELECT * FROM d

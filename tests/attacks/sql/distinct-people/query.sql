@@ -1,0 +1,1 @@
+SELECT DISTINCT kode_prodi, angkatan, status FROM mahasiswa

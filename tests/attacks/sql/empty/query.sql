@@ -1,0 +1,2 @@
+  -- tidak ada
+

@@ -1,0 +1,1 @@
+SELECT error('x') AS r FROM program_studi

@@ -1,0 +1,1 @@
+SELECT count(*) FILTER (WHERE agama = 'Islam') AS j FROM mahasiswa

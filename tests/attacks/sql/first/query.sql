@@ -1,0 +1,1 @@
+SELECT kode_prodi, first(ipk) AS x FROM mahasiswa GROUP BY kode_prodi

@@ -1,0 +1,1 @@
+SELECT nim, count(*) AS j FROM nilai GROUP BY nim

@@ -1,0 +1,1 @@
+SELECT hash(nim) AS h, count(*) AS j FROM mahasiswa GROUP BY 1

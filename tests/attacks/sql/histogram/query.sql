@@ -1,0 +1,1 @@
+SELECT histogram(ipk) AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+INSERT INTO mahasiswa SELECT * FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT kode_prodi -> 'x' AS j FROM program_studi

@@ -1,0 +1,1 @@
+SELECT nik AS x, x AS y FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT (list(kode_prodi))[1] AS j FROM program_studi

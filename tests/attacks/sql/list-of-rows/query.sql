@@ -1,0 +1,1 @@
+SELECT list(m) AS j FROM mahasiswa m

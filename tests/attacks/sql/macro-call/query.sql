@@ -1,0 +1,1 @@
+SELECT bocor(kode_prodi) AS b FROM mahasiswa

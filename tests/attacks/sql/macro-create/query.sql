@@ -1,0 +1,1 @@
+CREATE MACRO m() AS TABLE SELECT nik FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT max(j) AS x FROM (SELECT kode_prodi, count(*) AS j FROM mahasiswa GROUP BY kode_prodi) x

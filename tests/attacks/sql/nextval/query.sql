@@ -1,0 +1,1 @@
+SELECT nextval('s') AS r FROM program_studi

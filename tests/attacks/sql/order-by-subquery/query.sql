@@ -1,0 +1,1 @@
+SELECT nama_prodi AS p FROM program_studi p ORDER BY (SELECT count(*) FROM mahasiswa m WHERE m.kode_prodi = p.kode_prodi)

@@ -1,0 +1,1 @@
+SELECT m."_dr_key" AS k FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT _dr_key AS k FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT nik FROM _dr_siakad.main.mahasiswa

@@ -1,0 +1,1 @@
+PIVOT mahasiswa ON agama USING count(*)

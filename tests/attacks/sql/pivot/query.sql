@@ -1,0 +1,1 @@
+SELECT * FROM (PIVOT mahasiswa ON agama USING count(*))

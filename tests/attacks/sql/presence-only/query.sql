@@ -1,0 +1,1 @@
+SELECT kode_prodi FROM mahasiswa GROUP BY kode_prodi

@@ -1,0 +1,1 @@
+SELECT * FROM query('SELECT nik FROM mahasiswa')

@@ -1,0 +1,1 @@
+SELECT "NIK" AS n FROM mahasiswa

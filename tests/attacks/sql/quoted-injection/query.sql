@@ -1,0 +1,1 @@
+SELECT kode_prodi AS "a"", nik FROM mahasiswa --" FROM program_studi

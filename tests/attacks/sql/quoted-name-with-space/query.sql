@@ -1,0 +1,1 @@
+SELECT kode_prodi AS "a b" FROM program_studi

@@ -1,0 +1,1 @@
+SELECT kode_prodi, angkatan, ipk FROM mahasiswa

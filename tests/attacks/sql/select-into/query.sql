@@ -1,0 +1,1 @@
+SELECT kode_prodi INTO t FROM program_studi

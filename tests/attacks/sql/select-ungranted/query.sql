@@ -1,0 +1,3 @@
+SELECT nama AS n, count(*) AS j
+FROM mahasiswa
+GROUP BY nama

@@ -1,0 +1,1 @@
+SELECT * EXCLUDE (akreditasi, tahun_berdiri) FROM program_studi

@@ -1,0 +1,1 @@
+SELECT * LIKE 'akr%' FROM program_studi

@@ -1,0 +1,1 @@
+SELECT * RENAME (akreditasi AS a) FROM program_studi

@@ -1,0 +1,1 @@
+SELECT * REPLACE ('x' AS akreditasi) FROM program_studi

@@ -1,0 +1,1 @@
+SELECT kode_prodi, string_agg(nim, ',') AS x FROM mahasiswa GROUP BY kode_prodi

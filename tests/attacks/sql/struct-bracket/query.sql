@@ -1,0 +1,1 @@
+SELECT m['nik'] AS j FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT struct_extract(m, 'nik') AS j FROM mahasiswa m

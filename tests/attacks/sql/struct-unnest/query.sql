@@ -1,0 +1,1 @@
+SELECT unnest(m) FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT kode_prodi AS "kоde" FROM program_studi

@@ -1,0 +1,1 @@
+SELECT * FROM mahasiswa UNPIVOT (v FOR k IN (nik, nama))

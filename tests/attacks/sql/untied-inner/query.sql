@@ -1,0 +1,1 @@
+SELECT s.angkatan AS a, count(*) AS j FROM (SELECT m.nim, m.angkatan, max(x.ipk) AS i FROM mahasiswa m JOIN mahasiswa x ON x.kode_prodi = m.kode_prodi GROUP BY m.nim, m.angkatan) s GROUP BY s.angkatan

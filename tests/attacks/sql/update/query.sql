@@ -1,0 +1,1 @@
+UPDATE mahasiswa SET nama = 'x'

@@ -1,0 +1,1 @@
+USE _dr_siakad

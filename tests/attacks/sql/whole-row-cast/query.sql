@@ -1,0 +1,1 @@
+SELECT m::VARCHAR AS j FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT to_json(m) AS j FROM mahasiswa m

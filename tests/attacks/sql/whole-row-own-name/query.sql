@@ -1,0 +1,1 @@
+SELECT mahasiswa FROM mahasiswa

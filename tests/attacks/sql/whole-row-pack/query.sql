@@ -1,0 +1,1 @@
+SELECT struct_pack(a := m) AS j FROM mahasiswa m

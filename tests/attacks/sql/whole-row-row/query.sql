@@ -1,0 +1,1 @@
+SELECT row(m) AS j FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT {'a': m} AS j FROM mahasiswa m

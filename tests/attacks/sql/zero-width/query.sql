@@ -1,0 +1,1 @@
+SELECT kode_​prodi AS p FROM program_studi
