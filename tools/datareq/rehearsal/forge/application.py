@@ -131,7 +131,7 @@ class Application:
                 Answer(body=fault.body, status=fault.status, headers=fault.headers)
             )
         hang_up(asked.environ["werkzeug.socket"], reset=fault.do == "reset")
-        return Response("")
+        return self._response(Answer(body={"message": "cut off"}, status=503))
 
     def _unknown(self, error: Exception) -> Response:
         """What the forge hasn't: 404. What it broke on: 500 with what broke, for who tests against it."""
