@@ -82,7 +82,8 @@ def _weigh(office: Office, said: Sequence[Statement]) -> _Scale:
     alone: list[Approval] = []
     if evidence.author is AuthorRule.SECOND:
         beside, _ = _judge_all(office, said, evidence.second)
-        signing = standing(office, beside, said, is_complete).approvals
+        # A signature beside another is whole by itself; that the evidence was, shows in what followed.
+        signing = standing(office, beside, said, bool).approvals
         for approval in stands.approvals:
             if is_author(office, approval.account_id):
                 others = [s for s in signing if s.account_id != approval.account_id]
