@@ -41,10 +41,10 @@ def examine(
     result = check_query(sql, granted, sources, ranks)
     if result.findings:
         return result
-    problems = _hindrances(result, policy, level, individual)
-    if not problems:  # else the floor of rows about people would only repeat it
-        result = _raised(result, policy, ranks)
-    problems += _level(result, sources, ranks, level)
+    if hindrances := _hindrances(result, policy, level, individual):
+        return replace(result, findings=tuple(hindrances))  # its level means nothing yet
+    result = _raised(result, policy, ranks)
+    problems = _level(result, sources, ranks, level)
     if policy.level(level).delivery == OPEN:
         problems += [
             problem("generation-personal", 1, column=column.name)

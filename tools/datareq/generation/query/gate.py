@@ -130,7 +130,9 @@ def _columns(
 
 def _weighs(use: Use, shape: Shape) -> frozenset[Base]:
     """In a counted table a key that only tells people apart says no more than who is in the source."""
-    return frozenset() if use.link and shape is Shape.COUNTED else use.origin.bases
+    if shape is not Shape.COUNTED:
+        return use.origin.bases
+    return frozenset() if use.link else use.origin.weighs
 
 
 def _classification(resolver: Resolver, base: Base) -> str:

@@ -13,7 +13,6 @@ from sqlglot.optimizer.scope import Scope
 
 from datareq.generation.query.problem import line_of, problem
 from datareq.generation.query.resolve import Resolver
-from datareq.generation.query.uses import is_key
 from datareq.model.finding import Finding
 
 KEY = "_dr_key"
@@ -87,7 +86,7 @@ class Persons:
 
     def _grouped_keys(self, scope: Scope, query: exp.Select) -> tuple[exp.Expr, ...]:
         """The people by whom an inner query groups; everyone else in it must be tied to them by key."""
-        keys = [item for item in _group_items(query) if is_key(self.resolver, item)]
+        keys = [item for item in _group_items(query) if self.resolver.is_key(item)]
         if not self._is_tied(scope, {_node(key) for key in keys}):
             raise HindranceError(problem("control-persons", 1))
         return tuple(keys)
@@ -130,7 +129,7 @@ class Persons:
             if self.resolver.scope_of(window) is not scope or not self.has_persons(query):
                 continue
             parts = window.args.get("partition_by") or ()
-            keys = {_node(part) for part in parts if is_key(self.resolver, part)}
+            keys = {_node(part) for part in parts if self.resolver.is_key(part)}
             if not keys or not self._is_tied(scope, keys):
                 raise HindranceError(problem("control-persons", line_of(window)))
 
@@ -142,7 +141,7 @@ class Persons:
         self._check_windows(scope)
         if isinstance(holder, exp.Subquery) and isinstance(holder.parent, exp.In):
             item = query.expressions[0].unalias()
-            both = is_key(self.resolver, holder.parent.this) and is_key(self.resolver, item)
+            both = self.resolver.is_key(holder.parent.this) and self.resolver.is_key(item)
             return both and self._is_tied(scope, {_node(item)})
         if isinstance(holder, exp.Exists):
             own = set(scope.selected_sources)
@@ -215,7 +214,7 @@ def _equal_keys(
             yield from _equal_keys(part, resolver)
     elif isinstance(node, exp.EQ):
         left, right = node.left, node.right
-        if is_key(resolver, left) and is_key(resolver, right):
+        if resolver.is_key(left) and resolver.is_key(right):
             assert isinstance(left, exp.Column)  # noqa: S101 - is_key says so; for the type checker
             assert isinstance(right, exp.Column)  # noqa: S101 - likewise
             yield left, right

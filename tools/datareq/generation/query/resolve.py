@@ -18,9 +18,11 @@ class UnresolvedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`pure`: the very values of the one base column, handed on unchanged."""
+    """`bases`: all columns that it comes from; `weighs`: those without the keys that only tell people apart.
+    `pure`: the very values of the one base column, handed on unchanged."""
 
     bases: frozenset[Base]
+    weighs: frozenset[Base]
     pure: bool = False
 
 
@@ -98,15 +100,28 @@ class Resolver:
             bare = bare.this
         if isinstance(bare, exp.Column):
             return self.origin(bare)
-        bases = [self.origin(column).bases for column in bare.find_all(exp.Column)]
-        return Origin(frozenset().union(*bases))
+        columns = [(column, self.origin(column)) for column in bare.find_all(exp.Column)]
+        return Origin(
+            frozenset().union(*(origin.bases for _, origin in columns)),
+            frozenset().union(
+                *(o.weighs for c, o in columns if not (tells_apart(c) and self.is_key(c)))
+            ),
+        )
+
+    def is_key(self, node: exp.Expr | None) -> bool:
+        """Whether this is the bare key of a source's data subjects."""
+        if not isinstance(node, exp.Column):
+            return False
+        origin = self.origin(node)
+        return origin.pure and all(self.sources[s].subject_key == c for s, c in origin.bases)
 
     def _from(self, source: object, name: str) -> Origin:
         if isinstance(source, exp.Table):
             entry = self.sources.get(source.name)
             if entry is None or entry.column(name) is None:
                 raise UnresolvedError
-            return Origin(frozenset([(entry.id, name)]), pure=True)
+            base = frozenset([(entry.id, name)])
+            return Origin(base, base, pure=True)
         if isinstance(source, Scope) and name in (found := self.outputs(source)):
             return found[name]
         raise UnresolvedError
@@ -129,10 +144,23 @@ class Resolver:
             if len(left) != len(right):
                 raise UnresolvedError
             pairs = zip(left.items(), right.values(), strict=True)
-            return {name: Origin(a.bases | b.bases, a.pure and a == b) for (name, a), b in pairs}
+            return {
+                name: Origin(a.bases | b.bases, a.weighs | b.weighs, a.pure and a == b)
+                for (name, a), b in pairs
+            }
         if not isinstance(query, exp.Select):
             raise UnresolvedError
         found = {item.alias_or_name: self.expression_origin(item) for item in query.expressions}
         if len(found) != len(query.expressions):
             raise UnresolvedError
         return found
+
+
+def tells_apart(column: exp.Column) -> bool:
+    """Whether a column is only counted, or only divides the rows of a window: no value of it is handed on."""
+    parent = column.parent
+    if isinstance(parent, exp.Distinct) and isinstance(parent.parent, exp.Count):
+        return len(parent.expressions) == 1
+    if isinstance(parent, exp.Window):
+        return column.arg_key == "partition_by"
+    return isinstance(parent, exp.Count)

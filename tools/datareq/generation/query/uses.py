@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from datareq.generation.query.problem import line_of
-from datareq.generation.query.resolve import Origin, Resolver
+from datareq.generation.query.resolve import Origin, Resolver, tells_apart
 
 _CLAUSES = {
     "expressions": "SELECT",
@@ -47,16 +47,8 @@ def uses(resolver: Resolver) -> Iterator[Use]:
             clause_of(column),
             line_of(column),
             value=_is_value(column),
-            link=is_key(resolver, column) and _is_link(resolver, column),
+            link=resolver.is_key(column) and _is_link(resolver, column),
         )
-
-
-def is_key(resolver: Resolver, node: exp.Expr | None) -> bool:
-    """Whether this is the bare key of a source's data subjects."""
-    if not isinstance(node, exp.Column):
-        return False
-    origin = resolver.origin(node)
-    return origin.pure and all(resolver.sources[s].subject_key == c for s, c in origin.bases)
 
 
 def clause_of(node: exp.Expr) -> str:
@@ -98,19 +90,15 @@ def _inside(node: exp.Expr, ancestor: exp.Expr) -> bool:
 def _is_link(resolver: Resolver, column: exp.Column) -> bool:
     parent = column.parent
     if isinstance(parent, exp.EQ):
-        return is_key(resolver, parent.left) and is_key(resolver, parent.right)
-    if isinstance(parent, exp.Distinct) and isinstance(parent.parent, exp.Count):
-        return len(parent.expressions) == 1
-    if isinstance(parent, exp.Count):
+        return resolver.is_key(parent.left) and resolver.is_key(parent.right)
+    if tells_apart(column):
         return True
     if isinstance(parent, exp.In):
         query = parent.args.get("query")
         if not isinstance(query, exp.Subquery) or not isinstance(query.this, exp.Select):
             return False
         item = query.this.expressions[0].unalias()
-        return is_key(resolver, item)
-    if isinstance(parent, exp.Window):
-        return column.arg_key == "partition_by"
+        return resolver.is_key(item)
     inner = resolver.scope_of(column).expression is not resolver.tree
     if isinstance(parent, exp.Alias) and isinstance(parent.parent, exp.Select):
         return inner  # accounted for where the outer query uses it
