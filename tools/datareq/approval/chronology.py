@@ -12,12 +12,11 @@ from datetime import datetime
 
 from datareq.approval.bars import Office
 from datareq.approval.eligibility import Approval, digest_then
-from datareq.approval.facts import Case, resolve
+from datareq.approval.facts import Case
 from datareq.approval.statements import Statement
 from datareq.model.forge import ReviewState
 from datareq.model.ledger import Act, Announced
 from datareq.model.message import Message
-from datareq.model.sop import Sop
 from datareq.model.verdict import Discard
 
 Complete = Callable[[Sequence[Approval]], bool]
@@ -127,21 +126,7 @@ def was_open(case: Case, evidence: str, at: datetime) -> bool:
 
 def _dependants_moved(case: Case, evidence: str) -> list[datetime]:
     """When evidences that rest on this one, directly or not, were announced or done."""
-    ids = dependants(case.sop, evidence)
+    ids = case.dependants.get(evidence, frozenset())
     ledger, number = case.snapshot.ledger, case.snapshot.pull.number
     lines: tuple[Announced | Act, ...] = (*ledger.announced, *ledger.acts)
     return [line.at for line in lines if line.pull == number and line.evidence in ids]
-
-
-def dependants(sop: Sop, evidence: str) -> frozenset[str]:
-    """Every evidence that needs this one, directly or not."""
-    found: set[str] = set()
-    fresh = {evidence}
-    while fresh:
-        fresh = {
-            other.id
-            for _, other in sop.evidences()
-            if any(need.id in fresh for ref in other.needs for _, need in resolve(sop, ref))
-        } - found
-        found |= fresh
-    return frozenset(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from datareq.model.finding import Finding
@@ -24,13 +25,36 @@ LAST_PHASE: dict[PullKind, Phase] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
-    """What a decision is made from: the procedure, the institution's policy, what was read."""
+    """What a decision is made from: the procedure, the institution's policy, what was read.
+
+    Without slots, so that what follows from the procedure alone is worked out once a decision.
+    """
 
     sop: Sop
     policy: Policy
     snapshot: Snapshot
+
+    @cached_property
+    def dependants(self) -> Mapping[str, frozenset[str]]:
+        """Evidence → every evidence that needs it, directly or not."""
+        needed_by: dict[str, set[str]] = {evidence.id: set() for _, evidence in self.sop.evidences()}
+        for _, evidence in self.sop.evidences():
+            for reference in evidence.needs:
+                for _, need in resolve(self.sop, reference):
+                    needed_by[need.id].add(evidence.id)
+        return {id_: _closure(id_, needed_by) for id_ in needed_by}
+
+
+def _closure(start: str, edges: Mapping[str, set[str]]) -> frozenset[str]:
+    """Everything that can be reached from `start`."""
+    found: set[str] = set()
+    fresh = set(edges[start])
+    while fresh:
+        found |= fresh
+        fresh = {later for id_ in fresh for later in edges[id_]} - found
+    return frozenset(found)
 
 
 def in_phase(case: Case, evidence: Evidence) -> bool:
