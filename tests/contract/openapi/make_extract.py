@@ -39,8 +39,20 @@ LOOSENED: dict[str, tuple[str, ...]] = {
     "review-request-removed-issue-event": ("actor", "review_requester"),
 }
 
-UNDESCRIBED = {"GET /repos/{}/{}/git/refs/{}"}
-"""Endpoints that GitHub has (the `url` of a ref leads there) and its description hasn't."""
+CORRECTED = {
+    # Its own copy of an installation asks for an account that is a user and an enterprise at once.
+    ("GET /app/installations", "200"): {
+        "type": "array",
+        "items": {"$ref": "#/$defs/installation"},
+    }
+}
+
+REPO = "/repos/{owner}/{repo}"
+ALIASES = {
+    f"GET {REPO}/git/refs/{{ref}}": f"GET {REPO}/git/ref/{{ref}}",
+    f"GET {REPO}/contents": f"GET {REPO}/contents/{{path}}",
+}
+"""Endpoints that GitHub has (a ref's `url` leads to one) and its description hasn't, and whose like they are."""
 
 
 def shape(path: str) -> str:
@@ -107,18 +119,21 @@ def extract(description: Json) -> Json:
         for path, item in description["paths"].items()
         for method, operation in item.items()
     }
+    aliases = {f"{name.split(' ')[0]} {shape(name.split(' ')[1])}" for name in ALIASES}
     operations: Json = {}
     for route in (route for family in FAMILIES for route in family.routes.all):
         key = f"{route.method} {shape(route.path).rstrip('/') or '/'}"
-        if key.endswith("/contents"):
-            key += "/{}"
-        if key in UNDESCRIBED:
+        if key in aliases:
             continue
         path, operation = described[key]
         operations[f"{route.method} {path}"] = {
             status: _body(description, response)
             for status, response in operation["responses"].items()
         }
+    for (name, status), schema in CORRECTED.items():
+        operations[name][status] = schema
+    for name, like in ALIASES.items():
+        operations[name] = operations[like]
     schemas, wanted = description["components"]["schemas"], references(operations)
     definitions: Json = {}
     while wanted - set(definitions):
