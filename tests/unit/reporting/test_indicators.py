@@ -123,12 +123,28 @@ def test_a_request_counts_as_timely_when_it_is_handed_over_by_its_due_day(
 
 
 def test_what_happened_after_the_cutoff_has_not_happened(policy: Policy) -> None:
-    given = record(1, "2026-03-12 02:00", "2026-04-02 02:00")
-    found = count(policy, given, cutoff=at("2026-04-01 00:00"))
+    given = record(1, "2026-03-12 02:00", "2026-04-06 02:00")
+    found = count(policy, given, cutoff=at("2026-04-03 00:00"))
     assert (first(found).numerator, first(found).denominator) == (0, 1)
+    assert found.timed[0].answered is None
     assert found.documented == ()
     later = record(1, "2026-04-02 02:00", "2026-04-03 02:00")
     assert first(count(policy, later, cutoff=at("2026-04-01 00:00"))).denominator == 0
+
+
+CUTOFFS = {
+    "in the middle of the due day": ("2026-04-02 10:00:00", 0),
+    "a second before the due day ends": ("2026-04-02 16:59:58", 0),
+    "at the last second of the due day": ("2026-04-02 16:59:59", 1),
+}
+
+
+@pytest.mark.parametrize(("cutoff", "late"), CUTOFFS.values(), ids=CUTOFFS)
+def test_an_open_request_is_late_only_when_its_due_day_is_over(
+    cutoff: str, late: int, policy: Policy
+) -> None:
+    given = record(1, "2026-03-12 02:00", "2026-04-06 02:00")
+    assert first(count(policy, given, cutoff=at(cutoff))).denominator == late
 
 
 def test_a_refusal_after_the_cutoff_leaves_the_request_owed(policy: Policy) -> None:

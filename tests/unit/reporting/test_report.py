@@ -36,6 +36,7 @@ from datareq.reporting.report_words import SENTENCES
 
 GOLDEN = Path(__file__).parent / "golden"
 APRIL = Month(year=2026, month=4)
+WHOLE = ("--cutoff", "2026-05-02T00:00:00Z")
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +127,7 @@ def _put(folder: Path, name: str) -> str:
 def test_the_command_writes_both_reports(repo: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     args = ["2026-04", "--out", str(out), "--repo", str(repo), "--lang", "en"]
-    done = CliRunner().invoke(command, args)
+    done = CliRunner().invoke(command, [*args, *WHOLE])
     assert done.exit_code == 0
     assert done.output == f"The report of 2026-04 is in {out / '2026-04/report.md'}.\n"
     value = json.loads((out / "2026-04/report.json").read_text())
@@ -138,7 +139,7 @@ def test_the_command_writes_the_same_bytes_again(repo: Path, tmp_path: Path) -> 
     written = []
     for name in ("one", "two"):
         args = ["2026-04", "--out", str(tmp_path / name), "--repo", str(repo), "--format", "json"]
-        done = CliRunner().invoke(command, args)
+        done = CliRunner().invoke(command, [*args, *WHOLE])
         assert done.exit_code == 0, done.output
         written.append((done.output, (tmp_path / name / "2026-04/report.md").read_bytes()))
     assert written[0] == written[1]

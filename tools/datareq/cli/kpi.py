@@ -7,18 +7,11 @@ from pathlib import Path
 
 import click
 
-from datareq.cli.repository import find_repository, read_policy
-from datareq.documents.tree import read_folder
-from datareq.model.policy import Policy
-from datareq.reporting.archived import archived_requests
-from datareq.reporting.indicators import Figures, figures
-from datareq.reporting.live import open_requests
+from datareq.cli.repository import find_repository
 from datareq.reporting.month import Month
-from datareq.reporting.report import report
-from datareq.reporting.report_json import report_json
 from datareq.reporting.report_words import tell
 from datareq.settings import LANGUAGES, read_settings
-from datareq.wiring.history import head_commit, ledger_files
+from datareq.wiring.reports import JSON, MARKDOWN, write_month
 
 
 @click.command("kpi", help="Write the monthly report.")
@@ -28,7 +21,7 @@ from datareq.wiring.history import head_commit, ledger_files
     "--cutoff",
     type=click.DateTime(["%Y-%m-%dT%H:%M:%SZ"]),
     default=None,
-    help="Count what happened up to then (UTC); the end of the month unless given.",
+    help="Count what happened up to then (UTC); the month's end, or now, unless given.",
 )
 @click.option("--repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
@@ -46,29 +39,12 @@ def command(
     try:
         asked = Month.parse(month)
     except ValueError as error:
-        raise click.BadParameter(
-            tell("month-invalid", lang, given=month), param_hint="YYYY-MM"
-        ) from error
-    root = find_repository(repo)
-    policy = read_policy(root)
-    result = _figures(root, asked, policy, cutoff)
+        sentence = tell("month-invalid", lang, given=month)
+        raise click.BadParameter(sentence, param_hint="YYYY-MM") from error
+    until = cutoff.replace(tzinfo=UTC) if cutoff else datetime.now(UTC).replace(microsecond=0)
+    write_month(find_repository(repo), asked, until, out, lang)
     folder = out / asked.name
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "report.md").write_bytes(report(result, policy, lang))
-    (folder / "report.json").write_bytes(report_json(result, lang))
     if format_ == "json":
-        click.echo(report_json(result, lang).decode("utf-8"), nl=False)
+        click.echo((folder / JSON).read_text(encoding="utf-8"), nl=False)
     else:
-        click.echo(tell("written", lang, month=asked.name, path=folder / "report.md"))
-
-
-def _figures(root: Path, month: Month, policy: Policy, cutoff: datetime | None) -> Figures:
-    account = ledger_files(root)
-    return figures(
-        month,
-        archived_requests(read_folder(root, "archive")),
-        open_requests(*account, policy) if account else None,
-        policy,
-        cutoff.replace(tzinfo=UTC) if cutoff else month.ends_at(policy.timezone),
-        head_commit(root),
-    )
+        click.echo(tell("written", lang, month=asked.name, path=folder / MARKDOWN))

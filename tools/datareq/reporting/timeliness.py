@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from datareq.model.outcome import OutcomeKind
@@ -62,7 +62,7 @@ def timed(
 ) -> tuple[Timed, ...]:
     """The requests due in the month, by number; events after the cut-off haven't happened.
 
-    A correction doesn't make a request due again: first versions only. A `PolicyError` where a year's
+    One that is open at the cut-off counts from the end of its due day: before, it isn't late. A correction doesn't make a request due again: first versions only. A `PolicyError` where a year's
     calendar isn't settled.
     """
     rows = [
@@ -81,7 +81,17 @@ def timed(
         and (row := _open(request, policy)) is not None
         and month.holds(row.due.date)
     ]
-    return tuple(sorted(rows, key=lambda row: row.registration))
+    return tuple(
+        sorted(
+            (row for row in rows if row.answered is not None or _over(row, policy, cutoff)),
+            key=lambda row: row.registration,
+        )
+    )
+
+
+def _over(row: Timed, policy: Policy, cutoff: datetime) -> bool:
+    """Whether the due day had ended by the cut-off, which may be its last second."""
+    return day_of(cutoff + timedelta(seconds=1), policy.timezone) > row.due.date
 
 
 def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | None:

@@ -1,0 +1,42 @@
+"""How is a month's report made from a clone: the archive, the account of open requests, the policy?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from datareq.documents.policy import load_policy
+from datareq.documents.tree import read_folder
+from datareq.reporting.archived import archived_requests
+from datareq.reporting.indicators import Figures, figures
+from datareq.reporting.live import open_requests
+from datareq.reporting.month import Month
+from datareq.reporting.report import report
+from datareq.reporting.report_json import report_json
+from datareq.wiring.history import head_commit, ledger_files
+
+MARKDOWN = "report.md"
+JSON = "report.json"
+WORKING_COPY = "working-copy"
+
+
+def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str) -> Figures:
+    """Write OUT/YYYY-MM/report.md and report.json from the clone at `root`.
+
+    `until`: now, or an earlier time to count up to; of a month that is over its end is meant.
+    """
+    policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
+    account = ledger_files(root)
+    found = figures(
+        month,
+        archived_requests(read_folder(root, "archive")),
+        open_requests(*account, policy) if account else None,
+        policy,
+        min(until, month.ends_at(policy.timezone)),
+        head_commit(root),
+    )
+    folder = out / month.name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKDOWN).write_bytes(report(found, policy, lang))
+    (folder / JSON).write_bytes(report_json(found, lang))
+    return found
