@@ -125,9 +125,8 @@ def _was_approval(office: Office, statement: Statement, roles: tuple[str, ...]) 
 
 
 def _dismissed(statement: Statement) -> Message:
-    by = statement.dismissed_by.login if statement.dismissed_by else None
-    at = statement.dismissed_at.isoformat() if statement.dismissed_at else None
-    return Message(code="dismissed", args={"by": by, "at": at})
+    by = statement.dismissed_by
+    return Message(code="dismissed", args={"by": by.login} if by else {})
 
 
 def _discard(office: Office, statement: Statement, reason: Message) -> Discard:
@@ -156,7 +155,7 @@ def _count(scale: _Scale, wanted: Sequence[Slot], filled: Sequence[Filled | None
     lacking = tuple(slot for slot, one in mine if one is None)
     alone = [_discard(office, a.statement, _needs_second(evidence)) for a in scale.alone]
     elsewhere = [
-        _discard(office, a.statement, Message(code="serves-already"))
+        _discard(office, a.statement, _serves_already(a))
         for a in scale.offers
         if lacking and a.account_id in serving
     ]
@@ -183,6 +182,10 @@ def _is_about(office: Office, statement: Statement) -> bool:
 
 def _needs_second(evidence: Evidence) -> Message:
     return Message(code="needs-second", args={"roles": [*evidence.second]})
+
+
+def _serves_already(approval: Approval) -> Message:
+    return Message(code="serves-already", args={"user": approval.places[0].held.account.login})
 
 
 def _proof(approval: Approval, place: Place) -> Proof:

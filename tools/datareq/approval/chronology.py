@@ -6,7 +6,7 @@ first, so a tie counts against it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from datareq.approval.statements import Statement
 from datareq.model.forge import ReviewState
 from datareq.model.ledger import Act, Announced
 from datareq.model.message import Message
+from datareq.model.sop import EvidenceKind
 from datareq.model.verdict import Discard
 
 Complete = Callable[[Sequence[Approval]], bool]
@@ -43,7 +44,7 @@ def standing(
     runs: dict[int, list[Approval]] = {}
     discarded: list[Discard] = []
     objections: list[Statement] = []
-    went_on = _dependants_moved(office.case, office.evidence.id)
+    built = built_on(office.case, office.evidence.id)
     complete_at: datetime | None = None
     for statement in sorted(said, key=lambda s: (s.at, s.takes_back, s.review)):
         approval = eligible.get(statement.review)
@@ -51,7 +52,7 @@ def standing(
             runs.setdefault(approval.account_id, []).append(approval)
             objections = [o for o in objections if not o.by_same(statement)]
         elif statement.takes_back:
-            if _closed(complete_at, statement.at, went_on):
+            if _closed(complete_at, statement.at, built):
                 continue
             objections.append(statement)
             discarded += _break(office, runs, statement, "taken-back")
@@ -107,26 +108,35 @@ def _approves_other_content(
     )
 
 
-def _closed(complete_at: datetime | None, at: datetime, went_on: Sequence[datetime]) -> bool:
-    """Whether the procedure had already gone on from the evidence when something was said. Until then
-    even a complete evidence is still open, so that a slip can be taken back."""
-    return complete_at is not None and any(complete_at <= moment < at for moment in went_on)
+def _closed(complete_at: datetime | None, at: datetime, built: Sequence[datetime]) -> bool:
+    """Whether others had already built on the complete evidence when something was said. Until then it
+    is still open, so that a slip can be taken back."""
+    return complete_at is not None and any(complete_at <= moment < at for moment in built)
+
+
+def built_on(case: Case, evidence: str) -> list[datetime]:
+    """When something that rests on the evidence was done: an act, or an approval, as the announcement of
+    what rests on that approval shows."""
+    ids = case.dependants.get(evidence, frozenset())
+    approved = [
+        other.id
+        for _, other in case.sop.evidences()
+        if other.id in ids and other.kind is EvidenceKind.APPROVAL
+    ]
+    later = frozenset(id_ for other in approved for id_ in case.dependants[other])
+    ledger = case.snapshot.ledger
+    return [*_times(case, ledger.acts, ids), *_times(case, ledger.announced, later)]
 
 
 def was_open(case: Case, evidence: str, at: datetime) -> bool:
-    """Whether the evidence had been announced before a moment and the procedure had not gone on from it."""
-    announced = [
-        line.at
-        for line in case.snapshot.ledger.announced
-        if line.pull == case.snapshot.pull.number and line.evidence == evidence and line.at < at
-    ]
-    moved = _dependants_moved(case, evidence)
+    """Whether the evidence had been announced before a moment and nothing that rests on it since."""
+    ledger = case.snapshot.ledger
+    announced = [m for m in _times(case, ledger.announced, {evidence}) if m < at]
+    ids = case.dependants.get(evidence, frozenset())
+    moved = [*_times(case, ledger.acts, ids), *_times(case, ledger.announced, ids)]
     return bool(announced) and not any(max(announced) <= moment < at for moment in moved)
 
 
-def _dependants_moved(case: Case, evidence: str) -> list[datetime]:
-    """When evidences that rest on this one, directly or not, were announced or done."""
-    ids = case.dependants.get(evidence, frozenset())
-    ledger, number = case.snapshot.ledger, case.snapshot.pull.number
-    lines: tuple[Announced | Act, ...] = (*ledger.announced, *ledger.acts)
+def _times(case: Case, lines: Sequence[Announced | Act], ids: Collection[str]) -> list[datetime]:
+    number = case.snapshot.pull.number
     return [line.at for line in lines if line.pull == number and line.evidence in ids]

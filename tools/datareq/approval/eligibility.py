@@ -157,8 +157,8 @@ def _content(candidate: Candidate) -> Message | None:
     if then is None and absent:
         return Message(code="too-early-document", args={"documents": absent})
     present = announced(office, candidate.digest)
-    since = _iso(present.at) if present else None
-    return _lapsed(statement, changed(case, office.evidence, commit), since)
+    renewed = _iso(present.at) if present else None
+    return _lapsed(statement, changed(case, office.evidence, commit), renewed)
 
 
 def _team(candidate: Candidate) -> Message | None:
@@ -197,9 +197,9 @@ def _who_when(statement: Statement) -> dict[str, Value]:
     return {"user": statement.user.login if statement.user else None, "at": _iso(statement.at)}
 
 
-def _lapsed(statement: Statement, documents: Sequence[str], since: str | None = None) -> Message:
-    """`since`: when the present content was first announced, if it was."""
-    args: dict[str, Value] = {"documents": [*documents], "since": since, **_who_when(statement)}
+def _lapsed(statement: Statement, documents: Sequence[str], renewed: str | None = None) -> Message:
+    """`renewed`: when the present content was first announced, if it was."""
+    args: dict[str, Value] = {"documents": [*documents], "renewed": renewed, **_who_when(statement)}
     return Message(code="lapsed", args=args)
 
 

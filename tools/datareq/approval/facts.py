@@ -39,7 +39,9 @@ class Case:
     @cached_property
     def dependants(self) -> Mapping[str, frozenset[str]]:
         """Evidence → every evidence that needs it, directly or not."""
-        needed_by: dict[str, set[str]] = {evidence.id: set() for _, evidence in self.sop.evidences()}
+        needed_by: dict[str, set[str]] = {
+            evidence.id: set() for _, evidence in self.sop.evidences()
+        }
         for _, evidence in self.sop.evidences():
             for reference in evidence.needs:
                 for _, need in resolve(self.sop, reference):

@@ -28,7 +28,6 @@ class Statement:
     commit: str | None
     at: datetime
     echo: tuple[str, ...]
-    dismissed_at: datetime | None = None
     dismissed_by: Account | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
     policy_commit: str | None = None
@@ -86,7 +85,6 @@ def _statement(snapshot: Snapshot, review: Review, line: Observed | None) -> Sta
         commit=line.commit if line else review.commit,
         at=line.submitted_at if line else review.submitted_at,
         echo=review.echo if line is None or line.echo is None else line.echo,
-        dismissed_at=dismissal.at if dismissal else None,
         dismissed_by=dismissal.actor if dismissal else None,
         digests=line.digests if line else {},
         policy_commit=line.policy_commit if line else None,

@@ -21,6 +21,7 @@ from datareq.model.message import Message, Value
 from datareq.model.policy import Policy
 from datareq.model.sop import CATALOGUE, Evidence, EvidenceKind, Label
 
+NAMES = ("path", "other", "slug")
 WRITTEN = (EvidenceKind.SUBMISSION, EvidenceKind.DOCUMENT, EvidenceKind.GENERATION)
 SENTENCES: dict[str, str] = {**STATES, **REFUSALS, **REVIEWS}
 
@@ -35,8 +36,13 @@ class Style:
     text: Callable[[str], str]
 
 
+def visible(name: str) -> str:
+    """A name with every character that isn't plain ASCII written out: look-alikes show."""
+    return printable(name).encode("ascii", "backslashreplace").decode("ascii")
+
+
 def _at(login: str) -> str:
-    return f"@{printable(login)}"
+    return f"@{visible(login)}"
 
 
 PLAIN = Style(user=_at, holder=_at, text=printable)
@@ -53,9 +59,9 @@ def sentence(message: Message, policy: Policy, lang: str, style: Style = PLAIN) 
     """The message in that language. Never fails: what can't be said gets a general sentence."""
     words = _Words(policy=policy, lang=lang, style=style)
     args: dict[str, object] = {"user": words.term("somebody"), "by": words.term("somebody")}
-    for name, value in message.args.items():
-        args |= words.argument(name, value)
     try:
+        for name, value in message.args.items():
+            args |= words.argument(name, value)
         said = say(SENTENCES[message.code], args, lang)
     except (KeyError, IndexError, ValueError):
         said = words.term("unknown", code=style.text(message.code))
@@ -102,6 +108,8 @@ class _Words:
             return self.seat(value)
         if name in ("user", "by"):
             return self.term("gone")
+        if name in NAMES and isinstance(value, str):
+            return self.style.text(visible(value))
         return self.style.text(value) if isinstance(value, str) else value
 
     def _listed(self, items: list[str]) -> str:
