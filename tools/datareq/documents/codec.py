@@ -51,7 +51,7 @@ def encode_line(line: Line) -> str:
 
 def decode_line(text: str) -> Line:
     """The line of the ledger that `encode_line` wrote; DocumentError if it is anything else."""
-    value = _load(text.encode("utf-8", "surrogatepass"))
+    value = _load(text)
     name = value.pop(DISCRIMINATOR, None) if isinstance(value, dict) else None
     type_ = LINES.get(name) if isinstance(name, str) else None
     if type_ is None:
@@ -64,9 +64,15 @@ def to_value(noun: object) -> Any:
     return _plain(noun)
 
 
-def _load(data: bytes) -> Any:
+def _load(data: bytes | str) -> Any:
     try:
-        return json.loads(data, object_pairs_hook=_unique, parse_constant=_no_constant)
+        text = data if isinstance(data, str) else data.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        if "\\u" in text or not text.isascii():
+            json.dumps(value, ensure_ascii=False).encode(
+                "utf-8"
+            )  # half a character can't be written
+        return value
     except (ValueError, RecursionError) as error:
         raise DocumentError("json-unreadable") from error
 
