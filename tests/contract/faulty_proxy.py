@@ -15,21 +15,29 @@ from urllib.parse import urlsplit
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """What goes wrong with the next `times` requests of `verb` whose path contains `path`.
+    """What goes wrong with `times` requests of `verb` ("" = any) whose path contains `path`, from the `nth` on.
 
     `effect`: the request reaches the forge before the fault. Without `status` the connection is reset;
-    `cut`: the answer is passed on without its second half; `drop`: headers that get lost.
+    `cut`: the answer is passed on without its second half; `drop`: headers that get lost;
+    `replace`: what stands in the place of the answer's body.
     """
 
-    verb: str
-    path: str
+    verb: str = ""
+    path: str = ""
+    nth: int = 1
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b'{"message": "the line is bad"}'
     effect: bool = False
     cut: bool = False
     drop: tuple[str, ...] = ()
+    replace: bytes | None = None
     times: int = 1
+
+    @property
+    def passes(self) -> bool:
+        """Whether the forge's answer goes through, if not as it was."""
+        return self.cut or bool(self.drop) or self.replace is not None
 
 
 class Proxy:
@@ -69,7 +77,10 @@ class Proxy:
         with self.lock:
             self.seen.append((verb, path))
             for fault in self.faults:
-                if fault.times and fault.verb == verb and fault.path in path:
+                if not fault.times or fault.verb not in ("", verb) or fault.path not in path:
+                    continue
+                fault.nth -= 1
+                if fault.nth < 1:
                     fault.times -= 1
                     return fault
         return None
@@ -78,20 +89,22 @@ class Proxy:
 class _Handler(BaseHTTPRequestHandler):
     proxy: Proxy
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
 
     def _serve(self) -> None:
         size = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(size) if size else None
         fault = self.proxy.take(self.command, self.path)
-        if fault is None or fault.effect or fault.cut or fault.drop:
+        if fault is None or fault.effect or fault.passes:
             status, headers, data = self._forward(body)
         if fault is None:
             self._answer(status, headers, data)
         elif fault.cut:
             self._answer(status, headers, data, keep=len(data) // 2)
-        elif fault.drop:
+        elif fault.passes:
             kept = [(name, value) for name, value in headers if name.lower() not in fault.drop]
-            self._answer(status, kept, data)
+            self._answer(status, kept, data if fault.replace is None else fault.replace)
         elif fault.status is not None:
             self._answer(fault.status, [*fault.headers.items()], fault.body)
         else:
@@ -124,6 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data[:keep])
+        self.wfile.flush()
         if keep is not None:
             self.close_connection = True
 

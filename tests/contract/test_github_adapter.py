@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from conftest import REPOSITORY, Desk
+from forge_desk import REPOSITORY, Desk
 
 from datareq.adapters.github.credentials import Token
 from datareq.adapters.github.forge import open_forge

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from conftest import Desk
+from forge_desk import Desk
 
 from datareq.adapters.git.ledger import BranchLedger
 from datareq.errors import ForgeError

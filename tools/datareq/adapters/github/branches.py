@@ -27,9 +27,9 @@ class GithubBranches:
         """None only when the repository itself answers: else the branch may be there unseen."""
         found = self._client.find(_ref(branch))
         if found is None:
-            self._client.get("")
+            text(as_object(self._client.get("").data, "repository"), "full_name")
             return None
-        return text(child(as_object(found, "ref"), "object"), "sha")
+        return text(child(as_object(found.data, "ref"), "object"), "sha")
 
     def create(self, branch: str, sha: str) -> None:
         def find() -> str | None:

@@ -6,10 +6,12 @@ for its effect before sending it again (`settle`).
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -26,6 +28,11 @@ PER_PAGE = 100
 PAUSES = (0.25, 1.0, 4.0)
 MAX_WAIT = 60.0
 """A forge that asks for more patience than this is asked again by the next run."""
+
+HTTP_DATE = re.compile(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", re.ASCII)
+
+BROKEN = (requests.RequestException, ValueError, RuntimeError, AttributeError, TypeError)
+"""What PyGithub lets through of a lost line, and of an answer that isn't the JSON it counts on."""
 
 Observer = Callable[[str, str], None]
 Found = TypeVar("Found")
@@ -93,10 +100,10 @@ class Client:
         except RefusedError as error:
             raise ForgeError("forge-unreadable", what=path, status=error.status) from error
 
-    def find(self, path: str) -> object | None:
-        """The answer's body; None when the forge says that there is no such thing."""
+    def find(self, path: str) -> Answer | None:
+        """A whole answer; None when the forge says that there is no such thing."""
         try:
-            return self._read(path, {}).data
+            return self._read(path, {})
         except RefusedError as error:
             if error.status == 404:
                 return None
@@ -186,7 +193,7 @@ class Client:
             headers, data = self._github.requester.requestJsonAndCheck(
                 verb, url, parameters=dict(parameters), input=body
             )
-        except (requests.RequestException, ValueError, RuntimeError) as error:
+        except BROKEN as error:
             raise _BrokenError(type(error).__name__) from error
         return Answer(headers=headers, data=data)
 
@@ -205,9 +212,10 @@ def _meaning(error: GithubException) -> Exception:
 
 def read_date(headers: Mapping[str, str]) -> datetime | None:
     """The forge's time as it answered; None unless there is exactly one, in the form that HTTP asks for."""
+    date = headers.get("date", "")
     try:
-        return datetime.strptime(headers["date"], "%a, %d %b %Y %H:%M:%S GMT").replace(tzinfo=UTC)
-    except (KeyError, ValueError):
+        return parsedate_to_datetime(date).astimezone(UTC) if HTTP_DATE.fullmatch(date) else None
+    except ValueError:  # the 31st of February
         return None
 
 

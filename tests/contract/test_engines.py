@@ -1,0 +1,134 @@
+"""An engine runs what the gate rendered, within its limits, leaves nothing behind and says nothing of the data."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from datareq.adapters.engines.duckdb import DuckDB
+from datareq.adapters.engines.duckdb_file import create_database
+from datareq.errors import GenerationError
+from datareq.generation.engine import Engine, Limits
+
+CANARY = "3171234567890001"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("engine") / "source.duckdb"
+    statements = [
+        f"CREATE TABLE t AS SELECT i, '{CANARY}' || i AS nik, (i % 7)::DECIMAL(4, 2) AS d FROM range(50000) r(i)"
+    ]
+    create_database(path, statements)
+    return path
+
+
+def engine(database: Path, scratch: Path, **limits: int) -> Engine:
+    return DuckDB({"siakad": str(database)}, Limits(**limits), scratch)
+
+
+def test_results_come_in_the_order_of_the_queries(database: Path, tmp_path: Path) -> None:
+    queries = ["SELECT count(*) AS n FROM _dr_siakad.main.t", "SELECT 'x' AS a, NULL AS b"]
+    with engine(database, tmp_path).run(queries) as readers:
+        tables = [reader.read_all().to_pylist() for reader in readers]
+    assert tables == [[{"n": 50000}], [{"a": "x", "b": None}]]
+
+
+def test_many_batches_come_whole_and_in_order(database: Path, tmp_path: Path) -> None:
+    sql = "SELECT a.i FROM _dr_siakad.main.t a, range(5) r ORDER BY ALL"
+    with engine(database, tmp_path, threads=2).run([sql]) as readers:
+        values = readers[0].read_all().column("i").to_pylist()
+    assert values == sorted(values)
+    assert len(values) == 250_000
+
+
+def test_nothing_is_left_behind(database: Path, tmp_path: Path) -> None:
+    with engine(database, tmp_path).run(["SELECT * FROM _dr_siakad.main.t"]):
+        (folder,) = tmp_path.iterdir()
+        assert folder.stat().st_mode & 0o077 == 0
+        assert all(file.stat().st_mode & 0o077 == 0 for file in folder.iterdir())
+    assert list(tmp_path.iterdir()) == []
+
+
+STOPS = {
+    "a value that can't be converted": ("SELECT nik::DATE AS d FROM _dr_siakad.main.t", {}, "engine-query"),
+    "a file": ("SELECT * FROM read_csv('/etc/passwd')", {}, "engine-query"),
+    "a file as a table": ("SELECT * FROM '/etc/passwd'", {}, "engine-query"),
+    "writing a file": ("COPY (SELECT 1) TO 'x.csv'", {}, "engine-query"),
+    "writing to the source": ("INSERT INTO _dr_siakad.main.t VALUES (1, 'x', 1)", {}, "engine-query"),
+    "another database": ("ATTACH '/tmp/x.duckdb' AS x", {}, "engine-query"),
+    "an extension": ("INSTALL httpfs", {}, "engine-query"),
+    "unlocking": ("SET enable_external_access = true", {}, "engine-query"),
+    "a Python variable as a table": ("SELECT * FROM job", {}, "engine-query"),
+    "memory in a function": ("SELECT repeat('x', 4000000000) AS r", {}, "engine-memory"),
+    "memory in a sort": (
+        "SELECT list(hash(i)) AS l FROM range(300000000) r(i)", {"memory": 1_500_000_000, "output": 10_000_000}, "engine-memory"),
+    "the processor": ("SELECT count(*) AS n FROM range(1000000000000)", {"cpu_seconds": 1}, "engine-time"),
+    "waiting": ("SELECT count(*) AS n FROM range(1000000000000)", {"wall_seconds": 1}, "engine-time"),
+    "the size of the result": ("SELECT a.* FROM _dr_siakad.main.t a, range(40)", {"output": 2_000_000}, "engine-size"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sql", "limits", "code"), STOPS.values(), ids=STOPS.keys())
+def test_stop_has_its_own_code_and_leaves_nothing(
+    sql: str,
+    limits: dict[str, int],
+    code: str,
+    database: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    started = time.monotonic()
+    with pytest.raises(GenerationError) as stopped, engine(database, tmp_path, **limits).run([sql]):
+        pass
+    assert stopped.value.code == code
+    assert time.monotonic() - started < limits.get("wall_seconds", limits.get("cpu_seconds", 8)) + 3
+    assert list(tmp_path.iterdir()) == []
+    assert CANARY not in str(stopped.value)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_source_stays_as_it_was(database: Path, tmp_path: Path) -> None:
+    before = database.read_bytes()
+    with (
+        pytest.raises(GenerationError),
+        engine(database, tmp_path).run(["DROP TABLE _dr_siakad.main.t"]),
+    ):
+        pass
+    assert database.read_bytes() == before
+
+
+def test_a_database_that_is_not_there_is_another_kind_of_no(tmp_path: Path) -> None:
+    with (
+        pytest.raises(GenerationError) as stopped,
+        engine(tmp_path / "none", tmp_path).run(["SELECT 1"]),
+    ):
+        pass
+    assert stopped.value.code == "engine-unreachable"
+
+
+def test_a_crash_is_another_kind_of_no(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Too little memory even for the interpreter's libraries: nothing of ours can tell why it ended."""
+    with (
+        pytest.raises(GenerationError) as stopped,
+        engine(database, tmp_path, memory=20_000_000).run(["SELECT 1"]),
+    ):
+        pass
+    assert stopped.value.code in ("engine-crashed", "engine-memory")
+
+
+def test_the_child_gets_no_secrets(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATAREQ_GATE_KEY", CANARY)
+    assert os.environ["DATAREQ_GATE_KEY"] == CANARY
+    with (
+        pytest.raises(GenerationError),
+        engine(database, tmp_path).run(["SELECT getenv('DATAREQ_GATE_KEY')"]),
+    ):
+        pass
