@@ -414,11 +414,15 @@ def generated(level: str = "publik") -> Story:
     return told.act(61, ActName.DELIVERED, "draft-to-requester", digest=manifest)
 
 
+def checked(level: str = "publik") -> Story:
+    """Step 15; step 16 is open."""
+    told = generated(level).announce(62, "verified-data-services", "verified-systems-development")
+    return told.review(65, "rina").review(66, "budi").announce(67, "verified-unit")
+
+
 def verified(level: str = "publik") -> Story:
     """Steps 15 and 16."""
-    told = generated(level).announce(62, "verified-data-services", "verified-systems-development")
-    told.review(65, "rina").review(66, "budi")
-    return told.announce(67, "verified-unit").review(70, "nur")
+    return checked(level).review(70, "nur")
 
 
 def fulfilled(level: str = "publik") -> Story:
@@ -441,3 +445,8 @@ def maintenance(*paths: str) -> Story:
         trees={"c1": ()},
     )
     return told.set_pull(head_sha="c1").announce(1, "change-approved")
+
+
+def approved_maintenance(level: str = "publik") -> Story:
+    """The same, approved by another maintainer; it has no level."""
+    return maintenance().review(10, "maya")

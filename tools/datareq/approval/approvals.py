@@ -181,7 +181,7 @@ def _is_about(office: Office, statement: Statement) -> bool:
 
 
 def _needs_second(evidence: Evidence) -> Message:
-    return Message(code="needs-second", args={"roles": [*evidence.second]})
+    return Message(code="needs-second", args={"either": [*evidence.second]})
 
 
 def _serves_already(approval: Approval) -> Message:

@@ -21,6 +21,7 @@ from datareq.model.message import Message, Value
 from datareq.model.policy import Policy
 from datareq.model.sop import CATALOGUE, Evidence, EvidenceKind, Label
 
+SEATS = ("allowed", "instead")
 NAMES = ("path", "other", "slug")
 WRITTEN = (EvidenceKind.SUBMISSION, EvidenceKind.DOCUMENT, EvidenceKind.GENERATION)
 SENTENCES: dict[str, str] = {**STATES, **REFUSALS, **REVIEWS}
@@ -97,14 +98,14 @@ class _Words:
             return self._times(name, datetime.fromisoformat(value))
         if isinstance(value, list):
             several = [str(self._one(name, item)) for item in value]
-            joined = self._listed(several) if name != "allowed" else "; ".join(several)
+            joined = "; ".join(several) if name in SEATS else self._listed(several, name)
             return {name: joined or self.term("whole")}
         return {name: self._one(name, value)}
 
     def _one(self, name: str, value: Value) -> object:
         if name in KINDS and isinstance(value, str):
             return KINDS[name](self, value)
-        if name in ("allowed", "instead"):
+        if name in SEATS:
             return self.seat(value)
         if name in ("user", "by"):
             return self.term("gone")
@@ -112,11 +113,12 @@ class _Words:
             return self.style.text(visible(value))
         return self.style.text(value) if isinstance(value, str) else value
 
-    def _listed(self, items: list[str]) -> str:
+    def _listed(self, items: list[str], name: str) -> str:
         unique = list(dict.fromkeys(items))
         if len(unique) < 2:
             return "".join(unique)
-        return ", ".join(unique[:-1]) + self.term("and") + unique[-1]
+        last = self.term("or" if name == "either" else "and")
+        return ", ".join(unique[:-1]) + last + unique[-1]
 
     def _times(self, name: str, moment: datetime) -> Mapping[str, object]:
         day, time = time_words(moment, self.policy.timezone, self.lang)
@@ -206,6 +208,7 @@ KINDS: dict[str, Callable[[_Words, str], str]] = {
     "until": _Words.date,
     "role": _Words.role,
     "roles": _Words.role,
+    "either": _Words.role,
     "document": _Words.document,
     "documents": _Words.document,
     "step": _Words.step,

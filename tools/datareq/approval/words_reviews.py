@@ -94,7 +94,7 @@ REVIEWS: dict[str, str] = {
     "dismissed": mark("Not counted: this approval was revoked by {by}."),
     "needs-second": mark(
         "Not counted yet: whoever wrote the document approved it; another approval is "
-        "needed, from {roles}."
+        "needed, from {either}."
     ),
     "serves-already": mark(
         "Not counted: one person serves in one role in a step, and {user} does so already."

@@ -8,6 +8,7 @@ TERMS: dict[str, str] = {
     "step": mark("step {n}"),
     "step-named": mark("the step “{label}”"),
     "and": mark(" and "),
+    "or": mark(" or "),
     "gone": mark("an account that is gone"),
     "somebody": mark("somebody"),
     "nobody": mark("nobody yet"),
