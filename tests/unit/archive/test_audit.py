@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 import datareq
 from datareq.archive.audit import AuditLine, audit
 from datareq.archive.register import render
-from datareq.archive.words import SENTENCES, SUMMARIES, sentence
+from datareq.archive.words import ERRORS, SENTENCES, SUMMARIES, sentence
 from datareq.documents.codec import decode, encode
 from datareq.errors import PolicyError
 from datareq.model.ledger import Act, ActName
@@ -131,7 +131,7 @@ TAMPERED: dict[str, tuple[Callable[[Files], None], tuple[str, str]]] = {
     ),
     "something published that was never archived": (
         change("datasets/published/PDI-2026-0099/output/lain.csv", b"x"),
-        ("datasets/published/PDI-2026-0099/output/lain.csv", "audit-stray-file"),
+        ("datasets/published/PDI-2026-0099", "audit-stray-file"),
     ),
     "a file beside the folders": (
         change("archive/2026/catatan.txt", b"x"),
@@ -371,14 +371,14 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
-@pytest.mark.parametrize("code", [*SENTENCES, *SUMMARIES])
+@pytest.mark.parametrize("code", [*SENTENCES, *SUMMARIES, *ERRORS])
 def test_each_sentence_has_an_indonesian_one_with_the_same_fields(code: str) -> None:
     part = Path(datareq.__file__).parent / "locale/id/parts/archive.po"
     with part.open("rb") as stream:
-        message = read_po(stream, locale="id").get({**SENTENCES, **SUMMARIES}[code])
+        message = read_po(stream, locale="id").get({**SENTENCES, **SUMMARIES, **ERRORS}[code])
     assert message is not None
     assert isinstance(message.string, str)
-    assert fields(message.string) == fields({**SENTENCES, **SUMMARIES}[code])
+    assert fields(message.string) == fields({**SENTENCES, **SUMMARIES, **ERRORS}[code])
 
 
 def test_a_problem_is_said_in_a_sentence(files: Files, run: Audit) -> None:

@@ -19,7 +19,7 @@ from datareq.errors import DocumentError
 from datareq.model.finding import Finding
 from datareq.model.outcome import OutcomeKind
 from datareq.model.record import Record
-from datareq.model.snapshot import Snapshot
+from datareq.model.snapshot import Lines, Snapshot
 
 V1 = "archive/2026/PDI-2026-0042/v1"
 
@@ -187,6 +187,46 @@ def test_only_what_was_found_is_removed_from_the_snapshot(
     files = refused.files(identifiers=(found,))
     snapshot = json.loads(files["archive/2026/PDI-2026-0051/v1/intake.snapshot.json"])
     assert snapshot["documents"]["request"]["data"] == expected
+
+
+def test_a_value_in_a_list_is_removed_alone(refused: Story) -> None:
+    variables = [{"name": "nama", "personal": True}, {"name": 812}]
+    intake = replace(refused.ending.intake, documents={"request": {"data": variables}})
+    story = replace(refused, ending=replace(refused.ending, intake=intake))
+    file = f"{FOLDER}/request.yaml"
+    found = (
+        Finding(code="identifier", file=file, path="data[1].name"),
+        Finding(code="identifier", file=file, path="data[0]"),
+        Finding(code="identifier", file=file, path="data[7].name"),
+        Finding(code="identifier", file=file, path="data[7]"),
+        Finding(code="identifier", file=file, path="data.name.first"),
+    )
+    files = story.files(identifiers=found)
+    snapshot = json.loads(files["archive/2026/PDI-2026-0051/v1/intake.snapshot.json"])
+    assert snapshot["documents"]["request"]["data"] == [
+        {"name": "[dihapus]", "personal": True},
+        {"name": "[dihapus]"},
+    ]
+
+
+def test_a_list_that_is_found_as_a_whole_loses_every_value(refused: Story) -> None:
+    intake = replace(refused.ending.intake, documents={"request": {"data": ["a", ["b", None]]}})
+    story = replace(refused, ending=replace(refused.ending, intake=intake))
+    found = Finding(code="identifier", file=f"{FOLDER}/request.yaml", path="data")
+    files = story.files(identifiers=(found,))
+    snapshot = json.loads(files["archive/2026/PDI-2026-0051/v1/intake.snapshot.json"])
+    assert snapshot["documents"]["request"]["data"] == ["[dihapus]", ["[dihapus]", None]]
+
+
+def test_a_title_that_may_not_be_kept_is_not_in_the_register(refused: Story) -> None:
+    hidden = replace(refused, ending=replace(refused.ending, hide_title=True))
+    assert build_record(hidden.ending).title == "–"
+
+
+def test_an_account_without_the_first_check_leaves_it_open(refused: Story) -> None:
+    bare = replace(refused.ending.intake, ledger=Lines())
+    record = build_record(replace(refused.ending, intake=bare))
+    assert (record.completeness, record.times.complete_at) == (None, None)
 
 
 @pytest.mark.parametrize("name", ["record.json", "intake.snapshot.json", "berita-acara.md"])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from datareq.assignment.rules import AssignmentContext, check
 from datareq.documents.catalogue import load_catalogue
 from datareq.documents.nouns import to_access, to_data_use, to_letter, to_team

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+
 from datareq.assignment.finding_texts import TEXTS as SENTENCES
 from datareq.assignment.rules import AssignmentContext, check, without_echoes
 from datareq.documents.findings import word

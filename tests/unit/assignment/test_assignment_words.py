@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from string import Formatter
 
-import datareq
 import pytest
 from babel.messages.pofile import read_po
+
+import datareq
 from datareq.assignment.finding_texts import TEXTS
-from datareq.assignment.words import SENTENCES, sentence
+from datareq.assignment.words import ERRORS, SENTENCES, sentence
 from datareq.model.message import Message
 from datareq.model.policy import Policy
 
 PART = Path(datareq.__file__).parent / "locale/id/parts/assignment.po"
 TEMPLATES = sorted(
-    {text for pair in TEXTS.values() for text in pair if text} | set(SENTENCES.values())
+    {text for pair in TEXTS.values() for text in pair if text}
+    | set(SENTENCES.values())
+    | set(ERRORS.values())
 )
 
 

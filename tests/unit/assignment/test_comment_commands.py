@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from datareq.assignment.authority import Accepted, CommandContext, authorise
 from datareq.assignment.command_policy import CommandRule, Effect, load_commands
 from datareq.assignment.commands import NAMES, Command, parse

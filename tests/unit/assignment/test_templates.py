@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from datareq.assignment.context import AssignmentContext
 from datareq.assignment.rules import check, without_echoes
 from datareq.assignment.templates import TemplateFacts, fill

@@ -52,15 +52,16 @@ def audit(files: Mapping[str, bytes], policy_at: PolicyAt, decide: Decide) -> tu
     `decide` is the gate's decision; `policy_at` the policy at a commit, or a `DatareqError`.
     """
     folders, registers, strays = _sorted_out(files)
+    published = _by_folder(files)
     records: dict[str, Record] = {}
     lines: list[AuditLine] = []
     for folder in sorted(folders):
-        record, line = _folder(folder, folders[folder], files, policy_at, decide)
+        record, line = _folder(folder, folders[folder], published, policy_at, decide)
         lines.append(line)
         if record is not None:
             records[folder] = record
     lines.extend(_registers(registers, records, set(folders)))
-    lines.extend(_published(files, records))
+    lines.extend(_published(published, records))
     lines.extend(
         AuditLine(subject=path, problems=(Message(code="audit-stray-file", args={"path": path}),))
         for path in strays
@@ -91,7 +92,7 @@ def _sorted_out(
 def _folder(
     folder: str,
     present: Mapping[str, bytes],
-    files: Mapping[str, bytes],
+    published: Mapping[str, Mapping[str, bytes]],
     policy_at: PolicyAt,
     decide: Decide,
 ) -> tuple[Record | None, AuditLine]:
@@ -115,7 +116,7 @@ def _folder(
             problems.extend(check_tree(record, snapshots[-1], present))
         for problem, decided in check_replay(record, tuple(snapshots), policy_at, decide):
             (problems if decided else undecided).append(problem)
-    problems.extend(check_published(record, present, files))
+    problems.extend(check_published(record, present, published))
     return record, AuditLine(subject=folder, problems=tuple(problems), undecided=tuple(undecided))
 
 
@@ -158,14 +159,26 @@ def _registers(
             yield AuditLine(subject=subject)
 
 
-def _published(files: Mapping[str, bytes], records: Mapping[str, Record]) -> Iterator[AuditLine]:
+def _by_folder(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:
+    """`datasets/published/<id>` → its files by relative path."""
+    folders: dict[str, dict[str, bytes]] = {}
+    for path, data in files.items():
+        if path.startswith(f"{PUBLISHED}/") and not path.endswith("/.gitkeep"):
+            folder = "/".join(path.split("/")[:3])
+            folders.setdefault(folder, {})[path.removeprefix(f"{folder}/")] = data
+    return folders
+
+
+def _published(
+    published: Mapping[str, Mapping[str, bytes]], records: Mapping[str, Record]
+) -> Iterator[AuditLine]:
     """Nothing is published that no record says was."""
     known = {item.path for record in records.values() for item in record.distributions if item.path}
-    for path in sorted(files):
-        if path.startswith(f"{PUBLISHED}/"):
-            folder = "/".join(path.split("/")[:3])
-            if folder not in known and not path.endswith("/.gitkeep"):
-                yield AuditLine(
-                    subject=path,
-                    problems=(Message(code="audit-stray-file", args={"path": path}),),
-                )
+    for folder in sorted(published.keys() - known):
+        yield AuditLine(
+            subject=folder,
+            problems=tuple(
+                Message(code="audit-stray-file", args={"path": path})
+                for path in sorted(published[folder])
+            ),
+        )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datareq.archive.record import HANDED_OVER
 from datareq.documents.codec import decode
 from datareq.errors import DatareqError
-from datareq.model.message import Message
+from datareq.model.message import Message, Value
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER, request_folder
 from datareq.model.record import RECEIPT_FILE, RECORD_FILE, Receipt, Record
 from datareq.model.snapshot import Snapshot
@@ -82,19 +82,22 @@ def check_tree(
 
 
 def check_published(
-    record: Record, present: Mapping[str, bytes], files: Mapping[str, bytes]
+    record: Record,
+    present: Mapping[str, bytes],
+    published: Mapping[str, Mapping[str, bytes]],
 ) -> Iterator[Message]:
     """What was published is, byte for byte, the manifest and the outputs in the archive."""
+    expected = {path: data for path, data in present.items() if _is_data(path)}
     for folder in dict.fromkeys(item.path for item in record.distributions if item.path):
-        expected = {f"{folder}/{path}": data for path, data in present.items() if _is_data(path)}
-        there = {path: data for path, data in files.items() if path.startswith(f"{folder}/")}
+        there = published.get(folder, {})
         for path in sorted(expected.keys() | there.keys()):
+            args: dict[str, Value] = {"path": f"{folder}/{path}"}
             if path not in there:
-                yield Message(code="audit-published-missing", args={"path": path})
+                yield Message(code="audit-published-missing", args=args)
             elif path not in expected:
-                yield Message(code="audit-file-extra", args={"path": path})
+                yield Message(code="audit-file-extra", args=args)
             elif there[path] != expected[path]:
-                yield Message(code="audit-published-differs", args={"path": path})
+                yield Message(code="audit-published-differs", args=args)
 
 
 def _is_data(path: str) -> bool:

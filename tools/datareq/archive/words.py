@@ -66,6 +66,17 @@ SUMMARIES: dict[str, str] = {
     ),
 }
 
+ERRORS: dict[str, str] = {
+    "archive-name-taken": mark(
+        "Nothing was archived: a file of the request has the name {path}, which the archive needs."
+    ),
+    "policy-commit-unknown": mark(
+        "The policy of that time ({commit}) isn't in the history of this copy. "
+        "Please use a complete clone of the repository."
+    ),
+}
+"""What stopped the work; told by the command line."""
+
 
 def sentence(message: Message, lang: str) -> str:
     """The sentence of a problem in that language."""

@@ -40,6 +40,22 @@ SENTENCES: dict[str, str] = {
     ),
 }
 
+ERRORS: dict[str, str] = {
+    "policy-file-missing": mark(
+        "The policy has no {file}. Please ask the maintainer to add it; nothing has changed."
+    ),
+    "template-missing": mark(
+        "There is no template {file}. Please ask the maintainer to add it; nothing has changed."
+    ),
+    "template-field-unknown": mark(
+        "The template {file} asks for {field}, which isn't known. Please ask the maintainer to correct it."
+    ),
+    "template-invalid": mark(
+        "The template {file} can't be used. Please ask the maintainer to correct it."
+    ),
+}
+"""What stopped the work; told by the command line."""
+
 
 def sentence(message: Message, policy: Policy, lang: str) -> str:
     """The sentence of a refused command in that language."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Mapping
 
 from datareq.documents.codec import decode
@@ -11,6 +12,7 @@ from datareq.model.record import RECORD_FILE, Record
 from datareq.reporting.documentation import ArchivedRequest, sha256
 
 REGISTER = "register.csv"
+DEPTH = 4  # archive/<year>/<registration>/v<n>
 
 
 def archived_requests(files: Mapping[str, bytes]) -> tuple[ArchivedRequest, ...]:
@@ -21,20 +23,20 @@ def archived_requests(files: Mapping[str, bytes]) -> tuple[ArchivedRequest, ...]
         if path.endswith(f"/{REGISTER}") and path.count("/") == 2
         for row in csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""))
     }
+    folders: dict[str, dict[str, str]] = defaultdict(dict)
+    for path, data in files.items():
+        if path.count("/") >= DEPTH:
+            folder = "/".join(path.split("/")[:DEPTH])
+            folders[folder][path.removeprefix(f"{folder}/")] = sha256(data)
     found = []
-    for path in sorted(files):
-        if not path.endswith(f"/{RECORD_FILE}") or path.count("/") != 4:
+    for folder in sorted(folders):
+        if RECORD_FILE not in folders[folder]:
             continue
-        folder = path.removesuffix(RECORD_FILE)
-        record = decode(files[path], Record)
+        record = decode(files[f"{folder}/{RECORD_FILE}"], Record)
         found.append(
             ArchivedRequest(
                 record=record,
-                present={
-                    name.removeprefix(folder): sha256(data)
-                    for name, data in files.items()
-                    if name.startswith(folder)
-                },
+                present=folders[folder],
                 registered=(record.registration, str(record.archive_version)) in listed,
             )
         )
