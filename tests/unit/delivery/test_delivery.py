@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Formatter
 
-import datareq
 import pytest
 from babel.messages.pofile import read_po
+
+import datareq
 from datareq.delivery.handover import HandoverFacts, minutes
 from datareq.delivery.receipt import receipt, receipt_file
 from datareq.delivery.recipients import recipients
