@@ -20,7 +20,7 @@ CANARY = "3171234567890001"
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("engine") / "source.duckdb"
     statements = [
-        f"CREATE TABLE t AS SELECT i, '{CANARY}' || i AS nik, (i % 7)::DECIMAL(4, 2) AS d FROM range(50000) r(i)"
+        f"CREATE TABLE t AS SELECT i, '{CANARY}' || i AS nik, (i % 7)::DECIMAL(4, 2) AS d FROM range(50000) r(i)"  # noqa: S608 - our own constant
     ]
     create_database(path, statements)
     return path

@@ -69,7 +69,7 @@ def _small(table: pa.Table, column: OutputColumn, level: Level) -> pa.Array[Any]
     needs = level.suppress_below
     if column.measure is Measure.MEAN:
         needs = max(needs, level.mean_needs)
-    small: pa.Array[Any] = pa.array([False] * table.num_rows)
+    small: pa.Array[Any] = pa.array([False] * table.num_rows, pa.bool_())
     for name in column.counts:
         people = table.column(name).combine_chunks()
         few = pc.and_(pc.greater(people, pa.scalar(0)), pc.less(people, pa.scalar(needs)))

@@ -1,0 +1,264 @@
+"""The same inputs give the same bytes; what may not be made is refused before anything is written."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from generation_cases import REGISTRATION, access, catalogue, policy, procedure, request
+
+from datareq.adapters.engines.duckdb import DuckDB
+from datareq.errors import GenerationError
+from datareq.generation.build import BuildInputs, Built, Refused, build
+from datareq.generation.engine import Engine, Limits
+from datareq.generation.manifest import read_manifest
+from datareq.generation.write import field_type, normalised
+from datareq.model.procedure import Output
+
+COUNTS = """
+    SELECT p.jenjang, m.angkatan, count(*) AS jumlah, avg(m.ipk) AS rata_ipk, sum(m.sks_lulus) AS sks
+    FROM mahasiswa m JOIN program_studi p USING (kode_prodi) GROUP BY ALL ORDER BY jumlah DESC"""
+LIST = (
+    "SELECT kode_prodi, nama_prodi, daya_tampung, tahun_berdiri > 1990 AS muda FROM program_studi"
+)
+
+
+def inputs(*queries: str, level: str = "publik") -> BuildInputs:
+    return BuildInputs(
+        registration=REGISTRATION,
+        request=request("jumlah"),
+        access=access(),
+        procedure=procedure(*queries),
+        level=level,
+        key="a" * 64,
+    )
+
+
+def run(made: BuildInputs, engine: Engine, out: Path) -> Built | Refused:
+    return build(made, policy(), catalogue(), engine, out)
+
+
+def digests(out: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(out.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def engine(warehouse: Path) -> Engine:
+    return DuckDB({"siakad": str(warehouse)})
+
+
+def test_dataset_is_written_with_a_manifest_that_tells_of_each_file(
+    engine: Engine, tmp_path: Path
+) -> None:
+    built = run(inputs(COUNTS, LIST), engine, tmp_path)
+    assert isinstance(built, Built)
+    assert built.files == (
+        "manifest.json", "output/t0.csv", "output/t0.parquet", "output/t1.csv", "output/t1.parquet",
+    )  # fmt: skip
+    assert set(digests(tmp_path)) == set(built.files)
+    manifest = read_manifest((tmp_path / "manifest.json").read_bytes())
+    assert manifest == built.manifest
+    for output in manifest.outputs:
+        for file in output.files:
+            assert digests(tmp_path)[file.path] == file.sha256
+            assert (tmp_path / file.path).stat().st_size == file.bytes
+    assert manifest.sources == ("mahasiswa", "program_studi")
+    assert [(f.name, f.type, f.label) for f in manifest.outputs[0].fields] == [
+        ("jenjang", "string", "Jenjang"),
+        ("angkatan", "integer", "Angkatan (tahun masuk)"),
+        ("jumlah", "integer", "Jumlah"),
+        ("rata_ipk", "number", "Rata ipk"),
+        ("sks", "integer", "Sks"),
+    ]
+
+
+def test_csv_and_parquet_hold_the_same_rows(engine: Engine, tmp_path: Path) -> None:
+    run(inputs(COUNTS), engine, tmp_path)
+    text = (tmp_path / "output/t0.csv").read_text(encoding="utf-8")
+    assert text.startswith('"jenjang","angkatan","jumlah","rata_ipk","sks"\n')
+    assert "\r" not in text
+    read = list(csv.DictReader(text.splitlines()))
+    table = pq.read_table(tmp_path / "output/t0.parquet").to_pylist()
+    as_text = [{k: "" if v is None else str(v) for k, v in row.items()} for row in table]
+    assert [
+        {**row, "rata_ipk": row["rata_ipk"] and str(float(row["rata_ipk"]))} for row in read
+    ] == as_text
+
+
+def test_same_inputs_give_the_same_bytes_in_other_processes_and_threads(
+    warehouse: Path, tmp_path: Path
+) -> None:
+    found = []
+    for number, threads in enumerate((1, 1, 4)):
+        engine = DuckDB({"siakad": str(warehouse)}, Limits(threads=threads))
+        run(inputs(COUNTS, LIST), engine, tmp_path / str(number))
+        found.append(digests(tmp_path / str(number)))
+    assert found[0] == found[1] == found[2]
+
+
+def test_an_earlier_generation_leaves_nothing(engine: Engine, tmp_path: Path) -> None:
+    run(inputs(COUNTS, LIST), engine, tmp_path)
+    run(inputs(LIST), engine, tmp_path)
+    assert set(digests(tmp_path)) == {"manifest.json", "output/t0.csv", "output/t0.parquet"}
+
+
+def test_frictionless_accepts_the_package(engine: Engine, tmp_path: Path) -> None:
+    run(inputs(COUNTS, LIST), engine, tmp_path)
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "frictionless",
+        "validate",
+        "--type",
+        "package",
+        "--json",
+    ]
+    done = subprocess.run(
+        [*command, "manifest.json"], cwd=tmp_path, capture_output=True, check=False
+    )
+    report = json.loads(done.stdout)
+    assert report["valid"], report
+    assert len(report["tasks"]) == 4
+
+
+def test_small_groups_are_hidden_and_counted(engine: Engine, tmp_path: Path) -> None:
+    built = run(
+        inputs("SELECT kode_prodi, angkatan, count(*) AS jumlah FROM mahasiswa GROUP BY ALL"),
+        engine,
+        tmp_path,
+    )
+    assert isinstance(built, Built)
+    cells = pq.read_table(tmp_path / "output/t0.parquet").column("jumlah").to_pylist()
+    disclosure = built.manifest.outputs[0].disclosure
+    assert disclosure.cells == len(cells)
+    assert disclosure.suppressed == cells.count(None) > 0
+    assert {cell % 5 for cell in cells if cell is not None} == {0}
+    assert min(cell for cell in cells if cell is not None) >= 10
+
+
+def test_totals_agree_with_a_count_without_sql(
+    engine: Engine, warehouse: Path, tmp_path: Path
+) -> None:
+    with engine.run(["SELECT status, nim FROM _dr_siakad.main.mahasiswa"]) as readers:
+        rows = readers[0].read_all().column("status").to_pylist()
+    run(
+        inputs("SELECT status, count(*) AS jumlah FROM mahasiswa GROUP BY status"), engine, tmp_path
+    )
+    shown = dict(pq.read_table(tmp_path / "output/t0.parquet").to_pandas().itertuples(index=False))
+    for status in set(rows):
+        assert abs(shown[status] - rows.count(status)) <= 2.5
+
+
+def test_above_the_open_level_nothing_is_made(tmp_path: Path) -> None:
+    refused = run(inputs(COUNTS, level="terbatas"), Broken("never asked"), tmp_path)
+    assert isinstance(refused, Refused)
+    assert [(f.code, f.args["level"]) for f in refused.findings] == [
+        ("generation-sealed", "Terbatas")
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sealed_level_is_named_in_the_policy_s_language(tmp_path: Path) -> None:
+    english = replace(policy(), language="en")
+    refused = build(inputs(COUNTS, level="terbatas"), english, catalogue(), Broken(""), tmp_path)
+    assert isinstance(refused, Refused)
+    assert refused.findings[0].args["level"] == "Restricted"
+
+
+def test_refused_query_says_in_which_output(tmp_path: Path) -> None:
+    refused = run(inputs(COUNTS, "SELECT nim, ipk FROM mahasiswa"), Broken(""), tmp_path)
+    assert isinstance(refused, Refused)
+    assert [(f.code, f.path) for f in refused.findings] == [("rows-individual", "outputs[1].sql")]
+
+
+@pytest.mark.parametrize("code", ["engine-memory", "engine-time", "engine-size", "engine-query"])
+def test_a_stopped_query_is_refused_with_its_sentence(code: str, tmp_path: Path) -> None:
+    refused = run(inputs(COUNTS), Broken(code), tmp_path)
+    assert isinstance(refused, Refused)
+    assert [finding.code for finding in refused.findings] == [code]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_engine_that_failed_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(GenerationError):
+        run(inputs(COUNTS), Broken("engine-crashed"), tmp_path)
+
+
+def test_label_is_the_catalogue_s_only_for_a_column_under_its_own_name(
+    engine: Engine, tmp_path: Path
+) -> None:
+    sql = "SELECT jenjang AS tingkat, nama_unit, kode_prodi || kode_unit AS kode FROM program_studi JOIN unit_kerja USING (kode_unit)"
+    built = build(inputs(sql), replace(policy(), language="en"), catalogue(), engine, tmp_path)
+    assert isinstance(built, Built)
+    assert [field.label for field in built.manifest.outputs[0].fields] == [
+        "Tingkat",
+        "Unit name",
+        "Kode",
+    ]
+
+
+def test_wanted_formats_do_not_change_what_is_written(engine: Engine, tmp_path: Path) -> None:
+    """Excel comes later; a procedure that asks for it gets CSV and Parquet meanwhile."""
+    made = inputs(LIST)
+    output = Output(id="t0", title="Daftar prodi", sql=LIST, formats=("xlsx",))
+    built = run(
+        replace(made, procedure=replace(made.procedure, outputs=(output,))), engine, tmp_path
+    )
+    assert isinstance(built, Built)
+    assert [file.format for file in built.manifest.outputs[0].files] == ["csv", "parquet"]
+
+
+def test_whole_numbers_stay_whole_unless_they_are_too_large() -> None:
+    wide = pa.decimal128(38, 0)
+    table = pa.table(
+        {
+            "a": pa.array([Decimal(5), None], wide),
+            "b": pa.array([Decimal(10**30), Decimal(1)], wide),
+            "c": pa.array([None, None], wide),
+            "d": pa.array([Decimal("1.5"), None], pa.decimal128(5, 1)),
+        }
+    )
+    types = {field.name: str(field.type) for field in normalised(table).schema}
+    assert types == {"a": "int64", "b": "decimal128(38, 0)", "c": "int64", "d": "decimal128(5, 1)"}
+
+
+@pytest.mark.parametrize(
+    ("type_", "name"),
+    [
+        (pa.bool_(), "boolean"), (pa.int32(), "integer"), (pa.uint64(), "integer"), (pa.float64(), "number"),
+        (pa.decimal128(4, 2), "number"), (pa.date32(), "date"), (pa.timestamp("us"), "datetime"),
+        (pa.string(), "string"), (pa.null(), "string"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_types_are_the_data_package_s(type_: pa.DataType, name: str) -> None:
+    assert field_type(type_) == name
+
+
+class Broken:
+    """An engine that stops with a code."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    @contextmanager
+    def run(self, queries: Sequence[str]) -> Iterator[Sequence[pa.RecordBatchReader]]:
+        raise GenerationError(self.code if queries else "no-queries")
+        yield ()

@@ -1,0 +1,41 @@
+"""Every sentence of generation is said in Indonesian, with the same placeholders."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from babel.messages.pofile import read_po
+from generation_cases import ROOT
+
+from datareq.cli import warehouse
+from datareq.generation import explain, finding_texts
+
+SENTENCES = [
+    *(text for pair in finding_texts.TEXTS.values() for text in pair),
+    *finding_texts.ERRORS.values(),
+    *finding_texts.WHAT.values(),
+    explain.ACCEPTED, explain.REFUSED, explain.RUNS, explain.COLUMNS, explain.NOTHING, warehouse.DONE,
+]  # fmt: skip
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.fixture(scope="module")
+def indonesian_part() -> dict[str, str]:
+    with (ROOT / "tools/datareq/locale/id/parts/generation.po").open("rb") as part:
+        return {str(m.id): str(m.string) for m in read_po(part, locale="id") if m.id}
+
+
+@pytest.mark.parametrize("text", SENTENCES, ids=lambda text: text[:50])
+def test_sentence_is_translated_with_its_placeholders(
+    text: str, indonesian_part: dict[str, str]
+) -> None:
+    assert indonesian_part.get(text), "missing in generation.po"
+    assert placeholders(text) == placeholders(indonesian_part[text])
+
+
+def test_nothing_is_translated_that_is_not_said(indonesian_part: dict[str, str]) -> None:
+    assert set(indonesian_part) == set(SENTENCES)
