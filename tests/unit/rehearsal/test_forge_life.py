@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,30 @@ def test_ref_moves_by_compare_and_swap(world: World) -> None:
     said = writer.ask("PATCH", f"{AT}/git/refs/heads/main", {"sha": mine, "force": False})
     assert (said.status, said.body["message"]) == (422, "Update is not a fast forward")
     assert git(writer.clone(), "ls-remote", "origin", "refs/heads/main")[:40] == theirs
+
+
+def test_branch_takes_the_place_of_a_folder_of_branches(world: World) -> None:
+    writer = world.person("writer")
+    sha = writer.ok("GET", f"{AT}/git/ref/heads/main")["object"]["sha"]
+    writer.ok("POST", f"{AT}/git/refs", {"ref": "refs/heads/a/b", "sha": sha})
+    body = {"ref": "refs/heads/a", "sha": sha}
+    assert writer.ask("POST", f"{AT}/git/refs", body).status == 422
+    writer.ok("DELETE", f"{AT}/git/refs/heads/a/b")
+    writer.ok("POST", f"{AT}/git/refs", body)
+    assert git(writer.clone(), "ls-remote", "origin", "refs/heads/a")[:40] == sha
+
+
+def test_writers_at_once_all_get_through(world: World) -> None:
+    number, reader = world.pull(), world.person("reader")
+    path = f"{AT}/issues/{number}/comments"
+
+    def write(n: int) -> str:
+        return str(reader.ok("POST", path, {"body": str(n)})["created_at"])
+
+    with ThreadPoolExecutor(8) as pool:
+        times = list(pool.map(write, range(24)))
+    assert len(set(times)) == 24
+    assert len(reader.ok("GET", f"{path}?per_page=100")) == 24
 
 
 def test_contents_are_written_with_the_blob_in_mind(world: World) -> None:

@@ -139,6 +139,36 @@ def test_merge_joins_what_both_sides_changed(world: World) -> None:
     assert world.timeline(number)[-2:] == ["merged", "closed"]
 
 
+@pytest.mark.parametrize(
+    ("mine", "theirs", "merged"),
+    [
+        ({"a": "1\n"}, {"b": "1\n"}, True),
+        ({"a": "1\n"}, {"a": "1\n"}, True),
+        ({"a": "1\n"}, {"a": "2\n"}, False),
+        ({"a": "1\n"}, {"a/b": "1\n"}, False),
+        ({"long.txt": "0\n2\n3\n4\n5\n6\n"}, {"long.txt": "1\n2\n3\n4\n5\n9\n"}, True),
+    ],
+    ids=["other files", "same file and text", "same file", "file and folder", "other lines"],
+)
+def test_merge_is_gits_own(
+    world: World, mine: dict[str, str], theirs: dict[str, str], merged: bool
+) -> None:
+    writer = world.person("writer")
+    writer.push("main", {"long.txt": "1\n2\n3\n4\n5\n6\n"})
+    number = world.pull(files=mine)
+    writer.push("main", theirs)
+    said = writer.ask("PUT", f"{AT}/pulls/{number}/merge")
+    assert said.status == (200 if merged else 405)
+    clone = writer.clone()
+    git(clone, "fetch", "-q", "origin", "main", f"refs/pull/{number}/head:pulled")
+    if not merged:
+        return
+    sha = said.body["sha"]
+    git(clone, "checkout", "-q", "--detach", f"{sha}^1")
+    git(clone, "merge", "-q", "--no-edit", "pulled")
+    assert git(clone, "rev-parse", "HEAD^{tree}") == git(clone, "rev-parse", f"{sha}^{{tree}}")
+
+
 def test_squash_has_one_parent_and_the_title(world: World) -> None:
     number, writer = world.pull(), world.person("writer")
     sha = writer.ok("PUT", f"{AT}/pulls/{number}/merge", {"merge_method": "squash"})["sha"]

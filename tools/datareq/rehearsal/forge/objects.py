@@ -164,10 +164,27 @@ class Objects:
 
     def merge(self, base: str, head: str) -> str | None:
         """The tree of a true three-way merge; None when the two conflict."""
+        common = self.merge_base(base, head)
+        ours, theirs = self._moved(common, base), self._moved(common, head)
+        if _apart(ours, theirs):
+            # Nothing to weigh up, and writing a few paths is much cheaper than a whole index.
+            return self.write_tree(self.commit(base).tree, theirs)
         index = self.repo.merge_commits(base, head)
         if index.conflicts is not None:
             return None
         return str(index.write_tree(self.repo))
+
+    def _moved(self, base: str | None, head: str) -> dict[str, Change]:
+        """What one side of a merge did, path by path."""
+        old = self.commit(base).tree if base else None
+        new = self.commit(head).tree
+        diff = old.diff_to_tree(new) if old is not None else new.diff_to_tree(swap=True)
+        moved: dict[str, Change] = {}
+        for delta in diff.deltas:
+            gone = delta.status_char() == "D"
+            to = delta.new_file
+            moved[delta.old_file.path] = None if gone else (int(to.mode), str(to.id))
+        return moved
 
     def changes(self, base: str | None, head: str) -> list[Json]:
         """What differs between two commits' trees, renames detected, as entries of GitHub's diffs."""
@@ -176,6 +193,16 @@ class Objects:
         diff = old.diff_to_tree(new) if old is not None else new.diff_to_tree(swap=True)
         diff.find_similar()
         return [_change(patch) for patch in diff if patch is not None]
+
+
+def _apart(ours: Mapping[str, Change], theirs: Mapping[str, Change]) -> bool:
+    """Whether two sides touched no path in common, nor one a file where the other has a folder."""
+
+    def above(paths: Mapping[str, Change]) -> set[str]:
+        return {path[:at] for path in paths for at, mark in enumerate(path) if mark == "/"}
+
+    mine, yours = set(ours), set(theirs)
+    return not (mine & yours or mine & above(theirs) or yours & above(ours))
 
 
 STATUS = {
