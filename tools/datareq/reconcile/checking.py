@@ -112,9 +112,8 @@ class Checker:
                 yield from self._request(entry.path, f"{shown}/{entry.name}", entry.name)
             elif not entry.name.startswith("."):
                 file = f"{shown}/{entry.name}"
-                yield Finding(
-                    code="folder-loose-file", file=file, line=1, column=1, args={"name": entry.name}
-                )
+                code = "folder-link" if entry.is_symlink() else "folder-loose-file"
+                yield Finding(code=code, file=file, line=1, column=1, args={"name": entry.name})
 
     def _request(
         self, path: str, shown: str, slug: str, only: str | None = None

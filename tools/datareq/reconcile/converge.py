@@ -36,7 +36,7 @@ from datareq.reconcile.orders import Orders, read_orders
 from datareq.reconcile.progress import CaseReport, Progress, RunReport
 from datareq.reconcile.receive import receive
 from datareq.reconcile.refuse import archive_closed, begin_closing, own_closing
-from datareq.reconcile.show import show
+from datareq.reconcile.show import Decided, show
 
 MOST_LOOKS = 40
 MOST_ROUNDS = 40
@@ -109,7 +109,13 @@ def look(
     progress = _act(desk, world, case, snapshot, verdict)
     if progress.again or progress.moved:
         return progress, None
-    show(desk, world, case, snapshot, verdict, orders)
+    load = sum(1 for rival in rivals if rival.slug is not None and rival.slug != case.slug)
+    show(
+        desk,
+        world,
+        case,
+        Decided(snapshot=snapshot, verdict=verdict, orders=orders, reading=reading, load=load),
+    )
     return Progress(), awaited_key(snapshot, verdict)
 
 

@@ -20,6 +20,7 @@ from datareq.reconcile.cases import Case, pull_changes
 from datareq.reconcile.desk import ROLES_FILE, Desk, World
 from datareq.reconcile.expect import expected_generation
 from datareq.reconcile.findings import Circumstances, Reading, read_request
+from datareq.reconcile.known import known_requests
 
 
 def gather(
@@ -111,6 +112,7 @@ def _read(
         registration=case.registration,
         requester=requester.account if requester else None,
         taken_slugs=frozenset(_foreign_slugs(world, case)),
+        known=known_requests(desk, world, case) if case.kind is PullKind.INTAKE else (),
     )
     return read_request(files, request_folder(case.slug), world.standard, about)
 

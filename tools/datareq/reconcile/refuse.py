@@ -42,12 +42,21 @@ def closing_order(world: World, case: Case) -> tuple[Commanded, Outcome] | None:
     """The command that ends this request, if one was given."""
     for line in case.lines.commanded:
         effect = effect_of(world, line)
-        if effect in OUTCOMES:
+        if effect is not None and effect in OUTCOMES:
             code, reason = (
                 (line.arguments[0], line.text) if effect is Effect.REFUSE else (None, line.text)
             )
             return line, Outcome(kind=OUTCOMES[effect], code=code, reason=reason or None)
     return None
+
+
+def _ordered(world: World, line: Commanded, effect: Effect) -> Outcome:
+    """How the request ends by this command; a refusal's ground may mean another end than refusal."""
+    if effect is not Effect.REFUSE:
+        return Outcome(kind=OUTCOMES[effect], reason=line.text or None)
+    code = line.arguments[0]
+    kinds = {refusal.code: refusal.outcome for refusal in world.policy.refusals}
+    return Outcome(kind=kinds.get(code, OUTCOMES[effect]), code=code, reason=line.text or None)
 
 
 def own_closing(case: Case) -> bool:

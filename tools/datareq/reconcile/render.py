@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 
 from datareq.language import mark, say
+from datareq.reconcile.error_words import error_sentence
 from datareq.reconcile.progress import CaseReport, RunReport
 from datareq.reconcile.words import sentence
 
 QUIET = mark("Nothing to do: everything is as it should be.")
 WAITS = mark("{registration}: a dataset is wanted (datareq generate {registration})")
-PROBLEM = mark(
-    "{registration}: could not be decided ({code}); nothing was changed, it will be tried again"
-)
 
 
 def as_text(report: RunReport, lang: str) -> str:
@@ -43,7 +41,8 @@ def _lines(case: CaseReport, lang: str) -> list[str]:
     lines = [f"{case.registration}: {sentence(message, lang)}" for message in case.done]
     facts = {"registration": case.registration}
     if case.problem is not None:
-        lines.append(say(PROBLEM, {**facts, "code": case.problem.code}, lang))
+        problem = error_sentence(case.problem.code, case.problem.args, lang)
+        lines.append(f"{case.registration}: {problem}")
     if case.awaits is not None:
         lines.append(say(WAITS, facts, lang))
     return lines

@@ -1,26 +1,145 @@
-"""What do people see of a decision: the check, the comment, the labels, the requests for review?"""
+"""What do people see of a decision: the check, the comment, the labels, the requests for review?
+
+Shown only once nothing is left to do, and always the whole present state: nothing here is remembered.
+"""
 
 from __future__ import annotations
 
-from datareq.model.names import CHECK_NAME
+from dataclasses import dataclass
+from datetime import date
+
+from datareq.approval.card import CardFacts, card
+from datareq.approval.check_words import check_summary, check_title
+from datareq.approval.comment import MARKER, render
+from datareq.documents import nouns
+from datareq.documents.read import Document
+from datareq.intake.level import floor
+from datareq.intake.similar import similar
+from datareq.model.forge import PullKind, PullState
+from datareq.model.ledger import ActName
+from datareq.model.names import CHECK_NAME, REQUEST_FILE
+from datareq.model.request import Request
 from datareq.model.snapshot import Snapshot
-from datareq.model.verdict import Verdict
+from datareq.model.verdict import Status, Verdict
 from datareq.ports import Check, Conclusion
 from datareq.reconcile.cases import Case
+from datareq.reconcile.closing import due_of
 from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.ending import ending, extras
+from datareq.reconcile.findings import Reading
+from datareq.reconcile.known import known_requests
 from datareq.reconcile.orders import Orders
 
+LABEL_PREFIX = "tahap/"
 
-def show(
-    desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict, orders: Orders
-) -> None:
-    conclusion = Conclusion.SUCCESS if verdict.satisfied else Conclusion.ACTION_REQUIRED
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What was read and decided, and how many other requests are under way."""
+
+    snapshot: Snapshot
+    verdict: Verdict
+    orders: Orders
+    reading: Reading
+    load: int
+
+
+def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
+    """Brings check, comment, labels and requests for review up to date."""
+    if case.pull.state is PullState.OPEN:
+        _check(desk, world, decided)
+        _ask(desk, case, decided)
+    _comment(desk, world, case, decided)
+    desk.gate.writer.labels(case.pull.number, LABEL_PREFIX, [_label(case, decided)])
+
+
+def _check(desk: Desk, world: World, decided: Decided) -> None:
+    verdict, lang = decided.verdict, world.policy.language
     desk.gate.writer.check(
         Check(
             name=CHECK_NAME,
-            head=snapshot.pull.head_sha,
-            conclusion=conclusion,
-            title="t",
-            summary="s",
+            head=decided.snapshot.pull.head_sha,
+            conclusion=Conclusion.SUCCESS if verdict.satisfied else Conclusion.ACTION_REQUIRED,
+            title=check_title(verdict, world.policy, lang),
+            summary=check_summary(verdict, world.policy, lang),
         )
     )
+
+
+def _ask(desk: Desk, case: Case, decided: Decided) -> None:
+    """A review is asked for from those who can give one now, and from nobody else."""
+    wanted = {
+        holder.account.login
+        for action in decided.verdict.next
+        if decided.verdict.evidence(action.evidence).open
+        for holder in action.holders
+        if holder.account.id != case.pull.author.id
+    }
+    if wanted:
+        desk.gate.writer.request_reviews(case.pull.number, sorted(wanted))
+
+
+def _comment(desk: Desk, world: World, case: Case, decided: Decided) -> None:
+    lang = world.policy.language
+    end = ending(world, case, lang)
+    if end is not None:
+        for pull in {case.pull.number, case.intake.number if case.intake else case.pull.number}:
+            desk.gate.writer.comment(pull, MARKER, f"{MARKER}\n{end}\n")
+        return
+    body = render(decided.verdict, world.policy, lang, _card(desk, world, case, decided))
+    more = extras(world, case, decided.orders, lang)
+    desk.gate.writer.comment(case.pull.number, MARKER, body + more)
+
+
+def _card(desk: Desk, world: World, case: Case, decided: Decided) -> str:
+    """The head's card, while the form can be read."""
+    form = decided.reading.documents.get(world.standard.rules[REQUEST_FILE].id)
+    request = _request(form)
+    if request is None:
+        return ""
+    known = known_requests(desk, world, case)
+    days = {level.urgency: level.days for level in world.policy.service_levels}
+    facts = CardFacts(
+        registration=case.registration,
+        request=request,
+        floor=floor(request, world.policy, world.sources),
+        due=_due(world, case, request),
+        days=days.get(request.urgency.level, 0),
+        load=decided.load,
+        similar=tuple(match.known.registration for match in similar(request, known)),
+        choices=case.kind is PullKind.INTAKE,
+    )
+    return card(facts, world.policy, world.policy.language)
+
+
+def _due(world: World, case: Case, request: Request) -> date | None:
+    return due_of(world.policy, case, request)
+
+
+def _request(form: Document | None) -> Request | None:
+    if form is None or form.value is None or not form.valid:
+        return None
+    return nouns.to_request(form.value)
+
+
+def _label(case: Case, decided: Decided) -> str:
+    """The stage, as a label that officials can filter by."""
+    closing = case.act(ActName.CLOSING)
+    if closing is not None:
+        return f"{LABEL_PREFIX}{CLOSED_LABELS[str(closing.detail.get('outcome'))]}"
+    if case.act(ActName.HANDED_OVER) is not None:
+        return f"{LABEL_PREFIX}selesai"
+    if case.kind is PullKind.FULFILMENT:
+        return f"{LABEL_PREFIX}dikerjakan"
+    if case.kind is PullKind.MAINTENANCE:
+        return f"{LABEL_PREFIX}pemeliharaan"
+    invalid = any(step.status is Status.INVALID for step in decided.verdict.steps)
+    return f"{LABEL_PREFIX}{'menunggu-pemohon' if invalid else 'diperiksa'}"
+
+
+CLOSED_LABELS = {
+    "refused": "ditolak",
+    "withdrawn": "ditarik",
+    "redirected": "dialihkan",
+    "not-available": "tidak-tersedia",
+}

@@ -1,0 +1,125 @@
+"""What does the desk say once a request is over, and what does it add to a comment that isn't?"""
+
+from __future__ import annotations
+
+from datareq.approval.dates import day_words
+from datareq.approval.markdown import defuse, quiet
+from datareq.assignment.words import sentence as order_sentence
+from datareq.language import mark, say
+from datareq.model.forge import PullKind, PullState
+from datareq.model.ledger import Act, ActName
+from datareq.model.names import archive_folder
+from datareq.reconcile.cases import Case
+from datareq.reconcile.desk import World
+from datareq.reconcile.orders import Orders
+
+SENTENCES: dict[str, str] = {
+    "taken-over": mark(
+        "The request was accepted and has the number **{registration}**. The desk works on it from here."
+    ),
+    "done": mark(
+        "Completed and handed over on {day}. Number **{registration}**. The data is under `{published}`, "
+        "all documents are under `{archive}`."
+    ),
+    "receipt-wanted": mark(
+        "Head of the unit: please write `/terima` here once you have received the data."
+    ),
+    "received": mark("Receipt was confirmed by {login} on {day}. Thank you."),
+    "refused": mark(
+        "The request {registration} could not be granted. Ground: {ground}. Reason: {reason}"
+    ),
+    "refused-next": mark(
+        "You may submit a corrected request at any time, or object in writing within 30 working days."
+    ),
+    "withdrawn": mark(
+        "The request {registration} was withdrawn on {day}. Nothing more needs to be done."
+    ),
+    "redirected": mark("The data of request {registration} is already available. {reason}"),
+    "not-available": mark("The data of request {registration} isn't available. {reason}"),
+    "orders": mark("Commands that weren't carried out"),
+    "incident": mark("Incident"),
+    "merged-without-verdict": mark(
+        "This was taken over without the desk's decision. It doesn't count as approved; nothing is done "
+        "with it until the maintainer has looked at it."
+    ),
+    "closed-without-reason": mark(
+        "This request was closed by somebody other than the requester, without a reason. Please reopen it, "
+        "or reopen it and refuse it with `/tolak <code> <reason>`: a refusal needs its ground."
+    ),
+}
+
+
+def ending(world: World, case: Case, lang: str) -> str | None:
+    """The words for a request that is over or has moved on; None while it is under way here."""
+    closing = case.act(ActName.CLOSING)
+    if closing is not None:
+        return _closed(world, case, closing, lang)
+    handed = case.act(ActName.HANDED_OVER)
+    if handed is not None:
+        return _delivered(world, case, handed, lang)
+    accepted = case.act(ActName.ACCEPTED)
+    if accepted is not None and case.kind is PullKind.INTAKE:
+        return say(SENTENCES["taken-over"], {"registration": case.registration}, lang)
+    return None
+
+
+def extras(world: World, case: Case, orders: Orders, lang: str) -> str:
+    """Incidents and commands that weren't carried out, below the comment's own parts."""
+    parts: list[str] = []
+    incidents = [
+        str(act.evidence)
+        for act in case.lines.acts
+        if act.name is ActName.INCIDENT and act.pull == case.pull.number
+    ]
+    if incidents and case.pull.state is not PullState.OPEN:
+        lines = [f"- {say(SENTENCES[code], {}, lang)}" for code in incidents if code in SENTENCES]
+        parts.append("\n".join([f"#### {say(SENTENCES['incident'], {}, lang)}", "", *lines]))
+    if orders.refused:
+        lines = [f"- {order_sentence(why, world.policy, lang)}" for _, why in orders.refused]
+        parts.append("\n".join([f"#### {say(SENTENCES['orders'], {}, lang)}", "", *lines]))
+    return "".join(f"\n{part}\n" for part in parts)
+
+
+def _delivered(world: World, case: Case, handed: Act, lang: str) -> str:
+    archive = archive_folder(case.registration, 1)
+    published = f"datasets/published/{case.registration}"
+    lines = [
+        say(
+            SENTENCES["done"],
+            {
+                "day": day_words(handed.at, world.policy.timezone, lang),
+                "registration": case.registration,
+                "published": published,
+                "archive": archive,
+            },
+            lang,
+        )
+    ]
+    received = case.act(ActName.RECEIVED)
+    if received is None:
+        lines.append(say(SENTENCES["receipt-wanted"], {}, lang))
+    elif received.by is not None:
+        facts = {
+            "login": quiet(received.by.login),
+            "day": day_words(received.at, world.policy.timezone, lang),
+        }
+        lines.append(say(SENTENCES["received"], facts, lang))
+    return "\n\n".join(lines)
+
+
+def _closed(world: World, case: Case, closing: Act, lang: str) -> str:
+    outcome = str(closing.detail.get("outcome"))
+    code = closing.detail.get("code")
+    labels = {refusal.code: refusal.label for refusal in world.policy.refusals}
+    label = labels.get(code) if isinstance(code, str) else None
+    ground = (label.en if lang == "en" else label.id) if label else str(code or "–")
+    facts = {
+        "registration": case.registration,
+        "day": day_words(closing.at, world.policy.timezone, lang),
+        "ground": ground,
+        "reason": defuse(str(closing.detail.get("reason") or "–")),
+    }
+    lines = [say(SENTENCES[outcome], facts, lang)]
+    if outcome == "refused":
+        lines.append(say(SENTENCES["refused-next"], {}, lang))
+    return "\n\n".join(lines)
