@@ -13,6 +13,7 @@ import pytest
 from datareq.archive.deposit import Closing, deposit
 from datareq.archive.record import Ending, build_record, outcome_of
 from datareq.documents.codec import encode
+from datareq.documents.nouns import to_request
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.model.forge import Account, Blob, Pull, PullKind, PullState
@@ -24,12 +25,11 @@ from datareq.model.manifest import (
     ManifestFile,
     ManifestOutput,
 )
-from datareq.model.message import Message
+from datareq.model.message import Message, Value
 from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.policy import Policy
 from datareq.model.procedure import Covered
 from datareq.model.record import Distribution, Record
-from datareq.model.request import DataAsked, Period, Purpose, Request, Requester, Variable
 from datareq.model.snapshot import Intake, Lines, RequesterOfRecord, Snapshot
 from datareq.model.sop import Phase, Sop
 from datareq.model.verdict import EvidenceVerdict, Proof, Status, StepVerdict, Verdict
@@ -104,23 +104,24 @@ def decide(sop: Sop, policy: Policy, snapshot: Snapshot) -> Verdict:
     )
 
 
-REQUEST = Request(
-    form="FRM-DATA-002",
-    version=1,
-    requester=Requester(category="dosen", capacity="perwakilan_unit", unit="FMIPA"),
-    purpose=Purpose(category="akreditasi", text="Akreditasi LAMDIK, dibagikan ke asesor prodi."),
-    data=DataAsked(
-        title="Mahasiswa aktif per prodi",
-        description="Jumlah mahasiswa aktif per program studi.",
-        variables=(Variable(name="prodi"), Variable(name="jumlah")),
-        population="Mahasiswa aktif FMIPA",
-        period=Period(since="2021-01-01", until="2025-12-31"),
-        aggregation="prodi",
-    ),
-    needed_by=date(2026, 4, 2),
-    classification="publik",
-    undertaking=1,
-)
+FORM: dict[str, Value] = {
+    "form": "FRM-DATA-002",
+    "version": 1,
+    "requester": {"category": "dosen", "capacity": "perwakilan_unit", "unit": "FMIPA"},
+    "purpose": {"category": "akreditasi", "text": "Akreditasi LAMDIK, dibagikan ke asesor prodi."},
+    "data": {
+        "title": "Mahasiswa aktif per prodi",
+        "description": "Jumlah mahasiswa aktif; hubungi 0812-3456-7890.",
+        "variables": [{"name": "prodi"}, {"name": "jumlah"}],
+        "population": "Mahasiswa aktif FMIPA",
+        "period": {"from": "2021-01-01", "to": "2025-12-31"},
+        "aggregation": "prodi",
+    },
+    "needed_by": "2026-04-02",
+    "classification": "publik",
+    "undertaking": 1,
+}
+REQUEST = to_request(FORM)
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ def snapshot(
         requester=RequesterOfRecord(account=SITI, via="pull-request"),
         intake=None,
         trees={pull.head_sha: blobs(folder)},
-        documents={"request": {"data": {"title": "x", "description": "0812-3456-7890"}}},
+        documents={"request": FORM},
         findings=(),
         pushers={},
         reviews=(),

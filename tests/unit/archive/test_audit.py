@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from string import Formatter
 
@@ -12,6 +13,7 @@ import pytest
 from archive_story import (
     BUDI,
     CSV,
+    FORM,
     T0,
     Story,
     decide,
@@ -27,7 +29,7 @@ from datareq.errors import PolicyError
 from datareq.model.ledger import Act, ActName
 from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.policy import Policy
-from datareq.model.record import Receipt, Record, RecordedFile
+from datareq.model.record import Receipt, Record, RecordedFile, Times
 from datareq.model.snapshot import Lines, Snapshot
 from datareq.model.sop import Sop
 from datareq.model.verdict import Verdict
@@ -190,6 +192,16 @@ FORGED_RECORDS: dict[str, tuple[str, dict[str, object], str]] = {
         "audit-file-unrecorded",
     ),
     "another manifest": (V1, {"manifest_sha256": "f" * 64}, "audit-manifest-differs"),
+    "another level": (V1, {"level": "rahasia"}, "audit-fact-differs"),
+    "another unit": (REFUSED, {"unit": "FIP"}, "audit-fact-differs"),
+    "another title": (V1, {"title": "Nilai mahasiswa"}, "audit-fact-differs"),
+    "another completeness": (V1, {"completeness": (12, 12)}, "audit-fact-differs"),
+    "complete at another time": (
+        V1,
+        {"times": Times(created_at=T0, complete_at=T0 - timedelta(1), closed_at=T0)},
+        "audit-fact-differs",
+    ),
+    "never closed": (V1, {"times": Times(created_at=T0)}, "audit-fact-differs"),
     "no steps": (V1, {"steps": ()}, "audit-step-missing"),
     "another ground": (
         REFUSED,
@@ -255,7 +267,7 @@ def test_the_data_of_a_withdrawn_request_need_not_be_kept(
     closed = replace(
         fulfilment, ledger=replace(fulfilment.ledger, acts=(*fulfilment.ledger.acts, closing))
     )
-    documents = {rule.id: {"request": "x"} for rule in policy.sop.documents}
+    documents = {rule.id: {"request": "x"} for rule in policy.sop.documents} | {"request": FORM}
     ending = replace(
         delivered.ending,
         fulfilment=replace(closed, documents=documents),
@@ -308,6 +320,31 @@ def test_a_snapshot_of_another_request_is_noticed(files: Files, run: Audit) -> N
 def test_a_refusal_that_the_account_does_not_know_is_noticed(files: Files, run: Audit) -> None:
     forged_snapshot(files, REFUSED, "intake.snapshot.json", ledger=Lines())
     assert (REFUSED, "audit-no-closing") in codes(run(files))
+
+
+def test_a_form_that_cannot_be_understood_is_not_compared(refused: Story, run: Audit) -> None:
+    intake = replace(refused.ending.intake, documents={"request": {"form": 1}})
+    story = replace(refused, ending=replace(refused.ending, intake=intake, request=None))
+    assert [line for line in run(story.files()) if not line.ok] == []
+
+
+def test_a_handover_dated_otherwise_than_in_the_account_is_noticed(
+    refused: Story, run: Audit
+) -> None:
+    intake = refused.ending.intake
+    act = Act(name=ActName.ARCHIVED, pull=51, at=refused.ending.closed_at)
+    noted = replace(intake, ledger=replace(intake.ledger, acts=(*intake.ledger.acts, act)))
+    story = replace(refused, ending=replace(refused.ending, intake=noted))
+    files = story.files()
+    assert all(line.ok for line in run(files))
+    times = decode(files[f"{REFUSED}/record.json"], Record).times
+    rewrite(files, REFUSED, times=replace(times, closed_at=T0))
+    assert (REFUSED, "audit-fact-differs") in codes(run(files))
+
+
+def test_a_hidden_title_is_no_difference(refused: Story, run: Audit) -> None:
+    hidden = replace(refused, ending=replace(refused.ending, hide_title=True))
+    assert [line for line in run(hidden.files()) if not line.ok] == []
 
 
 def receipt(**changes: object) -> Receipt:

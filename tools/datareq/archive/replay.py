@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from datareq.archive.rebuild import check_facts
 from datareq.archive.record import HANDED_OVER, recorded_steps
 from datareq.errors import DatareqError
 from datareq.model.ledger import Act, ActName
@@ -37,6 +38,8 @@ def check_replay(
             yield Message(code="audit-replay-impossible", args={**args}), False
             return
     for problem in _decided(record, snapshots, tuple(verdicts)):
+        yield problem, True
+    for problem in check_facts(record, snapshots, verdicts[-1], policy):
         yield problem, True
 
 

@@ -28,6 +28,9 @@ SENTENCES: dict[str, str] = {
     "audit-other-pulls": mark("The snapshots and the record speak of different pull requests."),
     "audit-policy-differs": mark("The record names another policy than its last snapshot."),
     "audit-requester-differs": mark("The record names another requester than its snapshot."),
+    "audit-fact-differs": mark(
+        "The record says something else of {fact} than the documents and snapshots beside it."
+    ),
     "audit-replay-impossible": mark(
         "The decision in {path} could not be made again: the policy of that time ({commit}) can't be "
         "read here. Please run the audit in a complete clone of the repository."
