@@ -84,7 +84,7 @@ PLACES: dict[str, tuple[str, bytes | None, str | None]] = {
     "fullwidth": ("\uff54eam.yaml", b"", "folder-look-alike"),
     "a zero-width space": ("team\u200b.yaml", b"", "folder-look-alike"),
     "other letters": ("\u6570\u636e", b"", "folder-name"),
-    "a backslash": ("..\\team.yaml", b"", "folder-name"),
+    "a backslash": ("..\\..\\policy.yaml", b"", "folder-name"),
     "upwards": ("../x/team.yaml", b"", "folder-name"),
     "a line end": ("te\nam.yaml", b"", "folder-look-alike"),
     "a folder": ("data/x.csv", b"", "folder-nested"),

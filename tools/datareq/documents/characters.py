@@ -26,7 +26,7 @@ _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u
 def readable(data: bytes, file: str) -> tuple[bytes, tuple[Finding, ...]]:
     """The bytes without a leading byte-order mark, and what is wrong with them as text."""
     if len(data) > MAX_BYTES:
-        return b"", (_finding("yaml-size", file, args={"size": len(data), "limit": MAX_BYTES}),)
+        return b"", (_finding("yaml-size", file, args={"limit": MAX_BYTES}),)
     if data.startswith(_BOM):
         data = data[len(_BOM) :]
     try:
@@ -36,15 +36,18 @@ def readable(data: bytes, file: str) -> tuple[bytes, tuple[Finding, ...]]:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return b"", (_finding("yaml-encoding", file, line, column),)
-    found: list[Finding] = []
+    if text[:4].count("\0") == 2:  # every other byte: UTF-16 that doesn't say so
+        return b"", (_finding("yaml-encoding", file, 1, 1),)
+    found: dict[tuple[int, str], Finding] = {}
     for match in FORBIDDEN.finditer(text):
         start = match.start()
         line = text.count("\n", 0, start) + 1
         column = start - text.rfind("\n", 0, start)
-        found.append(character_finding(match[0], file, line, column, ""))
+        if (line, match[0]) not in found:
+            found[line, match[0]] = character_finding(match[0], file, line, column, "")
         if len(found) == MAX_FINDINGS:
             break
-    return data, tuple(found)
+    return data, tuple(found.values())
 
 
 def character_finding(character: str, file: str, line: int, column: int, path: str) -> Finding:

@@ -7,7 +7,7 @@ from datareq.language import mark
 
 register(
     "yaml-size",
-    mark("The file has {size} bytes; at most {limit} are read."),
+    mark("The file is larger than {limit} bytes, so it is not read."),
     mark("Please shorten it; a long list belongs in an attachment."),
 )
 register(
@@ -135,12 +135,12 @@ register(
 )
 register(
     "schema-unknown-key",
-    mark("`{key}` is not a field of the form here."),
+    mark("`{key}` is not a field here."),
     mark("Please delete it. Fields here: {allowed}."),
 )
 register(
     "schema-unknown-key-close",
-    mark("`{key}` is not a field of the form here."),
+    mark("`{key}` is not a field here."),
     mark("Did you mean `{close}`?"),
 )
 register(

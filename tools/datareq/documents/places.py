@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
@@ -13,6 +14,7 @@ from datareq.model.names import OUTPUT_FOLDER, SLUG
 from datareq.model.sop import DocumentRule, Phase
 
 MAX_OUTPUT_NAME = 100
+_NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 def place_findings(
@@ -46,13 +48,13 @@ def _findings(
 def _stray(path: str, name: str, rules: Mapping[str, DocumentRule]) -> Iterator[Finding]:
     """A file that isn't a document of the procedure."""
     parts = name.split("/")
-    if not name.isascii() or not name.isprintable():
+    if not _NAME.fullmatch(name):
         twin = _looks_like(name, rules)
         if twin is not None:
             yield _finding("folder-look-alike", path, name=name, close=twin)
         else:
             yield _finding("folder-name", path, name=name)
-    elif any(part in ("", ".", "..") for part in parts) or "\\" in name or ":" in name:
+    elif any(part in ("", ".", "..") for part in parts):
         yield _finding("folder-name", path, name=name)
     elif parts[0] == OUTPUT_FOLDER and len(parts) == 2 and not parts[1].startswith("."):
         if len(parts[1]) > MAX_OUTPUT_NAME:

@@ -30,13 +30,15 @@ def read_document(data: bytes, file: str, schema: str, schemas: Schemas) -> Docu
     """Parses and validates; every finding at once, those of the file's syntax before those of its schema."""
     parsed = parse(data, file)
     findings = parsed.findings
+    value = parsed.value
     if not findings and file.endswith(".json"):
         findings = _json_only(data, file)
-    if parsed.value is not None:
+        value = None if findings else value
+    if value is not None:
         findings += _beyond(findings, schemas.validate(schema, parsed, file))
     return Document(
         file=file,
-        value=parsed.value if isinstance(parsed.value, dict) else None,
+        value=value if isinstance(value, dict) else None,
         positions=parsed.positions,
         findings=findings,
     )

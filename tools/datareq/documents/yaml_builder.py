@@ -18,7 +18,7 @@ from datareq.model.finding import Finding
 from datareq.model.message import Value
 
 MAX_DEPTH = 32
-MAX_FINDINGS = 50
+MAX_FINDINGS = 20
 
 
 class Places(Mapping[str, tuple[int, int]]):
