@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from datareq.approval.gate import decide
-from datareq.errors import Conflict, DatareqError
+from datareq.errors import Conflict, DatareqError, ForgeError
 from datareq.intake.completeness import count
 from datareq.model.forge import Comment, PullKind, PullState
 from datareq.model.ledger import ActName, Line
@@ -60,6 +60,14 @@ def reconcile(desk: Desk) -> RunReport:
         if not moved:
             break
     return RunReport(cases=tuple(reports.values()))
+
+
+def settle_one(desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]) -> CaseReport:
+    """One case alone, for a command that speaks of one; its error is the command's."""
+    report, _ = _settle(desk, world, case, rivals)
+    if report.problem is not None:
+        raise ForgeError(report.problem.code, **report.problem.args)
+    return report
 
 
 def _settle(

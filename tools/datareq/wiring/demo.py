@@ -10,7 +10,11 @@ from pathlib import Path
 
 from datareq.adapters.engines.duckdb_file import create_database
 from datareq.adapters.git.clone import clone
+from datareq.approval.gate import decide
+from datareq.archive.audit import ARCHIVE, PUBLISHED, audit
+from datareq.archive.render import render_text
 from datareq.documents.codec import encode
+from datareq.documents.tree import read_folder
 from datareq.errors import ForgeError, GenerationError
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
@@ -26,9 +30,12 @@ from datareq.rehearsal.player import PlayerHands
 from datareq.rehearsal.premises import Premises, found
 from datareq.rehearsal.script import JAKARTA, intakes, script
 from datareq.rehearsal.warehouse import statements
+from datareq.reporting.month import Month
 from datareq.settings import AppSettings, Settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.generation import generate
+from datareq.wiring.history import policy_history
+from datareq.wiring.reports import MARKDOWN, write_month
 
 ORGANISATION = "unj-pustikom"
 REPOSITORY = f"{ORGANISATION}/meja-data"
@@ -37,6 +44,8 @@ HOUSE = "house"
 WAREHOUSE = "warehouse.duckdb"
 CONNECTION = "siakad"
 MOST_RUNS = 6
+LANGUAGE = "id"
+REPORTED = Month.parse("2026-03")
 QUIET_CODE = "noted"
 """Lines in the ledger are no news for an audience."""
 
@@ -99,7 +108,7 @@ class Bots:
         keys = demo.out / "keys"
         keys.mkdir(mode=0o700, exist_ok=True)
         self._settings = Settings(
-            language="id",
+            language=LANGUAGE,
             api_url=forge.url,
             git_url=forge.url,
             repository=REPOSITORY,
@@ -169,18 +178,23 @@ def _stage(demo: Demo, forge: ForgeServer, bots: Bots) -> Stage:
 
 
 def closing_words(demo: Demo, forge: ForgeServer) -> None:
-    """Main as a folder to look at, the month's report, and where everything lies."""
+    """Main as a folder to look at, the month's report, the audit, and where everything lies."""
     folder = demo.out / "repository"
     shutil.rmtree(folder, ignore_errors=True)
     clone(forge.git_url(REPOSITORY, CAST[0].login), folder)
+    write_month(folder, REPORTED, forge.now, demo.out / "reports", LANGUAGE)
+    lines = audit(read_folder(folder, ARCHIVE, PUBLISHED), policy_history(folder), decide)
     records = sorted(folder.glob("archive/*/*/v*/record.json"))
     demo.tell("")
     demo.tell(f"Selesai: {len(records)} permohonan diarsipkan.")
-    for line in (
+    demo.tell(render_text(lines, LANGUAGE).strip())
+    for name, place in (
         ("Arsip", folder / "archive"),
-        ("Register", folder / "archive" / "2026" / "register.csv"),
+        ("Register", folder / "archive" / str(REPORTED.year) / "register.csv"),
         ("Dataset", folder / "datasets" / "published"),
+        ("Laporan", demo.out / "reports" / REPORTED.name / MARKDOWN),
         ("Keputusan", demo.out / "snapshots"),
-        ("Laporan", demo.out / "reports"),
     ):
-        demo.tell(f"  {line[0]:<10} {line[1]}")
+        demo.tell(f"  {name:<10} {place}")
+    if not all(line.ok for line in lines):
+        raise ForgeError("audit-failed")

@@ -61,7 +61,9 @@ def open_desk(
 
 def _app(app: AppSettings | None, name: str) -> AppSettings:
     if app is None:
-        raise NotConfiguredError("setting-missing", name=f"DATAREQ_{name}_APP_ID, DATAREQ_{name}_KEY")
+        raise NotConfiguredError(
+            "setting-missing", name=f"DATAREQ_{name}_APP_ID, DATAREQ_{name}_KEY"
+        )
     return app
 
 

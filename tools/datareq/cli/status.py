@@ -1,0 +1,32 @@
+"""`datareq status`: where does a request stand, and who is next?"""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from datareq.approval.render import RENDERERS
+from datareq.language import mark, say
+from datareq.settings import LANGUAGES, read_settings
+from datareq.wiring.desk import open_desk
+from datareq.wiring.standing import standing_of_request
+
+CLOSED = mark("{registration}: {title} is closed ({outcome}); its documents are in the archive.")
+
+
+@click.command("status", help="Tell where a request stands and who is next.")
+@click.argument("name", metavar="ID")
+@click.option("--format", "format_", type=click.Choice(tuple(RENDERERS)), default="text")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None)
+def command(name: str, format_: str, lang: str | None) -> None:
+    """ID is a registration number or a slug. Exit code 0: told, 3: could not be told."""
+    settings = read_settings()
+    lang = lang or settings.language
+    standing = standing_of_request(open_desk(settings, dry_run=True), name)
+    if standing.verdict is not None:
+        click.echo(RENDERERS[format_](standing.verdict, standing.policy, lang), nl=False)
+    elif format_ == "json":
+        click.echo(json.dumps(standing.archived, ensure_ascii=False, indent=2))
+    else:
+        click.echo(say(CLOSED, standing.archived or {}, lang))

@@ -1,0 +1,58 @@
+"""Where does one pull request or request stand right now, by the forge?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datareq.approval.gate import decide
+from datareq.errors import DocumentError
+from datareq.model.policy import Policy
+from datareq.model.snapshot import Snapshot
+from datareq.model.verdict import Verdict
+from datareq.reconcile.cases import Case, read_cases
+from datareq.reconcile.converge import settle_one
+from datareq.reconcile.desk import Desk, World, read_world
+from datareq.reconcile.gather import find_rivals, gather
+from datareq.wiring.generation import find_case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A decision made anew, with what it was made from. `archived`: the row of a closed request."""
+
+    policy: Policy
+    snapshot: Snapshot | None = None
+    verdict: Verdict | None = None
+    archived: dict[str, str] | None = None
+
+
+def standing_of_pull(desk: Desk, number: int) -> tuple[Policy, Verdict]:
+    """Decides on one pull request; unless the desk is dry, what follows from it is done and shown."""
+    world = read_world(desk)
+    cases = read_cases(desk, world)
+    case = next((case for case in cases if case.pull.number == number), None)
+    if case is None:
+        raise DocumentError("pull-unknown", number=number)
+    _, verdict = decide_case(desk, world, cases, case)
+    if not desk.dry_run:
+        settle_one(desk, world, case, find_rivals(cases))
+    return world.policy, verdict
+
+
+def standing_of_request(desk: Desk, name: str) -> Standing:
+    """The standing of a request by its number or slug; a closed one is told from the register."""
+    world = read_world(desk)
+    for registration, row in world.archived.items():
+        if name in (registration, row["slug"]):
+            return Standing(policy=world.policy, archived=dict(row))
+    cases = read_cases(desk, world)
+    snapshot, verdict = decide_case(desk, world, cases, find_case(cases, name))
+    return Standing(policy=world.policy, snapshot=snapshot, verdict=verdict)
+
+
+def decide_case(
+    desk: Desk, world: World, cases: tuple[Case, ...], case: Case
+) -> tuple[Snapshot, Verdict]:
+    """Reads and decides on a case's present pull request, and changes nothing."""
+    snapshot, _ = gather(desk, world, case, find_rivals(cases))
+    return snapshot, decide(world.policy.sop, world.policy, snapshot)
