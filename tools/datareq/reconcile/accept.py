@@ -17,7 +17,7 @@ from datareq.model.names import (
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Proof, Status, Verdict
 from datareq.reconcile.cases import Case
-from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.desk import Desk, World, policy_at
 from datareq.reconcile.keep import keep
 from datareq.reconcile.prefill import accepted_request, templates
 from datareq.reconcile.progress import Progress
@@ -42,7 +42,8 @@ def merge_satisfied(desk: Desk, world: World, case: Case, snapshot: Snapshot) ->
     """
     kept_snapshot = keep(desk, world, snapshot)
     # What is kept may be from an earlier run that was cut off: the proofs are those of what is kept.
-    verdict = decide(world.policy.sop, world.policy, kept_snapshot)
+    policy = policy_at(desk, world, kept_snapshot.policy_commit)
+    verdict = decide(policy.sop, policy, kept_snapshot)
     pull = kept_snapshot.pull
     intake = snapshot.kind is PullKind.INTAKE
     act = Act(

@@ -34,7 +34,7 @@ from datareq.model.snapshot import Snapshot
 from datareq.model.sop import EvidenceKind
 from datareq.model.verdict import Holder
 from datareq.reconcile.cases import Case
-from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.desk import Desk, World, policy_at
 from datareq.reconcile.keep import kept
 from datareq.reconcile.prefill import accepted_request
 from datareq.reconcile.progress import Progress
@@ -70,10 +70,11 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
     at = desk.gate.clock.now()
     intake = kept_snapshot(desk, case, PullKind.INTAKE)
     before = kept_snapshot(desk, case, PullKind.FULFILMENT)
+    policy = policy_at(desk, world, before.policy_commit)
     fulfilment = replace(
         before,
         pull=case.fulfilment,
-        ledger=replace(case.lines, acts=(*case.lines.acts, *closing_acts(world.policy, case, at))),
+        ledger=replace(case.lines, acts=(*case.lines.acts, *closing_acts(policy, case, at))),
     )
     request = accepted_request(desk, world, case, case.fulfilment.head_sha)
     folder = folder_at(desk, case.fulfilment.head_sha, case.slug)
@@ -83,10 +84,10 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
     receivers = _receivers(world, fulfilment, at)
     record = build_record(
         Ending(
-            policy=world.policy,
+            policy=policy,
             intake=intake,
             fulfilment=fulfilment,
-            verdict=decide(world.policy.sop, world.policy, fulfilment),
+            verdict=decide(policy.sop, policy, fulfilment),
             outcome=outcome_of(manifest),
             closed_at=at,
             request=request,
@@ -156,8 +157,10 @@ def kept_snapshot(desk: Desk, case: Case, kind: PullKind) -> Snapshot:
     return decode(data, Snapshot)
 
 
-def folder_at(desk: Desk, commit: str, slug: str) -> dict[str, bytes]:
-    """The request's files at a commit, by their path inside its folder."""
+def folder_at(desk: Desk, commit: str, slug: str | None) -> dict[str, bytes]:
+    """The request's files at a commit, by their path inside its folder; none without one folder."""
+    if slug is None:
+        return {}
     root = request_folder(slug)
     files: dict[str, bytes] = {}
     for blob in desk.repository.tree(commit, root):

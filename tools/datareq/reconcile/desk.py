@@ -116,6 +116,13 @@ def trusted_files(repository: Repository, commit: str) -> dict[str, bytes]:
     return files
 
 
+def policy_at(desk: Desk, world: World, commit: str) -> Policy:
+    """The policy of an earlier commit of main: what was decided by it is told by it, too."""
+    if commit == world.commit:
+        return world.policy
+    return load_policy(trusted_files(desk.repository, commit), commit)
+
+
 def _roles_seen(desk: Desk, commit: str) -> tuple[RolesAt, ...]:
     """The history of policy/roles.yaml as the ledger saw it, now with the present one."""
     blobs = {blob.path: blob.sha for blob in desk.repository.tree(commit, "policy")}

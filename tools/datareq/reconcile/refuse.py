@@ -27,7 +27,7 @@ from datareq.reconcile.closing import (
     kept_snapshot,
     records_of_year,
 )
-from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.desk import Desk, World, policy_at
 from datareq.reconcile.keep import identifiers, keep
 from datareq.reconcile.orders import effect_of
 from datareq.reconcile.progress import Progress
@@ -112,13 +112,14 @@ def begin_closing(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> P
 def archive_closed(desk: Desk, world: World, case: Case) -> Progress:
     """Archive a request whose closing was written down and whose pull request is closed."""
     act = case.act(ActName.CLOSING)
-    if act is None or case.pull.state is PullState.OPEN or case.slug is None:
+    if act is None or case.pull.state is PullState.OPEN:
         return Progress()
     last = kept_snapshot(desk, case, case.kind)
+    policy = policy_at(desk, world, last.policy_commit)
     intake = last if case.kind is PullKind.INTAKE else kept_snapshot(desk, case, PullKind.INTAKE)
     # The archive's own act is written as of the end of the request, which is when it was decided.
     acts = tuple(
-        item for item in closing_acts(world.policy, case, act.at) if item.name is ActName.ARCHIVED
+        item for item in closing_acts(policy, case, act.at) if item.name is ActName.ARCHIVED
     )
     last = replace(last, pull=case.pull, ledger=replace(case.lines, acts=(*case.lines.acts, *acts)))
     if case.kind is PullKind.INTAKE:
@@ -127,10 +128,10 @@ def archive_closed(desk: Desk, world: World, case: Case) -> Progress:
     request = _request(last)
     record = build_record(
         Ending(
-            policy=world.policy,
+            policy=policy,
             intake=intake,
             fulfilment=fulfilment,
-            verdict=decide(world.policy.sop, world.policy, last),
+            verdict=decide(policy.sop, policy, last),
             outcome=_outcome(act),
             closed_at=act.at,
             request=request,
