@@ -50,7 +50,7 @@ def digests_at(policy: Policy, snapshot: Snapshot, commit: str) -> dict[str, str
     found = {
         evidence.id: subject_digest(case, evidence, commit)
         for _, evidence in sop.evidences()
-        if evidence.kind is EvidenceKind.APPROVAL
+        if evidence.kind is EvidenceKind.APPROVAL and applies(case, evidence.when)
     }
     return {evidence: digest for evidence, digest in found.items() if digest is not None}
 
