@@ -200,6 +200,27 @@ def test_pushing_the_commits_into_the_base_merges_by_the_way(world: World) -> No
     assert (pull["merged"], pull["merged_by"]["login"]) == (True, "writer")
 
 
+def test_merge_that_brings_another_pull_requests_commits_merges_that_too(world: World) -> None:
+    writer = world.person("writer")
+    writer.push("below", {"t": "t"})
+    below = writer.open("below")
+    writer.push("above", {"u": "u"}, start="origin/below")
+    above = writer.open("above")
+    writer.ok("PUT", f"{AT}/pulls/{above}/merge")
+    assert [writer.ok("GET", f"{AT}/pulls/{n}")["merged"] for n in (below, above)] == [True, True]
+    assert world.timeline(above).count("merged") == 1
+
+
+def test_head_set_back_to_the_base_closes(world: World) -> None:
+    writer = world.person("writer")
+    writer.push("topic", {"t": "t"})
+    number = writer.open("topic")
+    main = writer.ok("GET", f"{AT}/git/ref/heads/main")["object"]["sha"]
+    writer.ok("PATCH", f"{AT}/git/refs/heads/topic", {"sha": main, "force": True})
+    pull = writer.ok("GET", f"{AT}/pulls/{number}")
+    assert (pull["state"], pull["merged"]) == ("closed", False)
+
+
 def test_deleted_fork_leaves_the_pull_request_without_its_repository(world: World) -> None:
     number, reader = world.pull(), world.person("reader")
     reader.ok("DELETE", "/repos/reader/desk")

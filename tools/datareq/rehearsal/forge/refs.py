@@ -69,7 +69,7 @@ def move(
     if name.startswith(BRANCH):
         branch = name.removeprefix(BRANCH)
         _heads(forge, actor, repo, branch, old, new, at)
-        _bases(forge, actor, repo, branch, old, new, at, forced=forced, merging=kind == "pr_merge")
+        _bases(forge, actor, repo, branch, old, new, at, forced=forced)
 
 
 def _heads(
@@ -146,7 +146,6 @@ def _bases(
     at: str,
     *,
     forced: bool,
-    merging: bool,
 ) -> None:
     """Open pull requests into this branch: merged by the way, closed or retargeted with it."""
     for pull in forge.state.all(
@@ -159,7 +158,7 @@ def _bases(
             continue
         if forced:
             record(forge, actor, pull, "base_ref_force_pushed", at, commit_id=new)
-        if not merging and forge.objects(repo).is_ancestor(pull["head_sha"], new):
+        if forge.objects(repo).is_ancestor(pull["head_sha"], new):
             mark_merged(forge, actor, pull, old or new, new, at)
 
 
