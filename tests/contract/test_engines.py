@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -13,6 +17,7 @@ from datareq.adapters.engines.duckdb_file import create_database
 from datareq.errors import GenerationError
 from datareq.generation.engine import Engine, Limits
 
+T = TypeVar("T")
 CANARY = "3171234567890001"
 
 
@@ -132,3 +137,36 @@ def test_the_child_gets_no_secrets(
         engine(database, tmp_path).run(["SELECT getenv('DATAREQ_GATE_KEY')"]),
     ):
         pass
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux tells a child that its parent is gone"
+)
+def test_a_killed_generation_leaves_no_query_running(database: Path, tmp_path: Path) -> None:
+    code = (
+        "from datareq.adapters.engines.duckdb import DuckDB\n"
+        f"with DuckDB({{'siakad': {str(database)!r}}}, scratch={str(tmp_path)!r}).run("
+        "['SELECT count(*) AS n FROM range(1000000000000)']): pass"  # noqa: S608 - our own paths
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code])
+    child = _wait_for(lambda: _children(parent.pid))
+    parent.kill()
+    parent.wait()
+    _wait_for(lambda: not Path(f"/proc/{child[0]}/stat").exists() or _state(child[0]) == "Z")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _state(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+
+
+def _wait_for(what: Callable[[], T]) -> T:
+    for _ in range(200):
+        if found := what():
+            time.sleep(0.5)  # past the start of the interpreter
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it never happened")

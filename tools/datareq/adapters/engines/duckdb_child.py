@@ -6,6 +6,7 @@ engine says about an error can hold data.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
@@ -16,6 +17,7 @@ from typing import Any
 
 DONE, MEMORY, QUERY, ATTACH, SIZE = 0, 40, 41, 42, 43
 _BATCH = 100_000
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: a killed generation leaves no query running
 
 
 def main() -> int:
@@ -48,6 +50,8 @@ def main() -> int:
 def _limit(job: dict[str, Any]) -> None:
     """No core dumps, files of the owner alone, so much memory, processor time and output and no more."""
     os.umask(0o077)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     for what, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_AS, job["memory"]),
