@@ -26,11 +26,10 @@ from datareq.model.ledger import Line
 
 
 class Conclusion(Enum):
-    """What a check says. NEUTRAL never satisfies: it is shown while a decision could not be made."""
+    """What a check says. GitHub counts `neutral` and `skipped` as passed, so neither is ever used."""
 
     SUCCESS = "success"
     ACTION_REQUIRED = "action_required"
-    NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +105,8 @@ class Branches(Protocol):
         changes: Mapping[str, bytes | None],
         message: str,
     ) -> str:
-        """One commit on top of `expected` that writes (or, None, deletes) these paths; `Conflict` if the tip moved."""
+        """One commit on top of `expected` that writes (or, None, deletes) these paths; `Conflict` if the tip
+        moved. With "" as `expected` the branch must not exist yet: its first commit has no parent."""
 
     def delete(self, branch: str) -> None: ...
 

@@ -10,7 +10,7 @@ from datareq.model.forge import Change, Pull, PullKind, PullState
 from datareq.model.ledger import Act, ActName, Announced, Commanded, Line, Observed, request_file
 from datareq.model.names import FULFIL_PREFIX, REQUESTS, registration_number
 from datareq.model.snapshot import Lines
-from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.desk import Desk, World, read_world
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +67,17 @@ def slug_of(changes: Iterable[Change]) -> str | None:
     return slugs.pop() if len(slugs) == 1 else None
 
 
-def read_cases(desk: Desk, world: World) -> tuple[Case, ...]:
+def read_desk(desk: Desk) -> tuple[World, tuple[Case, ...]]:
+    """The world and its cases, from one look at the forge and one fetch."""
+    pulls = desk.gate.reader.pulls()
+    desk.repository.fetch(pulls=[pull.number for pull in pulls])
+    world = read_world(desk)
+    return world, read_cases(desk, world, pulls)
+
+
+def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case, ...]:
     """Every case that isn't closed for good, in the order of its first pull request."""
-    pulls = tuple(_whole(desk, world, pull) for pull in desk.gate.reader.pulls())
+    pulls = tuple(_whole(desk, world, pull) for pull in listed)
     registrations = {_registration(world, pull): pull for pull in pulls}
     known = set(desk.ledger.files())
     alive = {
@@ -77,7 +85,6 @@ def read_cases(desk: Desk, world: World) -> tuple[Case, ...]:
         for number, pull in registrations.items()
         if pull.state is PullState.OPEN or number not in world.archived
     }
-    desk.repository.fetch(pulls=[pull.number for pull in pulls])
     fulfilments = {
         pull.head_ref.removeprefix(FULFIL_PREFIX): pull
         for pull in pulls

@@ -25,9 +25,9 @@ from datareq.reconcile.accept import (
     record_acceptance,
     record_incident,
 )
-from datareq.reconcile.cases import Case, read_cases, sort_lines
+from datareq.reconcile.cases import Case, read_desk, sort_lines
 from datareq.reconcile.closing import archive_delivered, note_archived
-from datareq.reconcile.desk import Desk, World, read_world
+from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.findings import Reading
 from datareq.reconcile.fulfil import advance_fulfilment, awaited_key
 from datareq.reconcile.gather import find_rivals, gather
@@ -46,8 +46,7 @@ def reconcile(desk: Desk) -> RunReport:
     """Every case, until nothing is left to do. A case that can't be decided doesn't stop the others."""
     reports: dict[str, CaseReport] = {}
     for _ in range(MOST_ROUNDS):
-        world = read_world(desk)
-        cases = read_cases(desk, world)
+        world, cases = read_desk(desk)
         rivals = find_rivals(cases)
         moved = False
         for case in cases:
@@ -84,7 +83,7 @@ def _settle(
                 return _report(case, done, awaits), True
             if not progress.again:
                 break
-            case = _again(desk, world, case)
+            case = _again(desk, case)
     except Conflict:
         # Somebody, perhaps another run of ours, was first: everything is read anew.
         return _report(case, done, awaits), True
@@ -194,12 +193,12 @@ def _after_merge(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Pr
     return archive_delivered(desk, world, case)
 
 
-def _again(desk: Desk, world: World, case: Case) -> Case:
+def _again(desk: Desk, case: Case) -> Case:
     """The case as it is now. A fulfilment that was just opened is found by reading all cases."""
     lines = sort_lines(desk.ledger.read(case.ledger_file))
     fresh = replace(case, lines=lines)
     if case.kind is PullKind.INTAKE and fresh.act(ActName.OPENED) is not None:
-        for other in read_cases(desk, world):
+        for other in read_desk(desk)[1]:
             if other.registration == case.registration:
                 return other
     pull = desk.gate.reader.pull(case.pull.number)

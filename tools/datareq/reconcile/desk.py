@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from datareq.assignment.command_policy import CommandRule, load_commands
@@ -35,11 +35,24 @@ def ignore(_: Snapshot, __: Verdict) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trusted:
+    """Policy, schemas, catalogue and commands as a main tip has them, read and checked."""
+
+    files: Mapping[str, bytes]
+    policy: Policy
+    schemas: Schemas
+    sources: tuple[Source, ...]
+    commands: tuple[CommandRule, ...]
+    catalogue: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """The ports of a run. `gate` decides, shows and writes the ledger; `publish` alone moves main.
 
     `built`: where `datareq generate` left its results, a folder a generation key.
-    `listen` is told of every decision with the snapshot it was made from.
+    `listen` is told of every decision with the snapshot it was made from. `trusted` remembers what
+    the trusted folders say, by their content: main moves often, its policy seldom.
     """
 
     gate: Forge
@@ -49,6 +62,7 @@ class Desk:
     built: Path | None = None
     dry_run: bool = False
     listen: Listener = field(default=ignore)
+    trusted: dict[object, Trusted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,24 +92,25 @@ class World:
 
 
 def read_world(desk: Desk) -> World:
-    """Reads main's tip, and notes in the ledger when its list of officials is seen for the first time."""
-    desk.repository.fetch()
+    """Reads main's tip, and notes in the ledger when its list of officials is seen for the first time.
+
+    The repository has been fetched.
+    """
     commit = desk.repository.tip(MAIN)
     if commit is None:
         raise PolicyError("main-missing")
-    files = trusted_files(desk.repository, commit)
-    policy = load_policy(files, commit)
-    sources = load_catalogue(files)
+    trusted = _trusted(desk, commit)
+    policy = replace(trusted.policy, commit=commit)
     roles = _roles_seen(desk, commit)
     tree = desk.repository.tree(commit, REQUESTS)
     return World(
         commit=commit,
-        files=files,
+        files=trusted.files,
         policy=policy,
-        standard=Standard(policy=policy, schemas=Schemas.from_files(files), sources=sources),
-        commands=load_commands(files),
-        sources=sources,
-        catalogue=entry_digests(files),
+        standard=Standard(policy=policy, schemas=trusted.schemas, sources=trusted.sources),
+        commands=trusted.commands,
+        sources=trusted.sources,
+        catalogue=trusted.catalogue,
         roles=roles,
         roles_commit=roles[-1].commit,
         open_slugs=tuple(
@@ -103,6 +118,26 @@ def read_world(desk: Desk) -> World:
         ),
         archived=_register(desk.repository, commit),
     )
+
+
+def _trusted(desk: Desk, commit: str) -> Trusted:
+    """What the trusted folders say at a commit; read again only when a file in them is another."""
+    key = tuple(
+        (blob.path, blob.mode, blob.sha)
+        for folder in TRUSTED_FOLDERS
+        for blob in desk.repository.tree(commit, folder)
+    )
+    if key not in desk.trusted:
+        files = trusted_files(desk.repository, commit)
+        desk.trusted[key] = Trusted(
+            files=files,
+            policy=load_policy(files, commit),
+            schemas=Schemas.from_files(files),
+            sources=load_catalogue(files),
+            commands=load_commands(files),
+            catalogue=entry_digests(files),
+        )
+    return desk.trusted[key]
 
 
 def trusted_files(repository: Repository, commit: str) -> dict[str, bytes]:
@@ -120,7 +155,7 @@ def policy_at(desk: Desk, world: World, commit: str) -> Policy:
     """The policy of an earlier commit of main: what was decided by it is told by it, too."""
     if commit == world.commit:
         return world.policy
-    return load_policy(trusted_files(desk.repository, commit), commit)
+    return replace(_trusted(desk, commit).policy, commit=commit)
 
 
 def _roles_seen(desk: Desk, commit: str) -> tuple[RolesAt, ...]:

@@ -12,8 +12,8 @@ from datareq.approval.gate import decide
 from datareq.errors import DocumentError
 from datareq.generation.build import BuildInputs, Refused, build
 from datareq.model.finding import Finding
-from datareq.reconcile.cases import Case, read_cases
-from datareq.reconcile.desk import Desk, World, read_world
+from datareq.reconcile.cases import Case, read_desk
+from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.expect import PROCEDURE, inputs_of
 from datareq.reconcile.fulfil import awaited_key
 from datareq.reconcile.gather import find_rivals, gather
@@ -37,8 +37,7 @@ def find_case(cases: tuple[Case, ...], name: str) -> Case:
 
 def generate(desk: Desk, name: str, out: Path, connections: Mapping[str, str]) -> Generated:
     """Builds the dataset that the gate waits for now; one that is there already isn't built again."""
-    world = read_world(desk)
-    cases = read_cases(desk, world)
+    world, cases = read_desk(desk)
     return generate_case(desk, world, cases, find_case(cases, name), out, connections)
 
 

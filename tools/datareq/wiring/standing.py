@@ -9,9 +9,9 @@ from datareq.errors import DocumentError
 from datareq.model.policy import Policy
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
-from datareq.reconcile.cases import Case, read_cases
+from datareq.reconcile.cases import Case, read_desk
 from datareq.reconcile.converge import settle_one
-from datareq.reconcile.desk import Desk, World, read_world
+from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.gather import find_rivals, gather
 from datareq.wiring.generation import find_case
 
@@ -28,8 +28,7 @@ class Standing:
 
 def standing_of_pull(desk: Desk, number: int) -> tuple[Policy, Verdict]:
     """Decides on one pull request; unless the desk is dry, what follows from it is done and shown."""
-    world = read_world(desk)
-    cases = read_cases(desk, world)
+    world, cases = read_desk(desk)
     case = next((case for case in cases if case.pull.number == number), None)
     if case is None:
         raise DocumentError("pull-unknown", number=number)
@@ -41,11 +40,10 @@ def standing_of_pull(desk: Desk, number: int) -> tuple[Policy, Verdict]:
 
 def standing_of_request(desk: Desk, name: str) -> Standing:
     """The standing of a request by its number or slug; a closed one is told from the register."""
-    world = read_world(desk)
+    world, cases = read_desk(desk)
     for registration, row in world.archived.items():
         if name in (registration, row["slug"]):
             return Standing(policy=world.policy, archived=dict(row))
-    cases = read_cases(desk, world)
     snapshot, verdict = decide_case(desk, world, cases, find_case(cases, name))
     return Standing(policy=world.policy, snapshot=snapshot, verdict=verdict)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from datareq.adapters.git.objects import OBJECT_ID
 from datareq.adapters.git.process import run
-from datareq.adapters.git.reading import GitReading, read_ref
+from datareq.adapters.git.reading import GitReading, read_branches
 from datareq.errors import ForgeError
 
 BRANCHES = "+refs/heads/*:refs/heads/*"
@@ -40,6 +40,7 @@ class MirrorRepository(GitReading):
         self._folder = folder
         self._remote = remote
         self._token = token
+        self._tips: Mapping[str, str] | None = None
         with self._alone():
             run(folder, ["init", "--quiet", "--bare", "--template="])
 
@@ -49,6 +50,7 @@ class MirrorRepository(GitReading):
         The branches must come. A pull request whose head can't be had (malformed objects, gone) must
         not stop the others: what is missing shows when it is read.
         """
+        self._tips = None
         heads = [f"+refs/pull/{n}/head:refs/pull/{n}/head" for n in sorted(set(pulls))]
         with self._alone():
             if not self._brought([BRANCHES, *heads]):
@@ -61,7 +63,10 @@ class MirrorRepository(GitReading):
                 self._bring_each(kept)
 
     def tip(self, branch: str) -> str | None:
-        return read_ref(self._folder, f"refs/heads/{branch}")
+        """As of our last fetch: what another process brings into the folder meanwhile isn't ours yet."""
+        if self._tips is None:
+            self._tips = read_branches(self._folder)
+        return self._tips.get(branch)
 
     def _bring_each(self, refspecs: Sequence[str]) -> None:
         for refspec in refspecs:

@@ -152,3 +152,11 @@ def read_ref(git_dir: Path, *names: str) -> str | None:
         if code == 0 and OBJECT_ID.fullmatch(sha):
             return sha
     return None
+
+
+def read_branches(git_dir: Path) -> dict[str, str]:
+    """Branch → commit, all at once."""
+    listing = ["for-each-ref", "--format=%(objectname) %(refname:strip=2)", "refs/heads/"]
+    _, out = run(git_dir, listing)
+    pairs = (line.split(" ", 1) for line in out.decode("utf-8").splitlines())
+    return {name: sha for sha, name in pairs}
