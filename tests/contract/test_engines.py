@@ -143,12 +143,16 @@ def test_the_child_gets_no_secrets(
     sys.platform != "linux", reason="only Linux tells a child that its parent is gone"
 )
 def test_a_killed_generation_leaves_no_query_running(database: Path, tmp_path: Path) -> None:
-    code = (
-        "from datareq.adapters.engines.duckdb import DuckDB\n"
-        f"with DuckDB({{'siakad': {str(database)!r}}}, scratch={str(tmp_path)!r}).run("
-        "['SELECT count(*) AS n FROM range(1000000000000)']): pass"  # noqa: S608 - our own paths
-    )
-    parent = subprocess.Popen([sys.executable, "-c", code])
+    code = """
+import sys
+from pathlib import Path
+from datareq.adapters.engines.duckdb import DuckDB
+with DuckDB({"siakad": sys.argv[1]}, scratch=Path(sys.argv[2])).run([sys.argv[3]]):
+    pass
+"""
+    sql = "SELECT count(*) AS n FROM range(1000000000000)"
+    command = [sys.executable, "-c", code, str(database), str(tmp_path), sql]
+    parent = subprocess.Popen(command)
     child = _wait_for(lambda: _children(parent.pid))
     parent.kill()
     parent.wait()
