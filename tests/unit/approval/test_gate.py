@@ -393,6 +393,27 @@ def test_a_stranger_s_request_for_changes_changes_nothing() -> None:
     assert verdict.evidence("coordinated-data-services").status is Status.DONE
 
 
+def test_a_request_for_changes_by_an_account_that_is_gone_may_be_anybody_s_who_is_gone() -> None:
+    """Both accounts are gone; whether they were one person can't be told, so the approval falls."""
+    story = f.approved_intake().observe(20).last_review(user=None)
+    story.review(30, None, ReviewState.CHANGES_REQUESTED)
+    found = story.verdict().evidence("request-approved")
+    assert found.status is Status.WAITING
+    assert [d.reason.code for d in found.discarded] == ["taken-back"]
+
+
+def test_a_request_for_changes_by_an_account_that_is_gone_is_not_one_s_who_is_there() -> None:
+    story = f.approved_intake().review(30, None, ReviewState.CHANGES_REQUESTED)
+    assert story.verdict().satisfied
+
+
+def test_observations_on_another_pull_request_are_not_this_one_s() -> None:
+    story = f.approved_intake().observe(20)
+    other = replace(story.snapshot.ledger.observed[0], pull=7, state=ReviewState.COMMENTED)
+    story.set(ledger=replace(story.snapshot.ledger, observed=(other,)))
+    assert story.verdict().satisfied
+
+
 def test_after_the_next_approval_a_request_for_changes_is_answered() -> None:
     story = f.coordinated().ask_changes(14, "rina").review(16, "rina")
     found = story.verdict().evidence("coordinated-data-services")

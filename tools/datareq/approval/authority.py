@@ -16,6 +16,7 @@ from datareq.approval.holders import (
     serving,
 )
 from datareq.approval.statements import Statement
+from datareq.model.forge import Account
 from datareq.model.message import Message, Value
 from datareq.model.roles import RolesAt
 
@@ -52,11 +53,11 @@ def all_seats(office: Office, roles: Sequence[str]) -> tuple[Seat, ...]:
     return tuple(seat for role in roles for seat in seats(office.case, role, office.evidence))
 
 
-def bar_reason(office: Office, statement: Statement, roles: Sequence[str]) -> Message | None:
+def bar_reason(
+    office: Office, statement: Statement, user: Account, roles: Sequence[str]
+) -> Message | None:
     """Why a holder of the office may not give this evidence, and who serves instead."""
-    user, known = statement.user, judged_by(office, statement)
-    if user is None:
-        return None
+    known = judged_by(office, statement)
     for seat in all_seats(office, roles):
         held = appointed(office.case, seat, statement.at, known)
         reason = bar(office, user.id)
@@ -66,13 +67,15 @@ def bar_reason(office: Office, statement: Statement, roles: Sequence[str]) -> Me
     return None
 
 
-def stranger_reason(office: Office, statement: Statement, roles: Sequence[str]) -> Message:
+def stranger_reason(
+    office: Office, statement: Statement, user: Account, roles: Sequence[str]
+) -> Message:
     """Why somebody isn't in office: an appointment that isn't in force, or none at all."""
-    user, known = statement.user, judged_by(office, statement)
+    known = judged_by(office, statement)
     allowed = authorised(office, roles, statement)
-    who: dict[str, Value] = {"user": user.login if user else None, "allowed": [*allowed]}
+    who: dict[str, Value] = {"user": user.login, "allowed": [*allowed]}
     for seat in all_seats(office, roles):
-        found = obstacle(office.case, seat, user.id, statement.at, known) if user else None
+        found = obstacle(office.case, seat, user.id, statement.at, known)
         if found:
             code, appointment = found
             until = appointment.until.isoformat() if appointment.until else None
@@ -84,15 +87,15 @@ def stranger_reason(office: Office, statement: Statement, roles: Sequence[str]) 
 
 
 def authorised(
-    office: Office, roles: Sequence[str], statement: Statement | None = None
+    office: Office, roles: Sequence[str], statement: Statement
 ) -> list[dict[str, Value]]:
-    """Role by role, who may give the evidence: when a review was given, or (None) now."""
-    case = office.case
-    moment = statement.at if statement else case.snapshot.read_at
-    known = judged_by(office, statement) if statement else roles_at(case)
+    """Seat by seat, who could have given the evidence when a review was given."""
+    known = judged_by(office, statement)
     found: list[dict[str, Value]] = []
     for seat in all_seats(office, roles):
-        free = serving(case, seat, moment, known, lambda id_: bar(office, id_) is not None)
+        free = serving(
+            office.case, seat, statement.at, known, lambda id_: bar(office, id_) is not None
+        )
         found.append(named(seat, free))
     return found
 

@@ -15,7 +15,7 @@ from datareq.approval.words import label_words, sentence
 from datareq.documents.findings import sort_findings, word
 from datareq.language import say
 from datareq.model.policy import Policy
-from datareq.model.verdict import Discard, Status, StepVerdict, Verdict
+from datareq.model.verdict import Discard, Next, Status, StepVerdict, Verdict
 
 MARKER = "<!-- datareq:gate -->"
 MOST_FINDINGS, MOST_DISCARDS, MOST_CALLS = 30, 20, 10
@@ -29,7 +29,7 @@ def render(verdict: Verdict, policy: Policy, lang: str, card: str = "") -> str:
         MARKER,
         card,
         _section("refused", _refused(verdict, policy, lang), lang),
-        _section("findings", _findings(verdict, lang), lang),
+        _section("findings", _findings(verdict, policy, lang), lang),
         _section("next", _next(verdict, policy, lang), lang),
         _section("discarded", _discarded(verdict, policy, lang), lang),
     ]
@@ -63,13 +63,26 @@ def _refused(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
     return _at_most(said, MOST_FINDINGS, lang)
 
 
-def _findings(verdict: Verdict, lang: str) -> list[str]:
+def _findings(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
+    """What is noted about the documents that somebody is asked about now; of a template that nobody has
+    to fill in yet nothing is said."""
+    files = {rule.id: rule.file for rule in policy.sop.documents}
+    asked = {files.get(document) for action in verdict.next for document in _about(action)}
+    idle = set(files.values()) - asked
     lines: list[str] = []
     for finding in sort_findings(verdict.findings):
+        if finding.file.rsplit("/", 1)[-1] in idle:
+            continue
         message, hint = (keep_code(text) for text in word(finding, lang))
         said = message if finding.is_error else _say("note", lang, message=message)
         lines.append(_say("finding", lang, message=said, hint=hint).strip())
     return _at_most(lines, MOST_FINDINGS, lang)
+
+
+def _about(action: Next) -> list[str]:
+    named = [action.reason.args.get("document"), action.reason.args.get("documents")]
+    flat = [item for value in named for item in (value if isinstance(value, list) else [value])]
+    return [item for item in flat if isinstance(item, str)]
 
 
 def _next(verdict: Verdict, policy: Policy, lang: str) -> list[str]:

@@ -99,9 +99,10 @@ def _person(candidate: Candidate) -> Message | None:
 
 def _office(candidate: Candidate) -> Message | None:
     """Rule 1: a holder of the role, or who acts for them, and not barred."""
-    if candidate.places:
+    user = candidate.statement.user
+    if candidate.places or user is None:  # who isn't known was told so by the check before
         return None
-    whose = candidate.office, candidate.statement, candidate.roles
+    whose = candidate.office, candidate.statement, user, candidate.roles
     barred = bar_reason(*whose)
     if barred and barred.code == "author-unknown" and candidate.digest is None:
         return _present(candidate)  # what isn't there has no author

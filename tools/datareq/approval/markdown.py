@@ -12,21 +12,23 @@ from datareq.approval.words import Style
 from datareq.documents.findings import printable
 
 BREAK = "\u200b"
-LONGEST = 200
+LONGEST, LONGEST_SENTENCE = 200, 600
 LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
-_ARMED = re.compile(r"[<@#&!~|*_\[\]]|://|www(?=\.)|\bGH(?=-)")
+_ARMED = re.compile(r"[<@#&!~|*\[\]]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|://|www(?=\.)|\bGH(?=-)")
 
 
 def defuse(text: str) -> str:
     """Text on one line, without effect, of bounded length."""
-    flat = printable(" ".join(text.split()))
-    short = flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
-    return _ARMED.sub(lambda found: found[0][0] + BREAK + found[0][1:], short.replace("`", "'"))
+    return _disarm(_flat(text, LONGEST).replace("`", "'"))
 
 
 def keep_code(sentence: str) -> str:
     """The same for a sentence of ours that quotes others: its code spans stay code spans."""
-    return "`".join(defuse(part) if part.strip() else part for part in _parts(sentence))
+    flat = _flat(sentence, LONGEST_SENTENCE)
+    parts = flat.split("`")
+    if len(parts) % 2 == 0:
+        return _disarm(flat.replace("`", "'"))
+    return "`".join(_disarm(part) for part in parts)
 
 
 def quiet(login: str) -> str:
@@ -39,9 +41,13 @@ def call(login: str) -> str:
     return f"@{login}" if LOGIN.fullmatch(login) else quiet(login)
 
 
-def _parts(sentence: str) -> list[str]:
-    parts = sentence.split("`")
-    return parts if len(parts) % 2 else [sentence.replace("`", "'")]
+def _flat(text: str, longest: int) -> str:
+    flat = printable(" ".join(text.split()))
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+def _disarm(text: str) -> str:
+    return _ARMED.sub(lambda found: found[0][0] + BREAK + found[0][1:], text)
 
 
 QUIET = Style(user=quiet, holder=quiet, text=defuse)

@@ -27,6 +27,7 @@ def relevant(case: Case, counts: Mapping[str, Count]) -> dict[str, tuple[Discard
     told = counted | {discard.review for discard in kept}
     for review in dict.fromkeys(d.review for d in every if d.review not in told):
         kept += _fallback(case, counts, [d for d in every if d.review == review])
+    kept.sort(key=lambda discard: (discard.at, discard.review))
     return {id_: tuple(d for d in kept if d.evidence == id_) for id_ in counts}
 
 
