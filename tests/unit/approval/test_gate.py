@@ -459,6 +459,18 @@ def test_the_author_of_an_allowed_document_may_approve_it() -> None:
     assert f.coordinated().verdict().evidence("coordinated-data-services").status is Status.DONE
 
 
+def test_who_joins_the_team_later_had_no_office_when_they_approved() -> None:
+    story = f.granted().write("procedure", f.contents()["procedure"], "tono", "c4")
+    story.announce(50, "procedure-approved").review(55, "gino")
+    members = [{"account": f.person(login)} for login in ("tono", "wati", "gino")]
+    story.write("team", {"members": members}, "rina", "c9")
+    found = story.verdict().evidence("procedure-approved")
+    assert found.counted == ()
+    assert [(d.reason.code, d.reason.args["documents"]) for d in found.discarded] == [
+        ("lapsed", ["team"])
+    ]
+
+
 def test_count_asks_for_that_many_people() -> None:
     story = alter(f.proposed(), "procedure-approved", count=2, author=AuthorRule.ALLOWED)
     verdict = story.verdict()
