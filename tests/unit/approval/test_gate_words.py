@@ -223,6 +223,14 @@ def test_a_code_has_one_sentence() -> None:
     del SENTENCES["test-only"]
 
 
+@pytest.mark.parametrize(("level", "label"), [("terbatas", "Terbatas"), ("lain", "lain")])
+def test_another_stage_s_sentence_may_name_a_level(level: str, label: str) -> None:
+    register("test-only-level", "{level_label} is sealed.")
+    message = Message(code="test-only-level", args={"level": level})
+    assert sentence(message, policy(), "id") == f"{label[:1].upper()}{label[1:]} is sealed."
+    del SENTENCES["test-only-level"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

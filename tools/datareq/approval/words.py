@@ -93,9 +93,14 @@ class _Words:
         return say(TERMS[name], args, self.lang)
 
     def argument(self, name: str, value: Value) -> Mapping[str, object]:
-        """What an argument fills into a sentence; times give `{at_date}`, `{at_day}` and `{at_time}`."""
+        """What an argument fills into a sentence; times give `{at_date}`, `{at_day}` and `{at_time}`,
+        a level its `{level_label}`."""
         if name in ("at", "later") and isinstance(value, str):
             return self._times(name, datetime.fromisoformat(value))
+        if name == "level":
+            labels = [level.label for level in self.policy.levels if level.id == value]
+            named = label_words(labels[0], self.lang) if labels else self.style.text(str(value))
+            return {name: value, "level_label": named}
         if isinstance(value, list):
             several = [str(self._one(name, item)) for item in value]
             joined = "; ".join(several) if name in SEATS else self._listed(several, name)
