@@ -10,21 +10,28 @@ from zoneinfo import ZoneInfo
 from datareq.rehearsal.acts import Act, Correct, Review, Say, Submit, Turn, Write
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
+FIRST_DAY = datetime(2026, 3, 2, 9, tzinfo=JAKARTA)
+
+
+def next_moment(now: datetime) -> datetime:
+    """Half an hour later, between nine and four on a weekday."""
+    now += timedelta(minutes=30)
+    while now.weekday() >= 5 or now.hour >= 16:
+        now = (now + timedelta(days=1)).replace(hour=9, minute=0)
+    return now
 
 
 @dataclass(slots=True)
 class Diary:
-    """Writes a request's acts down, an hour of working time between one and the next."""
+    """Writes a request's acts down, half an hour of working time between one and the next."""
 
     scene: str
     slug: str
     now: datetime
     acts: list[Act | Turn] = field(default_factory=list)
 
-    def later(self, hours: int = 1, days: int = 0) -> datetime:
-        self.now += timedelta(hours=hours, days=days)
-        while self.now.weekday() >= 5 or self.now.hour >= 16:
-            self.now = (self.now + timedelta(days=1)).replace(hour=9)
+    def later(self) -> datetime:
+        self.now = next_moment(self.now)
         return self.now
 
     def turn(self) -> None:
@@ -107,12 +114,12 @@ class Diary:
         self.say(unit_head, "/terima", "menyatakan hasil sudah diterima")
 
 
-def _diary(scene: str, slug: str, day: int) -> Diary:
-    return Diary(scene=scene, slug=slug, now=datetime(2026, 3, day, 9, tzinfo=JAKARTA))
+def _diary(scene: str, words: str, start: datetime) -> Diary:
+    return Diary(scene=scene, slug=f"{start:%Y-%m-%d}-{words}", now=start)
 
 
-def straight() -> Diary:
-    diary = _diary("straight", "2026-03-02-fmipa-mahasiswa-aktif", 2)
+def straight(start: datetime) -> Diary:
+    diary = _diary("straight", "fmipa-mahasiswa-aktif", start)
     diary.submit("dimas", "Permohonan: mahasiswa aktif FMIPA")
     diary.review("hendro", note="menyetujui permohonan", intake=True)
     diary.team_and_letter()
@@ -122,8 +129,8 @@ def straight() -> Diary:
     return diary
 
 
-def corrected() -> Diary:
-    diary = _diary("corrected", "2026-03-03-fip-lulusan-per-jenjang", 3)
+def corrected(start: datetime) -> Diary:
+    diary = _diary("corrected", "fip-lulusan-per-jenjang", start)
     diary.submit("sari", "Permohonan: lulusan FIP", form="request-first.yaml")
     diary.correct("sari", "memperbaiki tujuan dan periode pada formulir")
     diary.review("hendro", note="menyetujui permohonan", intake=True)
@@ -134,8 +141,8 @@ def corrected() -> Diary:
     return diary
 
 
-def refused() -> Diary:
-    diary = _diary("refused", "2026-03-04-fbs-daftar-mahasiswa-baru", 4)
+def refused(start: datetime) -> Diary:
+    diary = _diary("refused", "fbs-daftar-mahasiswa-baru", start)
     diary.submit("putri", "Permohonan: daftar mahasiswa baru FBS")
     diary.say(
         "hendro",
@@ -146,16 +153,16 @@ def refused() -> Diary:
     return diary
 
 
-def withdrawn() -> Diary:
-    diary = _diary("withdrawn", "2026-03-05-ft-jalur-masuk", 5)
+def withdrawn(start: datetime) -> Diary:
+    diary = _diary("withdrawn", "ft-jalur-masuk", start)
     diary.submit("wahyu", "Permohonan: jalur masuk FT")
     diary.review("hendro", note="menyetujui permohonan", intake=True)
     diary.say("wahyu", "/tarik Datanya sudah ada di laporan tahunan.", "menarik permohonannya")
     return diary
 
 
-def data_error() -> Diary:
-    diary = _diary("data-error", "2026-03-06-feb-mahasiswa-aktif", 6)
+def data_error(start: datetime) -> Diary:
+    diary = _diary("data-error", "feb-mahasiswa-aktif", start)
     diary.submit("fajar", "Permohonan: mahasiswa aktif FEB")
     diary.review("hendro", note="menyetujui permohonan", intake=True)
     diary.team_and_letter()
@@ -174,8 +181,8 @@ def data_error() -> Diary:
     return diary
 
 
-def wrong_person() -> Diary:
-    diary = _diary("wrong-person", "2026-03-09-fish-jalur-masuk", 9)
+def wrong_person(start: datetime) -> Diary:
+    diary = _diary("wrong-person", "fish-jalur-masuk", start)
     diary.submit("nadia", "Permohonan: jalur masuk FISH")
     diary.review("sari", note="menyetujui, padahal bukan pejabatnya", intake=True)
     diary.review("hendro", note="menyetujui permohonan", intake=True)
@@ -187,8 +194,8 @@ def wrong_person() -> Diary:
     return diary
 
 
-def dean() -> Diary:
-    diary = _diary("dean", "2026-03-10-fpsi-mahasiswa-aktif", 10)
+def dean(start: datetime) -> Diary:
+    diary = _diary("dean", "fpsi-mahasiswa-aktif", start)
     diary.submit("indah", "Permohonan: mahasiswa aktif Fakultas Psikologi")
     diary.review("hendro", note="menyetujui permohonan", intake=True)
     diary.team_and_letter()
@@ -198,8 +205,8 @@ def dean() -> Diary:
     return diary
 
 
-def confidential() -> Diary:
-    diary = _diary("confidential", "2026-03-11-fikk-daftar-mahasiswa", 11)
+def confidential(start: datetime) -> Diary:
+    diary = _diary("confidential", "fikk-daftar-mahasiswa", start)
     diary.submit("bagus", "Permohonan: daftar mahasiswa Ilmu Keolahragaan")
     diary.review("hendro", note="menyetujui permohonan", intake=True)
     diary.team_and_letter()
@@ -214,11 +221,13 @@ SCENES = (straight, corrected, refused, withdrawn, data_error, wrong_person, dea
 
 
 def script(*scenes: str) -> Iterator[Act | Turn]:
-    """The acts of the scenes named (all without a name), in the order of the play."""
+    """The acts of the scenes named (all without a name), one request after the other."""
+    start = FIRST_DAY
     for scene in SCENES:
-        diary = scene()
+        diary = scene(start)
         if not scenes or diary.scene in scenes:
             yield from diary.acts
+            start = next_moment(diary.now)
 
 
 def intakes() -> dict[str, tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from datareq.adapters.engines.duckdb_file import create_database
@@ -28,18 +28,18 @@ from datareq.rehearsal.journal import Journal
 from datareq.rehearsal.play import Stage, perform
 from datareq.rehearsal.player import PlayerHands
 from datareq.rehearsal.premises import Premises, found
-from datareq.rehearsal.script import JAKARTA, intakes, script
+from datareq.rehearsal.script import FIRST_DAY, intakes, script
 from datareq.rehearsal.warehouse import statements
 from datareq.reporting.month import Month
 from datareq.settings import AppSettings, Settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.generation import generate
 from datareq.wiring.history import policy_history
+from datareq.wiring.narrator import Narrator
 from datareq.wiring.reports import MARKDOWN, write_month
 
 ORGANISATION = "unj-pustikom"
 REPOSITORY = f"{ORGANISATION}/meja-data"
-FIRST_DAY = datetime(2026, 3, 2, 8, tzinfo=JAKARTA)
 HOUSE = "house"
 WAREHOUSE = "warehouse.duckdb"
 CONNECTION = "siakad"
@@ -89,7 +89,7 @@ def play_demo(demo: Demo) -> None:
     root = demo.root
     with ForgeServer(demo.out / "forge") as forge:
         if not journal.over(HOUSE):
-            forge.set_clock(FIRST_DAY)
+            forge.set_clock(FIRST_DAY - timedelta(hours=1))
         premises = found(forge, REPOSITORY, first_files(root))
         if not journal.over(HOUSE):
             journal.note(HOUSE)
@@ -120,9 +120,14 @@ class Bots:
             connections={CONNECTION: str(demo.out / WAREHOUSE)},
         )
         self._built.mkdir(exist_ok=True)
-        self._desk = open_desk(
-            self._settings, built=self._built, listen=SnapshotFolder(demo.out / "snapshots")
-        )
+        keep = SnapshotFolder(demo.out / "snapshots")
+        self._narrator = Narrator(demo.tell, LANGUAGE)
+
+        def listen(snapshot: Snapshot, verdict: Verdict) -> None:
+            keep(snapshot, verdict)
+            self._narrator.hear(snapshot, verdict)
+
+        self._desk = open_desk(self._settings, built=self._built, listen=listen)
 
     def turn(self, _scene: str) -> None:
         """Until every request waits for a person."""
@@ -137,6 +142,7 @@ class Bots:
                     raise ForgeError(case.problem.code, registration=case.registration)
             wanted = [case.registration for case in report.cases if case.awaits]
             if not wanted:
+                self._narrator.report(next(iter(self._desk.trusted.values())).policy)
                 return
             for name in wanted:
                 result = generate(self._desk, name, self._built, self._settings.connections)
@@ -163,13 +169,17 @@ def _build_warehouse(demo: Demo) -> None:
 
 
 def _stage(demo: Demo, forge: ForgeServer, bots: Bots) -> Stage:
+    def set_clock(moment: datetime) -> None:
+        if moment > forge.now:  # time doesn't run back, not even after a kill
+            forge.set_clock(moment)
+
     hands = {
         player.login: PlayerHands(forge.url, REPOSITORY, player.login, forge.token(player.login))
         for player in CAST
     }
     return Stage(
         hands=hands,
-        set_clock=forge.set_clock,
+        set_clock=set_clock,
         turn=bots.turn,
         tell=demo.tell,
         registration_prefix="PDI",
