@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of other stages)
 from datareq.approval.gate import decide
 from datareq.approval.render import RENDERERS
 from datareq.cli.repository import read_policy

@@ -6,6 +6,7 @@ import json
 
 import click
 
+import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of other stages)
 from datareq.approval.render import RENDERERS
 from datareq.language import mark, say
 from datareq.settings import LANGUAGES, read_settings

@@ -77,13 +77,9 @@ class Commanded:
 
 
 class ActName(Enum):
-    CHECKED = (
-        "checked"  # first look at a form: detail = valid, required_items, valid_items
-    )
+    CHECKED = "checked"  # first look at a form: detail = valid, required_items, valid_items
     COMPLETE = "complete"  # the form was valid: detail = complete_at
-    MERGING = (
-        "merging"  # intent, written before the merge: the verdict held for this head
-    )
+    MERGING = "merging"  # intent, written before the merge: the verdict held for this head
     ACCEPTED = "accepted"  # the intake is merged: detail = proofs
     OPENED = "opened"  # the fulfilment: detail = pull
     NOTIFIED = "notified"  # evidence, detail = logins

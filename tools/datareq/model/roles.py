@@ -15,9 +15,7 @@ class RoleSource(Enum):
     APPOINTMENT = "appointment"  # policy/roles.yaml
     UNIT = "unit"  # policy/roles.yaml, the appointment scoped to the requesting unit
     DOCUMENT = "document"  # the members that an approved document of this request names
-    CATALOGUE = (
-        "catalogue"  # policy/roles.yaml, scoped to the units that own the sources used
-    )
+    CATALOGUE = "catalogue"  # policy/roles.yaml, scoped to the units that own the sources used
     REQUESTER = "requester"  # the requester of record
 
 

@@ -136,9 +136,7 @@ class Sop:
 
     def evidences(self) -> tuple[tuple[Step, Evidence], ...]:
         """Every evidence with its step, in the order of the procedure."""
-        return tuple(
-            (step, evidence) for step in self.steps for evidence in step.evidences
-        )
+        return tuple((step, evidence) for step in self.steps for evidence in step.evidences)
 
     def document(self, id_: str) -> DocumentRule:
         """The document called `id_`; a KeyError means that the policy was not checked before use."""

@@ -62,6 +62,7 @@ def _observations(policy: Policy, snapshot: Snapshot, roles_commit: str) -> list
                 state=review.state,
                 commit=review.commit,
                 submitted_at=review.submitted_at,
+                echo=review.echo,
                 digests=digests_at(policy, snapshot, review.commit),
                 policy_commit=roles_commit,
                 at=snapshot.read_at,

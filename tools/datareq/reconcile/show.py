@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of other stages)
 from datareq.approval.card import CardFacts, card
 from datareq.approval.check_words import check_summary, check_title
 from datareq.approval.comment import MARKER, render

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from datareq.approval.words import sentence
 from datareq.documents.findings import word
 from datareq.model.forge import PullState
 from datareq.model.policy import Policy
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
+from datareq.reconcile.verdict_words import sentence
 
 INDENT = " " * 17
 MOST_FINDINGS = 3

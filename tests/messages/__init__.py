@@ -1,0 +1,1 @@
+"""The message catalogue: one PO file a stage, merged and compiled."""

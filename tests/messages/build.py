@@ -1,0 +1,54 @@
+"""Merges `locale/id/parts/*.po` and compiles them: `python -m tests.messages.build` (make messages)."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).parents[2] / "tools" / "datareq" / "locale" / "id"
+COMPILED = LOCALE / "LC_MESSAGES" / "datareq.mo"
+
+
+class Disagreement(Exception):
+    """Two stages translate the same sentence differently."""
+
+
+def merged() -> Catalog:
+    """Every stage's sentences; the same sentence in two stages must have the same translation."""
+    catalogue = Catalog(locale="id", domain="datareq", fuzzy=False)
+    for part in sorted((LOCALE / "parts").glob("*.po")):
+        with part.open("rb") as file:
+            entries = read_po(file, locale="id", abort_invalid=True)
+        for message in entries:
+            if not message.id:
+                continue
+            before = catalogue.get(message.id)
+            if before is not None and before.string != message.string:
+                raise Disagreement(f"{part.name}: {message.id!r}")
+            catalogue.add(message.id, message.string)
+    return catalogue
+
+
+def compiled() -> bytes:
+    """The catalogue as gettext reads it; the same parts give the same bytes."""
+    out = io.BytesIO()
+    catalogue = merged()
+    # The header would carry the time of the build.
+    catalogue.mime_headers = [("Content-Type", "text/plain; charset=UTF-8")]
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def main() -> int:
+    COMPILED.parent.mkdir(exist_ok=True)
+    COMPILED.write_bytes(compiled())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
