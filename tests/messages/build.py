@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -18,6 +19,7 @@ class Disagreement(Exception):
     """Two stages translate the same sentence differently."""
 
 
+@cache
 def merged() -> Catalog:
     """Every stage's sentences; the same sentence in two stages must have the same translation."""
     catalogue = Catalog(locale="id", domain="datareq", fuzzy=False)
@@ -37,7 +39,10 @@ def merged() -> Catalog:
 def compiled() -> bytes:
     """The catalogue as gettext reads it; the same parts give the same bytes."""
     out = io.BytesIO()
-    catalogue = merged()
+    catalogue = Catalog(locale="id", domain="datareq", fuzzy=False)
+    for message in merged():
+        if message.id:
+            catalogue.add(message.id, message.string)
     # The header would carry the time of the build.
     catalogue.mime_headers = [("Content-Type", "text/plain; charset=UTF-8")]
     write_mo(out, catalogue)
