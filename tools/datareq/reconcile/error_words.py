@@ -100,6 +100,7 @@ OWN: Mapping[str, str] = {
     "request-unknown": mark(
         "No open request is called {name}. Please use its number or the name of its folder."
     ),
+    "pull-unknown": mark("No proposal has the number {number}. Please check the number."),
     "request-missing": mark("The request {file} is missing. Nothing has changed."),
     "request-invalid": mark("The request {file} can't be used. `datareq check` tells why."),
     "archive-incomplete": mark(
@@ -113,6 +114,9 @@ OWN: Mapping[str, str] = {
         "Nothing was published."
     ),
     "demo-not-built": mark("The demo stopped: the dataset of {registration} could not be built."),
+    "audit-failed": mark(
+        "The demo stopped: the archive that it wrote doesn't pass `datareq audit`."
+    ),
     "demo-never-quiet": mark("The demo stopped: the desk doesn't come to rest."),
     "rehearsal-lost": _REHEARSAL,
     "rehearsal-refused": _REHEARSAL,

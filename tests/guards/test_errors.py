@@ -1,0 +1,111 @@
+"""Does whatever stops the work reach a person as a sentence?"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from datareq.cli.errors import sentence
+from datareq.documents.policy_texts import ERRORS as POLICY_SENTENCES
+from datareq.errors import DatareqError, ForgeError
+from datareq.generation.engine import STOPS
+from datareq.reconcile.error_words import GENERAL, OWN, SENTENCES, error_sentence
+from tests.guards.source import modules
+
+COMPUTED = {
+    # where an error's code isn't written at the place where it is raised: which codes it may have
+    "adapters/engines/duckdb.py": (*STOPS, "engine-unreachable", "engine-crashed"),
+    "adapters/github/client.py": ("forge-refused",),
+    "reconcile/converge.py": (),  # passes on the code of another error
+    "reporting/clock.py": ("calendar-unknown", "calendar-unsettled"),
+    "wiring/demo.py": (),  # passes on the code of another error
+}
+
+
+def error_classes() -> frozenset[str]:
+    """Names of every class that descends from DatareqError, by reading."""
+    known = {"DatareqError"}
+    while True:
+        more = {
+            node.name
+            for module in modules()
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.ClassDef)
+            and any(isinstance(base, ast.Name) and base.id in known for base in node.bases)
+        }
+        if more <= known:
+            return frozenset(known)
+        known |= more
+
+
+def raised() -> Iterator[tuple[str, int, str | None]]:
+    """(module, line, code or None where it is computed) of every error made in the package."""
+    names = error_classes()
+    for module in modules():
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id in names and node.args:
+                code = node.args[0]
+                constant = code.value if isinstance(code, ast.Constant) else None
+                yield module.path, node.lineno, constant if isinstance(constant, str) else None
+
+
+def test_every_code_that_is_raised_has_a_sentence() -> None:
+    """Otherwise its addressee would read the general one."""
+    missing = {
+        f"{path}:{line} {code}" for path, line, code in raised() if code and code not in SENTENCES
+    }
+    assert not missing
+
+
+def test_computed_codes_are_known_here_and_have_sentences() -> None:
+    """A new place that computes a code must say which ones."""
+    assert {path for path, _, code in raised() if code is None} <= set(COMPUTED)
+    assert {code for codes in COMPUTED.values() for code in codes} <= set(SENTENCES)
+
+
+def test_no_sentence_here_is_for_a_code_that_nobody_raises() -> None:
+    """A sentence that nobody can read is only one more to translate."""
+    used = {code for _, _, code in raised() if code}
+    used |= {code for codes in COMPUTED.values() for code in codes}
+    assert set(OWN) <= used
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_an_error_without_its_arguments_is_still_said(code: str, lang: str) -> None:
+    """The sentence of an error must never become a second error."""
+    said = sentence(DatareqError(code), lang)
+    assert said
+    assert "{" not in said
+
+
+def test_an_unknown_code_gets_the_general_sentence() -> None:
+    assert sentence(ForgeError("moon-fell"), "id") == (
+        "Keputusan belum dapat dibuat: moon-fell. Tidak ada yang berubah. "
+        "Mohon sampaikan kepada pengelola apa yang Anda lakukan."
+    )
+
+
+def test_braces_in_an_argument_are_shown_as_they_are() -> None:
+    error = DatareqError("path-missing", path="{oops}")
+    assert sentence(error, "en") == "There is no file or folder {oops}."
+
+
+def test_arguments_that_a_sentence_does_not_use_do_no_harm() -> None:
+    assert error_sentence("ledger-busy", {"file": "x", "code": "other"}, "en").startswith(
+        "Somebody"
+    )
+
+
+def test_the_general_sentence_needs_only_the_code() -> None:
+    assert GENERAL.format(code="x")
+
+
+def test_policy_errors_are_said_by_the_policy_registry() -> None:
+    """Two registries know `policy-file-missing`; the one next to the policy wins."""
+    for code, template in POLICY_SENTENCES.items():
+        assert SENTENCES[code] == template
