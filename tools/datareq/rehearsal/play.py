@@ -33,25 +33,19 @@ class Stage:
 
 
 def perform(acts: Iterable[Act | Turn], stage: Stage, journal: Journal) -> None:
-    """Every act that the journal doesn't have, in order. The bots get the first turn after a kill."""
-    numbered = list(enumerate(acts))
-    resumed = bool(journal.acts)
+    """Every act that the journal doesn't have, in order. After a kill that is the one which was cut off,
+    a person's or the bots' turn: what was done of it stays, so the play ends as if nothing had been."""
     counts: dict[tuple[str, int, str], int] = {}
-    for index, act in numbered:
+    for index, act in enumerate(acts):
         name = _name(index, act)
         if isinstance(act, Turn):
             if not journal.over(name):
                 stage.turn(act.scene)
                 journal.note(name)
-                resumed = False
             continue
         nth = _nth(counts, act)
         if journal.over(name):
             continue
-        if resumed:
-            # What the bots were doing when they were killed comes before what people do next.
-            stage.turn(act.scene)
-            resumed = False
         stage.set_clock(act.at)
         _do(act, stage, nth)
         journal.note(name)

@@ -21,7 +21,7 @@ from datareq.model.verdict import Verdict
 from datareq.reconcile.converge import reconcile
 from datareq.reconcile.words import sentence
 from datareq.rehearsal.cast import CAST
-from datareq.rehearsal.forge.client import App
+from datareq.rehearsal.forge.client import App, Control
 from datareq.rehearsal.forge.server import ForgeServer
 from datareq.rehearsal.house import first_files
 from datareq.rehearsal.journal import Journal
@@ -93,16 +93,21 @@ def play_demo(demo: Demo) -> None:
         premises = found(forge, REPOSITORY, first_files(root))
         if not journal.over(HOUSE):
             journal.note(HOUSE)
-        _build_warehouse(demo)
-        bots = Bots(demo=demo, forge=forge, premises=premises)
-        perform(script(*demo.scenes), _stage(demo, forge, bots), journal)
+        play_on(demo, forge, premises, journal)
         closing_words(demo, forge)
+
+
+def play_on(demo: Demo, forge: Control, premises: Premises, journal: Journal) -> None:
+    """Plays the scenes on a forge that has its premises, from where the journal stopped."""
+    _build_warehouse(demo)
+    bots = Bots(demo=demo, forge=forge, premises=premises)
+    perform(script(*demo.scenes), stage_of(demo, forge, bots.turn), journal)
 
 
 class Bots:
     """The desk's runs, as its workflows would make them: reconcile, generate, reconcile --built."""
 
-    def __init__(self, demo: Demo, forge: ForgeServer, premises: Premises) -> None:
+    def __init__(self, demo: Demo, forge: Control, premises: Premises) -> None:
         self._demo = demo
         self._built = demo.out / "built"
         keys = demo.out / "keys"
@@ -168,7 +173,9 @@ def _build_warehouse(demo: Demo) -> None:
     create_database(target, statements(demo.students))
 
 
-def _stage(demo: Demo, forge: ForgeServer, bots: Bots) -> Stage:
+def stage_of(demo: Demo, forge: Control, turn: Callable[[str], None]) -> Stage:
+    """The cast with its hands on the forge; `turn` is the bots'."""
+
     def set_clock(moment: datetime) -> None:
         if moment > forge.now:  # time doesn't run back, not even after a kill
             forge.set_clock(moment)
@@ -180,14 +187,14 @@ def _stage(demo: Demo, forge: ForgeServer, bots: Bots) -> Stage:
     return Stage(
         hands=hands,
         set_clock=set_clock,
-        turn=bots.turn,
+        turn=turn,
         tell=demo.tell,
         registration_prefix="PDI",
         intakes=intakes(),
     )
 
 
-def closing_words(demo: Demo, forge: ForgeServer) -> None:
+def closing_words(demo: Demo, forge: Control) -> None:
     """Main as a folder to look at, the month's report, the audit, and where everything lies."""
     folder = demo.out / "repository"
     shutil.rmtree(folder, ignore_errors=True)
