@@ -9,6 +9,8 @@ from pathlib import Path
 from datareq.documents.characters import MAX_BYTES
 from datareq.errors import DocumentError
 
+_CHUNK = 65536  # nearly every document fits
+
 Files = Mapping[str, bytes | None]
 """Repository path → content; None for what isn't a regular file (a link, a submodule, a device)."""
 
@@ -71,7 +73,14 @@ def read_file(root: Path | str, path: str, limit: int | None = MAX_BYTES) -> byt
 
 def _read(full: str, path: str, limit: int | None) -> bytes:
     try:
-        with open(full, "rb", buffering=0) as stream:
-            return stream.read(-1 if limit is None else limit + 1) or b""
+        descriptor = os.open(full, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            content = chunk = os.read(descriptor, _CHUNK)
+            while len(chunk) == _CHUNK and (limit is None or len(content) <= limit):
+                chunk = os.read(descriptor, _CHUNK)
+                content += chunk
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise DocumentError("tree-unreadable", path=path) from error
+    return content if limit is None else content[: limit + 1]

@@ -54,7 +54,7 @@ class Form:
 
     def at(self, path: str) -> Value:
         """The value at a dotted path; None where there is none."""
-        return lookup(self.value, path)
+        return self._flat.get(path)
 
     def text(self, path: str) -> str | None:
         """The text at a path; None where there is none or it isn't text."""
@@ -75,9 +75,14 @@ class Form:
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every text of the form with its path; walked once, because several rules read all of them."""
-        found: list[tuple[str, str]] = []
+        return tuple([(path, each) for path, each in self._flat.items() if isinstance(each, str)])
+
+    @cached_property
+    def _flat(self) -> dict[str, Value]:
+        """Every value of the form by its path."""
+        found: dict[str, Value] = {}
         _walk("", dict(self.value), found)
-        return tuple(found)
+        return found
 
     @property
     def level(self) -> Level | None:
@@ -152,12 +157,11 @@ def to_day(text: str | None) -> date | None:
         return None
 
 
-def _walk(path: str, value: Value, found: list[tuple[str, str]]) -> None:
-    if isinstance(value, str):
-        found.append((path, value))
+def _walk(path: str, value: Value, found: dict[str, Value]) -> None:
+    found.setdefault(path, value)
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _walk(f"{path}.{key}" if path else key, item, found)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _walk(f"{path}[{index}]", item, found)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _walk(f"{path}.{key}" if path else key, item, found)

@@ -14,8 +14,10 @@ from functools import lru_cache
 
 CONTACTS = frozenset({"phone", "email"})
 
-# Every pattern below needs a digit, or an at sign in one of its spellings.
-_SIGN = re.compile(r"[\d@]|[(\[]at[)\]]", re.IGNORECASE)
+# Every pattern below needs so many digits, or an at sign in one of its spellings.
+_FEWEST = 9
+_DIGIT = re.compile(r"\d")
+_AT = re.compile(r"@|[(\[]at[)\]]", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\w.,])\d(?:[ .\-]?\d)+(?!\w)")
 _PHONE = re.compile(r"(?<![\w.,+])(?:\+\s?62|62|0)[\s.()-]{0,2}8(?:[ .\-]?\d){7,11}(?!\d)")
@@ -43,7 +45,7 @@ class Found:
 def find(text: str) -> tuple[Found, ...]:
     """The identifiers in a text, one a kind."""
     plain = unicodedata.normalize("NFKC", text)
-    if _SIGN.search(plain) is None:
+    if len(_DIGIT.findall(plain)) < _FEWEST and _AT.search(plain) is None:
         return ()
     found: dict[str, Found] = {}
     for kind, raw in _all(plain):

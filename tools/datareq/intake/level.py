@@ -45,10 +45,11 @@ def personal(variable: Variable, sources: tuple[Source, ...], *, rows: bool) -> 
     between sources, rows of persons take the most personal one, aggregates the least. What the
     requester declares can only add to that.
     """
-    kinds = [column.personal for column in columns(variable.name, sources)]
+    named = _index(sources).get(folded(variable.name))
     declared = Personal.GENERAL if variable.personal else Personal.NONE
-    if not kinds:
+    if not named:
         return declared
+    kinds = [column.personal for column in named]
     derived = max(kinds, key=_severity) if rows else min(kinds, key=_severity)
     return max(derived, declared, key=_severity)
 

@@ -30,6 +30,9 @@ _NOTHING = re.compile(
 )
 _REPEATED = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}|\b(\w+)(?:\W+\3\b){3,}", re.IGNORECASE)
 _STUTTER = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}")
+_SPACES = {
+    number: " " for number in range(128) if not (chr(number).isalnum() or chr(number) == "_")
+}
 _TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWELS = frozenset("aiueoy")
@@ -81,13 +84,21 @@ def may_repeat(text: str) -> bool:
 
     Filler has the same word four times in a row, or a word that stutters, which has few different letters.
     """
-    words = _TOKEN.findall(text.casefold())
+    words = (
+        text.lower().translate(_SPACES).split()
+        if text.isascii()
+        else _TOKEN.findall(text.casefold())
+    )
     if any(map(eq, words, words[1:])) and any(
         a == b == c == d for a, b, c, d in zip(words, words[1:], words[2:], words[3:], strict=False)
     ):
         return True
-    long = [word for word in {*words} if len(word) > 4 and len(word) - len(set(word)) > 3]
-    return any(_STUTTER.search(word) for word in long)
+    return any(map(_stutters, words))
+
+
+@lru_cache(maxsize=16384)  # people use the same words
+def _stutters(word: str) -> bool:
+    return len(word) - len(set(word)) > 3 and _STUTTER.search(word) is not None
 
 
 def different_words(text: str) -> int:

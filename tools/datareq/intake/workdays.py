@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import ClassVar
 
 from datareq.model.calendar import Calendar
 
@@ -11,10 +12,26 @@ _SATURDAY = 5
 
 def works(day: date, calendars: tuple[Calendar, ...]) -> bool | None:
     """Whether it is a working day; None where no settled calendar says so."""
-    for calendar in calendars:
-        if calendar.year == day.year and calendar.settled:
-            return day.weekday() < _SATURDAY and day not in [each.day for each in calendar.days_off]
-    return None
+    off = _days_off(calendars).get(day.year)
+    return None if off is None else day.weekday() < _SATURDAY and day not in off
+
+
+class _Latest:
+    """The calendars that were looked at last: a run asks the same ones for every form."""
+
+    calendars: tuple[Calendar, ...] | None = None
+    days: ClassVar[dict[int, frozenset[date]]] = {}
+
+
+def _days_off(calendars: tuple[Calendar, ...]) -> dict[int, frozenset[date]]:
+    """Year → its days off, of the settled years; the first of two calendars of one year counts."""
+    if _Latest.calendars is not calendars:
+        days: dict[int, frozenset[date]] = {}
+        for calendar in calendars:
+            if calendar.settled:
+                days.setdefault(calendar.year, frozenset(each.day for each in calendar.days_off))
+        _Latest.calendars, _Latest.days = calendars, days
+    return _Latest.days
 
 
 def working_day_after(start: date, days: int, calendars: tuple[Calendar, ...]) -> date | None:

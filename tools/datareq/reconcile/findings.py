@@ -133,6 +133,8 @@ def stage_findings(
 def _form_context(form: Document, standard: Standard, about: Circumstances) -> FormContext:
     requester = (form.value or {}).get("requester")
     unit = str(requester.get("unit", "")) if isinstance(requester, dict) else ""
+    # Who heads the unit only matters once somebody has submitted the form.
+    known = about.requester is not None
     return FormContext(
         policy=standard.policy,
         sources=standard.sources,
@@ -141,8 +143,8 @@ def _form_context(form: Document, standard: Standard, about: Circumstances) -> F
         slug=about.slug if about.slug and SLUG.fullmatch(about.slug) else None,
         taken_slugs=about.taken_slugs,
         requester=about.requester,
-        unit_heads=unit_heads(standard.policy, unit, about.today),
-        alternates=unit_alternates(standard.policy, unit, about.today),
+        unit_heads=unit_heads(standard.policy, unit, about.today) if known else (),
+        alternates=unit_alternates(standard.policy, unit, about.today) if known else (),
         known=about.known,
     )
 
