@@ -1,0 +1,46 @@
+"""What do other people's scripts rely on? The command line's contract; changed by an ADR, not silently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Which exit codes a command may give, and whether it reports (`--format`) or acts (`--dry-run`)."""
+
+    exits: tuple[int, ...]
+    reports: bool = False
+    acts: bool = False
+
+
+EXITS: dict[int, str] = {
+    0: "yes: done, clean, or satisfied",
+    1: "a clear no: findings, not yet satisfied, refused",
+    2: "the command line was misused",
+    3: "it could not be decided; the sentence says why, and nothing was changed",
+}
+
+COMMANDS: dict[str, Promise] = {
+    "new": Promise((0, 2)),
+    "check": Promise((0, 1, 2, 3), reports=True),
+    "gate": Promise((0, 1, 2, 3), reports=True, acts=True),
+    "status": Promise((0, 2, 3), reports=True),
+    "query": Promise((0, 1, 2, 3), reports=True),
+    "generate": Promise((0, 1, 2, 3), reports=True),
+    "reconcile": Promise((0, 2, 3), reports=True, acts=True),
+    "kpi": Promise((0, 2, 3), reports=True),
+    "due": Promise((0, 2, 3), reports=True),
+    "audit": Promise((0, 1, 2, 3), reports=True),
+    "demo": Promise((0, 2, 3)),
+    "calendar": Promise((0, 2, 3)),
+    "warehouse": Promise((0, 2, 3)),
+}
+
+PROMISED: dict[str, str] = {
+    "submit": "opens the intake pull request",
+    "site": "writes form, register and indicator pages",
+    "setup": "applies the forge's settings",
+    "doctor": "checks the forge's settings",
+}
+"""Commands of the design that aren't there yet."""
