@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_CONSTANTS: dict[str, bool | None] = {
+CONSTANTS: dict[str, bool | None] = {
     "": None,
     "~": None,
     "null": None,
@@ -36,8 +36,8 @@ class NumberTooLargeError(ValueError):
 
 def resolve(word: str) -> str | int | float | bool | None:
     """The value of a plain scalar; NumberTooLargeError for a whole number beyond 2^53."""
-    if word in _CONSTANTS:
-        return _CONSTANTS[word]
+    if word in CONSTANTS:
+        return CONSTANTS[word]
     if word[0] not in _NUMERIC:
         return word
     if _INTEGER.fullmatch(word):

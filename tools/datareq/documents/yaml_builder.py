@@ -12,13 +12,14 @@ from typing import Any
 import yaml
 
 from datareq.documents.characters import FORBIDDEN, character_finding
-from datareq.documents.scalars import NumberTooLargeError, resolve
+from datareq.documents.scalars import CONSTANTS, NumberTooLargeError, resolve
 from datareq.documents.yaml_problems import problem_code
 from datareq.model.finding import Finding
 from datareq.model.message import Value
 
 MAX_DEPTH = 32
 MAX_FINDINGS = 20
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 class Places(Mapping[str, tuple[int, int]]):
@@ -116,7 +117,7 @@ class Builder:
     def _read(self) -> bool:
         """Reads every event; False when reading was given up."""
         next_event, stack = self.next_event, self.stack
-        scalar_event = yaml.ScalarEvent
+        scalar_event, marks = yaml.ScalarEvent, self.positions.marks
         while True:
             event = next_event()
             kind = type(event)
@@ -124,10 +125,18 @@ class Builder:
                 if event.anchor is not None or event.tag is not None:
                     self._decorated(event)
                 value = self._scalar(event)
-                if stack and stack[-1].waits:
-                    self._key(stack[-1], value, event)
-                else:
+                frame = stack[-1] if stack else None
+                if frame is None or frame.items is not None:
                     self._place(value, event.start_mark)
+                elif frame.waits:
+                    self._key(frame, value, event)
+                elif frame.dropped:
+                    frame.waits, frame.dropped = True, False
+                else:  # what nearly every scalar is: the value behind a key
+                    frame.container[frame.key] = value  # type: ignore[call-overload]  # a dict
+                    frame.waits = True
+                    if frame.ahead not in marks:
+                        marks[frame.ahead] = event.start_mark
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(stack) == MAX_DEPTH:
                     self._finding("yaml-depth", event.start_mark, limit=MAX_DEPTH)
@@ -194,6 +203,8 @@ class Builder:
     def _scalar(self, event: Any) -> Value:
         text: str = event.value
         if event.implicit[0] and event.tag is None:
+            if text[:1] in _LETTERS and text not in CONSTANTS:
+                return text
             try:
                 return resolve(text)
             except NumberTooLargeError:
