@@ -133,7 +133,10 @@ def record_incident(desk: Desk, case: Case, code: str) -> Progress:
 
 
 def open_fulfilment(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Progress:
-    """Make the branch at the accepted intake's merge, prefill the documents, open the pull request."""
+    """Make the branch at the accepted intake's merge, prefill the documents, open the pull request.
+
+    The next look finds it as the request's fulfilment and notes that (`record_opening`).
+    """
     accepted = case.act(ActName.ACCEPTED)
     if accepted is None or accepted.commit is None or case.slug is None:
         return Progress()
@@ -145,12 +148,21 @@ def open_fulfilment(desk: Desk, world: World, case: Case, snapshot: Snapshot) ->
         tip = accepted.commit
     if tip == accepted.commit:
         files: Mapping[str, bytes] = templates(desk, world, case, accepted.commit, snapshot)
-        tip = desk.gate.branches.commit(branch, tip, files, f"Siapkan dokumen {case.registration}")
+        desk.gate.branches.commit(branch, tip, files, f"Siapkan dokumen {case.registration}")
     pull = desk.gate.writer.open_pull(
         branch,
         pull_title(case, request.data.title, world.policy.language),
         pull_body(case, world.policy.language),
     )
+    opened = Message(code="opened", args={"pull": pull.number})
+    return Progress(done=(opened,), again=True, moved=True)
+
+
+def record_opening(desk: Desk, case: Case) -> Progress:
+    """The accepted request's fulfilment, written down once it is there, whoever lived to see it open."""
+    pull = case.fulfilment
+    if pull is None or case.act(ActName.ACCEPTED) is None or case.act(ActName.OPENED) is not None:
+        return Progress()
     desk.ledger.append(
         case.ledger_file,
         [
@@ -158,9 +170,9 @@ def open_fulfilment(desk: Desk, world: World, case: Case, snapshot: Snapshot) ->
                 name=ActName.OPENED,
                 pull=pull.number,
                 at=pull.created_at,
-                commit=tip,
+                commit=pull.head_sha,
                 detail={"pull": pull.number},
             )
         ],
     )
-    return Progress(done=(Message(code="opened", args={"pull": pull.number}),), again=True)
+    return Progress(done=(Message(code="noted", args={"count": 1}),), again=True)

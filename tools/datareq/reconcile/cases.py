@@ -112,7 +112,7 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
                 cases.append(_lone(desk, pull, kind, slug))
             continue
         lines = sort_lines(desk.ledger.read(file)) if file in known else Lines()
-        if number in world.archived and _over(lines):
+        if number in world.archived and is_over(lines):
             continue
         accepted = next((act for act in lines.acts if act.name is ActName.ACCEPTED), None)
         fulfilment = fulfilments.get(slug) if slug is not None and accepted is not None else None
@@ -151,7 +151,7 @@ def _registration(world: World, pull: Pull) -> str:
     )
 
 
-def _over(lines: Lines) -> bool:
+def is_over(lines: Lines) -> bool:
     """Nothing more can come: archived, and not handed over or the receipt is there too."""
     names = {act.name for act in lines.acts}
     return ActName.ARCHIVED in names and (

@@ -132,20 +132,19 @@ def commit_archive(
     return Progress(done=(Message(code="archived", args={"path": path}),), again=True, moved=True)
 
 
-def note_archived(desk: Desk, world: World, case: Case) -> Progress:
-    """Once main has the archive folder: its acts, with the times that its own snapshot gives."""
+def archived_acts(desk: Desk, world: World, case: Case) -> tuple[Act, ...]:
+    """Once main has the archive folder: its acts that the ledger lacks, as its own snapshot gives them."""
     if case.act(ActName.ARCHIVED) is not None:
-        return Progress()
+        return ()
     folder = archive_folder(case.registration, VERSION)
     for name in (FULFILMENT_SNAPSHOT, INTAKE_SNAPSHOT):
         data = desk.repository.read(world.commit, f"{folder}/{name}")
         if data is None:
             continue
         snapshot: Snapshot = decode(data, Snapshot)
-        acts = [act for act in snapshot.ledger.acts if act.name in CLOSING_ACTS.values()]
+        acts = tuple(act for act in snapshot.ledger.acts if act.name in CLOSING_ACTS.values())
         if acts:
-            desk.ledger.append(case.ledger_file, acts)
-            return Progress(done=(Message(code="noted", args={"count": len(acts)}),), again=True)
+            return acts
     raise ForgeError("archive-incomplete", registration=case.registration)
 
 

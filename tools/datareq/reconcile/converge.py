@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from datareq.approval.gate import decide
-from datareq.errors import Conflict, DatareqError, ForgeError
+from datareq.errors import Conflict, DatareqError, ForgeError, RightMissing
 from datareq.intake.completeness import count
 from datareq.model.forge import Comment, PullKind, PullState
 from datareq.model.ledger import ActName, Line
@@ -24,9 +24,11 @@ from datareq.reconcile.accept import (
     open_fulfilment,
     record_acceptance,
     record_incident,
+    record_opening,
 )
 from datareq.reconcile.cases import Case, read_desk, sort_lines
-from datareq.reconcile.closing import archive_delivered, note_archived
+from datareq.reconcile.closing import archive_delivered, archived_acts
+from datareq.reconcile.conclude import conclude
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.findings import Reading
 from datareq.reconcile.fulfil import advance_fulfilment, awaited_key
@@ -84,6 +86,9 @@ def _settle(
             if not progress.again:
                 break
             case = _again(desk, case)
+    except RightMissing:
+        # The rest is for the run that has the other App's key; what it does brings us back here.
+        return _report(case, done, awaits), False
     except Conflict:
         # Somebody, perhaps another run of ours, was first: everything is read anew.
         return _report(case, done, awaits), True
@@ -113,7 +118,10 @@ def look(
         desk.ledger.append(case.ledger_file, [replace(line, at=at) for line in lines])
         noted = Message(code="noted", args={"count": len(lines)})
         return Progress(done=(noted,), again=True), None
-    progress = _act(desk, world, case, snapshot, verdict)
+    try:
+        progress = _act(desk, world, case, snapshot, verdict)
+    except RightMissing:
+        progress = Progress()  # what can be shown is shown all the same
     if progress.again or progress.moved:
         return progress, None
     load = sum(1 for rival in rivals if rival.slug is not None and rival.slug != case.slug)
@@ -136,9 +144,10 @@ def _before_deciding(desk: Desk, world: World, case: Case) -> Progress | None:
             return progress if progress.again else None
         return None
     if case.registration in world.archived:
-        progress = note_archived(desk, world, case)
-        return progress if progress.again else None
-    return None
+        acts = archived_acts(desk, world, case)
+        return conclude(desk, world, case, acts) if acts else None
+    progress = record_opening(desk, case)
+    return progress if progress.again else None
 
 
 def _lines(
@@ -194,18 +203,13 @@ def _after_merge(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Pr
 
 
 def _again(desk: Desk, case: Case) -> Case:
-    """The case as it is now. A fulfilment that was just opened is found by reading all cases."""
+    """The case as it is now."""
     lines = sort_lines(desk.ledger.read(case.ledger_file))
-    fresh = replace(case, lines=lines)
-    if case.kind is PullKind.INTAKE and fresh.act(ActName.OPENED) is not None:
-        for other in read_desk(desk)[1]:
-            if other.registration == case.registration:
-                return other
     pull = desk.gate.reader.pull(case.pull.number)
     if pull.head_sha != case.pull.head_sha or pull.state is not case.pull.state:
         desk.repository.fetch(pulls=[pull.number])
     intake = pull if case.intake and case.intake.number == pull.number else case.intake
-    return replace(fresh, pull=pull, intake=intake)
+    return replace(case, lines=lines, pull=pull, intake=intake)
 
 
 def _comments(desk: Desk, case: Case) -> dict[int, tuple[Comment, ...]]:

@@ -14,6 +14,7 @@ from datareq.model.snapshot import Snapshot
 from datareq.model.sop import EvidenceKind
 from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import VERSION
+from datareq.reconcile.conclude import conclude
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.orders import effect_of
 from datareq.reconcile.progress import Progress
@@ -45,21 +46,18 @@ def receive(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Progres
         for _, evidence in world.policy.sop.evidences()
         if evidence.kind is EvidenceKind.RECEIPT
     ]
-    desk.ledger.append(
-        case.ledger_file,
-        [
-            Act(
-                name=ActName.RECEIVED,
-                pull=order.pull,
-                at=order.given_at,
-                evidence=evidence,
-                by=order.user,
-                digest=record.manifest_sha256,
-            )
-            for evidence in evidences
-        ],
-    )
-    return Progress(done=(Message(code="noted", args={"count": len(evidences)}),), again=True)
+    acts = [
+        Act(
+            name=ActName.RECEIVED,
+            pull=order.pull,
+            at=order.given_at,
+            evidence=evidence,
+            by=order.user,
+            digest=record.manifest_sha256,
+        )
+        for evidence in evidences
+    ]
+    return conclude(desk, world, case, acts)
 
 
 def _role(world: World, snapshot: Snapshot, order: Commanded) -> str:

@@ -50,8 +50,24 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
     if case.pull.state is PullState.OPEN:
         _check(desk, world, decided)
         _ask(desk, case, decided)
-    _comment(desk, world, case, decided)
+    if show_end(desk, world, case):
+        return
+    lang = world.policy.language
+    body = render(decided.verdict, world.policy, lang, _card(desk, world, case, decided))
+    more = extras(world, case, decided.orders, lang)
+    desk.gate.writer.comment(case.pull.number, MARKER, body + more)
     desk.gate.writer.labels(case.pull.number, LABEL_PREFIX, [_label(case, decided)])
+
+
+def show_end(desk: Desk, world: World, case: Case) -> bool:
+    """Says on both pull requests how the request ended or moved on; False while it is under way here."""
+    end = ending(world, case, world.policy.language)
+    if end is None:
+        return False
+    for pull in sorted({case.pull.number, case.intake.number if case.intake else case.pull.number}):
+        desk.gate.writer.comment(pull, MARKER, f"{MARKER}\n{end}\n")
+    desk.gate.writer.labels(case.pull.number, LABEL_PREFIX, [_end_label(case)])
+    return True
 
 
 def _check(desk: Desk, world: World, decided: Decided) -> None:
@@ -78,18 +94,6 @@ def _ask(desk: Desk, case: Case, decided: Decided) -> None:
     }
     if wanted:
         desk.gate.writer.request_reviews(case.pull.number, sorted(wanted))
-
-
-def _comment(desk: Desk, world: World, case: Case, decided: Decided) -> None:
-    lang = world.policy.language
-    end = ending(world, case, lang)
-    if end is not None:
-        for pull in {case.pull.number, case.intake.number if case.intake else case.pull.number}:
-            desk.gate.writer.comment(pull, MARKER, f"{MARKER}\n{end}\n")
-        return
-    body = render(decided.verdict, world.policy, lang, _card(desk, world, case, decided))
-    more = extras(world, case, decided.orders, lang)
-    desk.gate.writer.comment(case.pull.number, MARKER, body + more)
 
 
 def _card(desk: Desk, world: World, case: Case, decided: Decided) -> str:
@@ -125,17 +129,21 @@ def _request(form: Document | None) -> Request | None:
 
 def _label(case: Case, decided: Decided) -> str:
     """The stage, as a label that officials can filter by."""
-    closing = case.act(ActName.CLOSING)
-    if closing is not None:
-        return f"{LABEL_PREFIX}{CLOSED_LABELS[str(closing.detail.get('outcome'))]}"
-    if case.act(ActName.HANDED_OVER) is not None:
-        return f"{LABEL_PREFIX}selesai"
     if case.kind is PullKind.FULFILMENT:
         return f"{LABEL_PREFIX}dikerjakan"
     if case.kind is PullKind.MAINTENANCE:
         return f"{LABEL_PREFIX}pemeliharaan"
     invalid = any(step.status is Status.INVALID for step in decided.verdict.steps)
     return f"{LABEL_PREFIX}{'menunggu-pemohon' if invalid else 'diperiksa'}"
+
+
+def _end_label(case: Case) -> str:
+    """The stage of a request that is over, or accepted and worked on elsewhere."""
+    closing = case.act(ActName.CLOSING)
+    if closing is not None:
+        return f"{LABEL_PREFIX}{CLOSED_LABELS[str(closing.detail.get('outcome'))]}"
+    over = case.act(ActName.HANDED_OVER) is not None
+    return f"{LABEL_PREFIX}{'selesai' if over else 'diperiksa'}"
 
 
 CLOSED_LABELS = {
