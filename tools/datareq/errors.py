@@ -36,6 +36,10 @@ class Conflict(ForgeError):  # noqa: N818 (what happened, in git's word)
     """Compare-and-swap lost: somebody else moved the branch first. Read again and decide again."""
 
 
+class RightMissing(ForgeError):  # noqa: N818 (what is so, not what went wrong)
+    """This run hasn't the right to do what is due: one that has it does it."""
+
+
 class PolicyError(DatareqError):
     """The institution's policy could not be read, so nothing can be decided from it."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LANGUAGES = ("id", "en")
@@ -25,6 +25,8 @@ class AppSettings:
 class Settings:
     """`language`: of messages (`DATAREQ_LANG`, else Indonesian). `api_url`, `repository`: the forge.
 
+    A run has the right of each App whose key it is given (`gate`, `publish`); `token` only reads.
+    `publisher`: the login of the publish App's account, for a run that hasn't its key.
     `warehouse`: connection name → where an embedded database lies (`DATAREQ_SOURCE_<NAME>`).
     """
 
@@ -38,6 +40,8 @@ class Settings:
     sha: str | None
     mirror: Path | None
     connections: Mapping[str, str]
+    token: str | None = field(default=None, repr=False)
+    publisher: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -61,6 +65,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             for key, value in env.items()
             if key.startswith("DATAREQ_SOURCE_")
         },
+        token=env.get("GITHUB_TOKEN") or None,
+        publisher=env.get("DATAREQ_PUBLISHER") or None,
     )
 
 

@@ -80,6 +80,10 @@ OWN: Mapping[str, str] = {
     "app-key-unreadable": mark(
         "The key of the desk's App {app} can't be read. Please ask the maintainer to put it in place."
     ),
+    "right-missing": mark(
+        "This run has no key of the App {app}, so it can't do what is due. The desk's next run with that "
+        "key does it."
+    ),
     "setting-missing": mark(
         "This command works on a repository service, and a setting for it is missing: {name}."
     ),

@@ -1,4 +1,8 @@
-"""With what does a run on a forge work? The desk's two Apps, a mirror, the ledger."""
+"""With what does a run on a forge work? The Apps whose keys it has, a mirror, the ledger.
+
+A run may hold the gate's key, the publisher's, both (a rehearsal on one machine), or a token that only
+reads. What it has no key for is refused where it would be written (`wiring/rights.py`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,19 @@ from pathlib import Path
 
 from datareq.adapters.git.ledger import BranchLedger
 from datareq.adapters.git.mirror import MirrorRepository
-from datareq.adapters.github.credentials import connect
+from datareq.adapters.github.client import Client
+from datareq.adapters.github.credentials import Identity, account_of, connect, read_only
 from datareq.adapters.github.forge import forge_over
 from datareq.errors import DatareqError
+from datareq.model.forge import Account, AccountType
 from datareq.model.names import MAIN
+from datareq.ports import Forge
 from datareq.reconcile.desk import Desk, Listener, ignore
-from datareq.settings import AppSettings, Settings
+from datareq.settings import Settings
+from datareq.wiring.rights import without
+
+GATE, PUBLISH = "gate", "publish"
+NOBODY = Account(id=0, login="", type=AccountType.BOT)
 
 
 class NotConfiguredError(DatareqError):
@@ -30,27 +41,21 @@ def open_desk(
     dry_run: bool = False,
     listen: Listener = ignore,
 ) -> Desk:
-    """The desk of the repository that the environment names, as its two Apps see it."""
+    """The desk of the repository that the environment names, with the rights that it gives."""
     if settings.repository is None:
         raise NotConfiguredError("setting-missing", name="GITHUB_REPOSITORY")
     if settings.run_attempt > 1:
         raise StaleRunError("run-again")
-    gate_client, gate_identity = connect(
-        _app(settings.gate, "GATE"), settings.repository, settings.api_url
-    )
-    publish_client, publish_identity = connect(
-        _app(settings.publish, "PUBLISH"), settings.repository, settings.api_url
-    )
+    client, gate, publish = _views(settings, settings.repository, dry_run)
     remote = f"{settings.git_url.rstrip('/')}/{settings.repository}.git"
-    repository = MirrorRepository(_mirror(settings), remote, gate_client.token)
+    repository = MirrorRepository(_mirror(settings), remote, client.token)
     if settings.sha is not None:
         repository.fetch()
         if repository.tip(MAIN) != settings.sha:
             raise StaleRunError("run-not-from-main")
-    gate = forge_over(gate_client, gate_identity)
     return Desk(
         gate=gate,
-        publish=forge_over(publish_client, publish_identity),
+        publish=publish,
         repository=repository,
         ledger=BranchLedger(gate.branches, repository),
         built=built,
@@ -59,12 +64,36 @@ def open_desk(
     )
 
 
-def _app(app: AppSettings | None, name: str) -> AppSettings:
-    if app is None:
-        raise NotConfiguredError(
-            "setting-missing", name=f"DATAREQ_{name}_APP_ID, DATAREQ_{name}_KEY"
-        )
-    return app
+def _views(settings: Settings, repository: str, dry_run: bool) -> tuple[Client, Forge, Forge]:
+    """Who reads, and the forge as the gate and the publisher see it; at least one of them may write,
+    unless nothing is to be written at all."""
+    apps = {
+        name: connect(app, repository, settings.api_url)
+        for name, app in ((GATE, settings.gate), (PUBLISH, settings.publish))
+        if app is not None
+    }
+    views = {name: forge_over(client, identity) for name, (client, identity) in apps.items()}
+    if apps:
+        client = next(iter(apps.values()))[0]
+        reader = next(iter(views.values()))
+    elif dry_run and settings.token is not None:
+        client = read_only(settings.token, repository, settings.api_url)
+        reader = forge_over(client, Identity(account=NOBODY, app_id=None))
+    else:
+        names = "DATAREQ_GATE_APP_ID, DATAREQ_GATE_KEY"
+        raise NotConfiguredError("setting-missing", name=names)
+    gate = views.get(GATE) or without(GATE, reader)
+    publish = views.get(PUBLISH) or without(PUBLISH, reader, _publisher(settings, client, dry_run))
+    return client, gate, publish
+
+
+def _publisher(settings: Settings, client: Client, dry_run: bool) -> Account:
+    """Whose merges count as the desk's own, where the run isn't the publisher itself."""
+    if settings.publisher is not None:
+        return account_of(client, settings.publisher)
+    if dry_run:
+        return NOBODY
+    raise NotConfiguredError("setting-missing", name="DATAREQ_PUBLISHER")
 
 
 def _mirror(settings: Settings) -> Path:

@@ -133,8 +133,18 @@ def connect(
         observer=observer,
         sleep=sleep,
     )
-    account = _account(client, f"/users/{quote(f'{slug}[bot]')}")
+    account = account_of(client, f"{slug}[bot]")
     return client, Identity(account=account, app_id=credential.app_id)
+
+
+def read_only(token: str, repository: str, api_url: str) -> Client:
+    """A client for a token that belongs to a run, not to a person: it has no account of its own."""
+    return Client(api_url=api_url, repository=repository, auth=Auth.Token(token))
+
+
+def account_of(client: Client, login: str) -> Account:
+    """The account of that login."""
+    return _account(client, f"/users/{quote(login)}")
 
 
 def _account(client: Client, path: str) -> Account:
