@@ -213,8 +213,7 @@ def _equal_keys(
         for part in node.flatten() if isinstance(node, exp.And) else (node.this,):
             yield from _equal_keys(part, resolver)
     elif isinstance(node, exp.EQ):
-        left, right = node.left, node.right
-        if resolver.is_key(left) and resolver.is_key(right):
-            assert isinstance(left, exp.Column)  # noqa: S101 - is_key says so; for the type checker
-            assert isinstance(right, exp.Column)  # noqa: S101 - likewise
-            yield left, right
+        sides = (node.left, node.right)
+        keys = [side for side in sides if isinstance(side, exp.Column) and resolver.is_key(side)]
+        if len(keys) == len(sides):
+            yield keys[0], keys[1]
