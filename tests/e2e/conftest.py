@@ -1,0 +1,50 @@
+"""Theatres, a warehouse for all of them, the troupe, and a story that nobody disturbed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from theatre import Theatre, Troupe, make_warehouse
+
+
+@pytest.fixture(scope="session")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_warehouse(tmp_path_factory.mktemp("warehouse"))
+
+
+@pytest.fixture(scope="session")
+def troupe() -> Iterator[Troupe]:
+    troupe = Troupe()
+    yield troupe
+    troupe.close()
+
+
+Build = Callable[..., Theatre]
+
+
+@pytest.fixture
+def theatre(tmp_path: Path, warehouse: Path) -> Iterator[Build]:
+    """A new forge for the scenes named."""
+    opened: list[Theatre] = []
+
+    def build(*scenes: str) -> Theatre:
+        opened.append(Theatre(tmp_path / f"out{len(opened)}", warehouse, scenes))
+        return opened[-1]
+
+    yield build
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def undisturbed(
+    tmp_path_factory: pytest.TempPathFactory, warehouse: Path, troupe: Troupe
+) -> Iterator[Theatre]:
+    """The scene `straight`, played through by one process that nobody killed."""
+    theatre = Theatre(tmp_path_factory.mktemp("undisturbed") / "out", warehouse, ["straight"])
+    status = troupe.run(theatre.job("play"))
+    assert status == 0, (theatre.out / "trouble.txt").read_text()
+    yield theatre
+    theatre.close()

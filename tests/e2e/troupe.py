@@ -1,0 +1,132 @@
+"""Plays and reconciles in processes that can be killed: forked from one that has everything imported.
+
+`python troupe.py` reads a job a line from standard input (JSON), forks, says `pid N`, and when the
+child has ended `over N STATUS` (negative: the signal). Jobs may run beside each other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from datareq.adapters.engines.duckdb import DuckDB
+from datareq.reconcile.converge import reconcile
+from datareq.rehearsal.forge.client import App, Control
+from datareq.rehearsal.journal import Journal
+from datareq.rehearsal.premises import Premises
+from datareq.wiring.demo import Bots, Demo, play_on
+
+NEEDED = (DuckDB, reconcile)
+"""Imported here so that a child doesn't have to."""
+
+
+def play(job: dict[str, Any]) -> None:
+    """Play the scenes from where the journal stopped."""
+    demo = demo_of(job)
+    forge, premises = forge_of(job)
+    play_on(demo, forge, premises, Journal(demo.out / "journal.txt"))
+
+
+def turn(job: dict[str, Any]) -> None:
+    """The bots' turn on its own, from a folder of its own."""
+    forge, premises = forge_of(job)
+    Bots(demo=demo_of(job), forge=forge, premises=premises).turn("")
+
+
+def build_until_renamed(job: dict[str, Any]) -> None:
+    """The bots' turn, killed when the dataset is built and not yet under its key."""
+    Path.rename = _die  # type: ignore[assignment,method-assign]
+    turn(job)
+
+
+def _die(*_: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+JOBS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "play": play,
+    "turn": turn,
+    "build-until-renamed": build_until_renamed,
+}
+
+
+def demo_of(job: dict[str, Any]) -> Demo:
+    return Demo(
+        out=Path(job["out"]),
+        root=Path(job["root"]),
+        scenes=tuple(job["scenes"]),
+        students=job["students"],
+        tell=lambda _: None,
+    )
+
+
+def forge_of(job: dict[str, Any]) -> tuple[Control, Premises]:
+    apps = {name: App(**value) for name, value in job["premises"].items()}
+    return Control(job["url"]), Premises(**apps)
+
+
+def _child(job: dict[str, Any]) -> int:
+    """What became of it stands in the job's log; 0 if nothing went wrong."""
+    try:
+        JOBS[job["do"]](job)
+    except BaseException:
+        Path(job["log"]).write_text(traceback.format_exc())
+        return 1
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Until standard input ends. A pipe wakes us when a child ends."""
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    while True:
+        ready, _, _ = select.select([0, woken], [], [])
+        if woken in ready:
+            os.read(woken, 100)
+            while True:
+                try:
+                    pid, status = os.waitpid(-1, os.WNOHANG)
+                except ChildProcessError:
+                    break
+                if pid == 0:
+                    break
+                _say(f"over {pid} {os.waitstatus_to_exitcode(status)}")
+        if 0 in ready:
+            line = _line()
+            if not line:
+                return
+            pid = os.fork()
+            if pid == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                os._exit(_child(json.loads(line)))
+            _say(f"pid {pid}")
+
+
+def _line() -> bytes:
+    """One line, unbuffered, so that `select` sees the next one."""
+    data = b""
+    while not data.endswith(b"\n"):
+        part = os.read(0, 1)
+        if not part:
+            return b""
+        data += part
+    return data
+
+
+if __name__ == "__main__":
+    main()
