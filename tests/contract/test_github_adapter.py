@@ -257,7 +257,11 @@ def runs(desk: Desk, head: str) -> list[tuple[str, str, str]]:
 def test_there_is_one_check_and_it_says_the_latest(desk: Desk) -> None:
     head = desk.branch("topic", a="1")
     check = Check(
-        name="datareq/gate", head=head, conclusion=Conclusion.ACTION_REQUIRED, title="?", summary="isi"
+        name="datareq/gate",
+        head=head,
+        conclusion=Conclusion.ACTION_REQUIRED,
+        title="?",
+        summary="isi",
     )
     desk.forge.writer.check(check)
     final = replace(check, conclusion=Conclusion.SUCCESS, title="Selesai")

@@ -15,7 +15,7 @@ LOCALE = Path(__file__).parents[2] / "tools" / "datareq" / "locale" / "id"
 COMPILED = LOCALE / "LC_MESSAGES" / "datareq.mo"
 
 
-class Disagreement(Exception):
+class DisagreementError(Exception):
     """Two stages translate the same sentence differently."""
 
 
@@ -31,7 +31,7 @@ def merged() -> Catalog:
                 continue
             before = catalogue.get(message.id)
             if before is not None and before.string != message.string:
-                raise Disagreement(f"{part.name}: {message.id!r}")
+                raise DisagreementError(f"{part.name}: {message.id!r}")
             catalogue.add(message.id, message.string)
     return catalogue
 

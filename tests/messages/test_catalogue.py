@@ -18,9 +18,10 @@ def marked() -> Iterator[tuple[str, str]]:
     """(module, template) of every `mark("…")` in the package."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                if node.func.id == "mark" and node.args:
-                    yield str(path.relative_to(PACKAGE)), ast.literal_eval(node.args[0])
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            if node.func.id == "mark" and node.args:
+                yield str(path.relative_to(PACKAGE)), ast.literal_eval(node.args[0])
 
 
 def fields(template: str) -> set[str]:
