@@ -11,8 +11,12 @@ from functools import cached_property, lru_cache
 from datareq.documents.nouns import to_request
 from datareq.documents.read import Document
 from datareq.errors import DocumentError
+from datareq.intake.coded import CODED
+from datareq.intake.level import INDIVIDUAL, personal
+from datareq.intake.looks import Look, look
+from datareq.intake.placeholders import generic
 from datareq.intake.similar import Known
-from datareq.model.catalogue import Source
+from datareq.model.catalogue import Personal, Source
 from datareq.model.finding import Severity
 from datareq.model.forge import Account
 from datareq.model.message import Value
@@ -76,6 +80,28 @@ class Form:
     def texts(self) -> tuple[tuple[str, str], ...]:
         """Every text of the form with its path; walked once, because several rules read all of them."""
         return tuple([(path, each) for path, each in self._flat.items() if isinstance(each, str)])
+
+    @cached_property
+    def free(self) -> tuple[tuple[str, str], ...]:
+        """Every free text with its path."""
+        return tuple([each for each in self.texts if generic(each[0]) not in CODED])
+
+    @cached_property
+    def look(self) -> Look:
+        """A quick look at the free texts: what the rules about them need to look closer at."""
+        return look([text for _, text in self.free])
+
+    @cached_property
+    def personal(self) -> tuple[int, ...]:
+        """The indices of the variables that are personal data, as far as the form can be understood."""
+        if self.request is None:
+            return ()
+        rows = self.request.data.aggregation == INDIVIDUAL
+        return tuple(
+            index
+            for index, variable in enumerate(self.request.data.variables)
+            if personal(variable, self.context.sources, rows=rows) is not Personal.NONE
+        )
 
     @cached_property
     def _flat(self) -> dict[str, Value]:
@@ -157,11 +183,14 @@ def to_day(text: str | None) -> date | None:
         return None
 
 
-def _walk(path: str, value: Value, found: dict[str, Value]) -> None:
-    found.setdefault(path, value)
+def _walk(path: str, value: dict[str, Value] | list[Value], found: dict[str, Value]) -> None:
+    """Adds what is in a mapping or list; of two values that go by one path the first counts."""
     if isinstance(value, dict):
-        for key, item in value.items():
-            _walk(f"{path}.{key}" if path else key, item, found)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _walk(f"{path}[{index}]", item, found)
+        prefix = f"{path}." if path else ""
+        named = [(prefix + key, item) for key, item in value.items()]
+    else:
+        named = [(f"{path}[{index}]", item) for index, item in enumerate(value)]
+    for place, item in named:
+        found.setdefault(place, item)
+        if isinstance(item, dict | list):
+            _walk(place, item, found)

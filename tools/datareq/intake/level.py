@@ -50,8 +50,10 @@ def personal(variable: Variable, sources: tuple[Source, ...], *, rows: bool) -> 
     if not named:
         return declared
     kinds = [column.personal for column in named]
-    derived = max(kinds, key=_severity) if rows else min(kinds, key=_severity)
-    return max(derived, declared, key=_severity)
+    derived = kinds[0]
+    if len(kinds) > 1:
+        derived = max(kinds, key=_severity) if rows else min(kinds, key=_severity)
+    return derived if declared is Personal.NONE else max(derived, declared, key=_severity)
 
 
 def columns(name: str, sources: tuple[Source, ...]) -> Iterator[Column]:

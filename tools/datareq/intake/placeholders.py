@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from operator import eq
 
 FORM_EXAMPLES: dict[str, str] = {
     "purpose.text": "Menyusun tabel jumlah mahasiswa aktif untuk borang akreditasi LAMDIK Program Studi Pendidikan Matematika tahun 2026.",
@@ -29,11 +28,6 @@ _NOTHING = re.compile(
     r"[\s~.…\-_*?/\\|#=+,;:!'\"()]*|n/?a|nihil|none|null|tidak ada", re.IGNORECASE
 )
 _REPEATED = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}|\b(\w+)(?:\W+\3\b){3,}", re.IGNORECASE)
-_STUTTER = re.compile(r"(\w)\1{4,}|(\w{2,4})\2{3,}")
-_SPACES = {
-    number: " " for number in range(128) if not (chr(number).isalnum() or chr(number) == "_")
-}
-_TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _VOWELS = frozenset("aiueoy")
 
@@ -44,23 +38,6 @@ def generic(path: str) -> str:
     return re.sub(r"\[\d+\]", "[]", path)
 
 
-# fmt: off
-_SIGNS = (
-    "sini", "bagian ini", "diisi", "lorem ipsum", "tbd", "todo", "fixme", "xxx", "contoh", "menyusul",
-    "fill in here", "your text here", "<", "[", "___", "....",
-)
-# fmt: on
-"""Every phrase above has one of these in it, as far as a text is ASCII; a test holds that true."""
-
-
-def may_hold_place(text: str) -> bool:
-    """A quick look at many texts at once: False means that none of them has a phrase of the form."""
-    if not text.isascii():
-        return True
-    lower = text.lower()
-    return any(sign in lower for sign in _SIGNS)
-
-
 def is_placeholder(path: str, text: str, *, phrases: bool = True) -> bool:
     """The form's own example, or words and signs that only hold a place.
 
@@ -69,36 +46,15 @@ def is_placeholder(path: str, text: str, *, phrases: bool = True) -> bool:
     example = FORM_EXAMPLES.get(generic(path))
     if example is not None and _folded(text) == _folded(example):
         return True
-    if _NOTHING.fullmatch(text) is not None:
+    # No longer word means nothing, so that a text that starts like an answer needn't be asked.
+    if (len(text) < 10 or not text[0].isalnum()) and _NOTHING.fullmatch(text):
         return True
-    return phrases and may_hold_place(text) and _PHRASES.search(text) is not None
+    return phrases and _PHRASES.search(text) is not None
 
 
 def is_filler(text: str) -> bool:
     """Repeated characters, syllables or words: length without sense."""
-    return may_repeat(text) and _REPEATED.search(text) is not None
-
-
-def may_repeat(text: str) -> bool:
-    """A quick look at many texts at once: False means that none of them is filler.
-
-    Filler has the same word four times in a row, or a word that stutters, which has few different letters.
-    """
-    words = (
-        text.lower().translate(_SPACES).split()
-        if text.isascii()
-        else _TOKEN.findall(text.casefold())
-    )
-    if any(map(eq, words, words[1:])) and any(
-        a == b == c == d for a, b, c, d in zip(words, words[1:], words[2:], words[3:], strict=False)
-    ):
-        return True
-    return any(map(_stutters, words))
-
-
-@lru_cache(maxsize=16384)  # people use the same words
-def _stutters(word: str) -> bool:
-    return len(word) - len(set(word)) > 3 and _STUTTER.search(word) is not None
+    return _REPEATED.search(text) is not None
 
 
 def different_words(text: str) -> int:

@@ -7,8 +7,7 @@ from datetime import date
 
 from datareq.intake.form import Form, Hit, hit
 from datareq.intake.keys import key_problem
-from datareq.intake.level import INDIVIDUAL, floor, personal
-from datareq.model.catalogue import Personal
+from datareq.intake.level import floor
 
 SEALED = "sealed"
 LONGEST = 24
@@ -36,7 +35,7 @@ def level_below_floor(form: Form) -> Iterator[Hit]:
 
 def personal_reason(form: Form) -> Iterator[Hit]:
     """Each personal variable has its reason, also one that only the catalogue knows to be personal."""
-    for index in _personal(form):
+    for index in form.personal:
         path = f"data.variables[{index}]"
         if form.at(f"{path}.reason") is None:
             yield hit(f"{path}.reason", name=(form.text(f"{path}.name") or "")[:80])
@@ -44,7 +43,7 @@ def personal_reason(form: Form) -> Iterator[Hit]:
 
 def legal_basis(form: Form) -> Iterator[Hit]:
     """Personal data is processed on a ground of the law."""
-    if form.at("personal_data.legal_basis") is None and next(_personal(form), None) is not None:
+    if form.at("personal_data.legal_basis") is None and form.personal:
         yield hit("personal_data.legal_basis")
 
 
@@ -124,16 +123,6 @@ def add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")  # pragma: no cover
-
-
-def _personal(form: Form) -> Iterator[int]:
-    """The indices of the personal variables, as far as the form can be understood."""
-    if form.request is None:
-        return
-    rows = form.request.data.aggregation == INDIVIDUAL
-    for index, variable in enumerate(form.request.data.variables):
-        if personal(variable, form.context.sources, rows=rows) is not Personal.NONE:
-            yield index
 
 
 def _must_end(form: Form) -> bool:
