@@ -9,6 +9,8 @@ from datareq.model.finding import Finding
 MAX_BYTES = 256 * 1024
 MAX_FINDINGS = 20
 
+_PLAIN = bytes([*range(0x20, 0x7F), *b"\t\n"])
+"""What nearly every file consists of: nothing else in it, nothing to look for."""
 _BOM = b"\xef\xbb\xbf"
 
 # Controls other than tab and line ends; the C1 block; soft hyphen; Arabic letter mark; zero-width
@@ -29,6 +31,8 @@ def readable(data: bytes, file: str) -> tuple[bytes, tuple[Finding, ...]]:
         return b"", (_finding("yaml-size", file, args={"limit": MAX_BYTES}),)
     if data.startswith(_BOM):
         data = data[len(_BOM) :]
+    if not data.translate(None, _PLAIN):
+        return data, ()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

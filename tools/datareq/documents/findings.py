@@ -6,6 +6,7 @@ The registry of sentences: every stage adds its own with `register` in its `find
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -99,11 +100,45 @@ def render_json(findings: Iterable[Finding], lang: str) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
+def render_github(findings: Iterable[Finding], lang: str) -> str:
+    """Workflow commands: each finding becomes an annotation at its line and column in the pull request.
+
+    Names and sentences carry what a stranger wrote, so whatever could end a command or a property of
+    it is escaped: one finding is one line, and that line is one command.
+    """
+    lines: list[str] = []
+    for finding in sort_findings(findings):
+        message, hint = word(finding, lang)
+        kind = "error" if finding.is_error else "warning"
+        place = (
+            f"file={_property(finding.file)},"
+            f"line={max(finding.line, 1)},col={max(finding.column, 1)},"
+            f"title={_property(finding.path or finding.code)}"
+        )
+        lines.append(f"::{kind} {place}::{_data(f'{message} {hint}'.strip())}")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def render_summary(findings: Iterable[Finding], lang: str) -> str:
+    """Markdown for a run's summary page: the text as it stands, in a fence that nothing in it can end."""
+    found = tuple(findings)
+    if not found:
+        return f"### {say(_CLEAN, {}, lang)}\n"
+    count = sum(finding.is_error for finding in found)
+    text = render_text(found, lang)
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 3)
+    return f"### {say(_COUNT, {'count': count}, lang)}\n\n{fence}text\n{text}{fence}\n"
+
+
 _WARNING = mark("note:")
+_CLEAN = mark("The documents are in order.")
+_COUNT = mark("{count} things to put right")
 
 RENDERERS: dict[str, Callable[[Iterable[Finding], str], str]] = {
     "text": render_text,
     "json": render_json,
+    "github": render_github,
+    "summary": render_summary,
 }
 
 
@@ -114,6 +149,16 @@ def printable(text: str) -> str:
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
     )
+
+
+def _data(text: str) -> str:
+    """As the message of a workflow command."""
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """As the value of a property of a workflow command."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _say(text: Text, args: Mapping[str, object], lang: str) -> tuple[str, str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from pathlib import Path
 
 from datareq.documents.characters import MAX_BYTES
 from datareq.errors import DocumentError
 
+_NAME = attrgetter("name")
 _CHUNK = 65536  # nearly every document fits
 
 Files = Mapping[str, bytes | None]
@@ -43,7 +45,7 @@ def walk(
         return
     try:
         with os.scandir(base) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
+            entries = sorted(scan, key=_NAME)
     except FileNotFoundError:
         return
     except OSError as error:

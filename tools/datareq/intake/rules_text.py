@@ -25,7 +25,7 @@ LEAST_WORDS = {PURPOSE: 7, "data.description": 4, "data.population": 2, "why_not
 def placeholder_purpose(form: Form) -> Iterator[Hit]:
     """The purpose is the requester's own sentence."""
     text = form.text(PURPOSE)
-    if text is not None and is_placeholder(PURPOSE, text):
+    if text is not None and is_placeholder(PURPOSE, text, phrases=form.look.phrases):
         yield hit(PURPOSE)
 
 
