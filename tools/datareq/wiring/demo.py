@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from datareq.errors import ForgeError, GenerationError
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
 from datareq.reconcile.converge import reconcile
+from datareq.reconcile.progress import RunReport
 from datareq.reconcile.words import sentence
 from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.forge.client import App, Control
@@ -43,7 +44,7 @@ REPOSITORY = f"{ORGANISATION}/meja-data"
 HOUSE = "house"
 WAREHOUSE = "warehouse.duckdb"
 CONNECTION = "siakad"
-MOST_RUNS = 6
+MOST_RUNS = 12
 LANGUAGE = "id"
 REPORTED = Month.parse("2026-03")
 QUIET_CODE = "noted"
@@ -112,18 +113,22 @@ class Bots:
         self._built = demo.out / "built"
         keys = demo.out / "keys"
         keys.mkdir(mode=0o700, exist_ok=True)
-        self._settings = Settings(
+        gate, publish = _key(keys, premises.gate), _key(keys, premises.publish)
+        reader = forge.token(CAST[0].login)
+        common = Settings(
             language=LANGUAGE,
             api_url=forge.url,
             git_url=forge.url,
             repository=REPOSITORY,
-            gate=_key(keys, premises.gate),
-            publish=_key(keys, premises.publish),
+            gate=None,
+            publish=None,
             run_attempt=1,
             sha=None,
             mirror=demo.out / "mirror",
             connections={CONNECTION: str(demo.out / WAREHOUSE)},
+            publisher=f"{premises.publish.slug}[bot]",
         )
+        self._connections = common.connections
         self._built.mkdir(exist_ok=True)
         keep = SnapshotFolder(demo.out / "snapshots")
         self._narrator = Narrator(demo.tell, LANGUAGE)
@@ -132,28 +137,38 @@ class Bots:
             keep(snapshot, verdict)
             self._narrator.hear(snapshot, verdict)
 
-        self._desk = open_desk(self._settings, built=self._built, listen=listen)
+        # As in the workflows: three rights, never together.
+        self._gate = open_desk(replace(common, gate=gate), built=self._built, listen=listen)
+        self._publish = open_desk(replace(common, publish=publish))
+        self._reader = open_desk(replace(common, token=reader), dry_run=True)
 
     def turn(self, _scene: str) -> None:
         """Until every request waits for a person."""
         for _ in range(MOST_RUNS):
-            report = reconcile(self._desk)
-            for case in report.cases:
-                for message in case.done:
-                    if message.code != QUIET_CODE:
-                        words = sentence(message, self._settings.language)
-                        self._demo.tell(f"                 {case.registration}: {words}")
-                if case.problem is not None:
-                    raise ForgeError(case.problem.code, registration=case.registration)
+            report = reconcile(self._gate)
+            self._told(report)
+            published = reconcile(self._publish)
+            self._told(published)
             wanted = [case.registration for case in report.cases if case.awaits]
-            if not wanted:
-                self._narrator.report(next(iter(self._desk.trusted.values())).policy)
+            if not wanted and published.quiet:
+                self._narrator.report(next(iter(self._gate.trusted.values())).policy)
                 return
             for name in wanted:
-                result = generate(self._desk, name, self._built, self._settings.connections)
+                result = generate(self._reader, name, self._built, self._connections)
                 if result.folder is None:
                     raise GenerationError("demo-not-built", registration=name)
         raise GenerationError("demo-never-quiet")
+
+    def _told(self, report: RunReport) -> None:
+        """Says what a run did; a case that could not be decided ends the play."""
+        for case in report.cases:
+            for message in case.done:
+                if message.code != QUIET_CODE:
+                    self._demo.tell(
+                        f"                 {case.registration}: {sentence(message, LANGUAGE)}"
+                    )
+            if case.problem is not None:
+                raise ForgeError(case.problem.code, registration=case.registration)
 
 
 def _key(folder: Path, app: App) -> AppSettings:
