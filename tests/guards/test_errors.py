@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from datareq.cli.errors import sentence
+from datareq.cli.errors import language_asked, sentence, understood
 from datareq.documents.policy_texts import ERRORS as POLICY_SENTENCES
 from datareq.errors import DatareqError, ForgeError
 from datareq.generation.engine import STOPS
 from datareq.reconcile.error_words import GENERAL, OWN, SENTENCES, error_sentence
-from tests.guards.source import modules
+from tests.guards.source import ROOT, modules
+
+CALL = "import sys; from datareq.cli import main; sys.argv[0] = 'datareq'; main()"
 
 COMPUTED = {
     # where an error's code isn't written at the place where it is raised: which codes it may have
@@ -109,3 +113,63 @@ def test_policy_errors_are_said_by_the_policy_registry() -> None:
     """Two registries know `policy-file-missing`; the one next to the policy wins."""
     for code, template in POLICY_SENTENCES.items():
         assert SENTENCES[code] == template
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["datareq", "check", "x", "--lang", "en"], "en"),
+        (["datareq", "check", "x", "--lang=en"], "en"),
+        (["datareq", "check", "x", "--lang", "fr"], None),
+        (["datareq", "check", "--lang"], None),
+        (["datareq", "check", "x"], None),
+    ],
+    ids=["two words", "one word", "unknown", "no value", "not asked"],
+)
+def test_an_error_is_said_in_the_language_of_the_command(
+    arguments: list[str], expected: str | None
+) -> None:
+    assert language_asked(arguments) == expected
+
+
+def test_an_error_that_nobody_expected_tells_where_but_no_value() -> None:
+    """Its own text may carry a row of data."""
+    try:
+        error_sentence(3, {}, "en").index("3271010101900001")  # type: ignore[arg-type]
+    except ValueError as error:
+        said = sentence(understood(error), "en")
+    assert said.startswith("The programs met something that they don't know (ValueError at ?)")
+
+
+def test_a_file_that_cannot_be_written_is_named() -> None:
+    error = PermissionError(13, "Permission denied", "out/report.md")
+    assert sentence(understood(error), "en").startswith(
+        "out/report.md could not be read or written"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "starts"), [("id", "Tidak ada berkas"), ("en", "There is no file")]
+)
+def test_the_command_line_says_it_and_ends_with_three(lang: str, starts: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CALL, "check", "not-there", "--lang", lang],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith(starts)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_fault_of_ours_reaches_nobody_as_a_traceback() -> None:
+    """A command whose module is broken."""
+    broken = "import datareq.cli; datareq.cli.COMMANDS['nothing'] = ''; " + CALL
+    done = subprocess.run(
+        [sys.executable, "-c", broken, "nothing"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert "ModuleNotFoundError di cli/__init__.py" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -56,11 +56,17 @@ def group() -> None:
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 yes, 1 a clear no, 2 usage, 3 could not decide."""
+    """Entry point. Exit codes: 0 yes, 1 a clear no, 2 usage, 3 could not decide.
+
+    No traceback reaches a user; `python -X dev` shows that of an error that nobody expected.
+    """
     try:
         group.main(standalone_mode=True)
-    except DatareqError as error:
-        from datareq.cli.errors import sentence
+    except Exception as error:
+        from datareq.cli.errors import language_asked, sentence, understood
 
-        click.echo(sentence(error), err=True)
-        sys.exit(error.exit_code)
+        if sys.flags.dev_mode and not isinstance(error, DatareqError):
+            raise
+        said = understood(error)
+        click.echo(sentence(said, language_asked(sys.argv)), err=True)
+        sys.exit(said.exit_code)

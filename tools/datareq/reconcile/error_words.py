@@ -122,6 +122,13 @@ OWN: Mapping[str, str] = {
         "The demo stopped: the archive that it wrote doesn't pass `datareq audit`."
     ),
     "demo-never-quiet": mark("The demo stopped: the desk doesn't come to rest."),
+    "file-trouble": mark(
+        "{path} could not be read or written ({reason}). Please check the name and your rights to it."
+    ),
+    "unexpected": mark(
+        "The programs met something that they don't know ({what} at {where}), and stopped. "
+        "Please tell the maintainer what you did; doing it again does no harm."
+    ),
     "rehearsal-lost": _REHEARSAL,
     "rehearsal-refused": _REHEARSAL,
 }
