@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "audit": "Re-verify the whole archive.",
     "demo": "Play the whole procedure on this machine.",
     "warehouse": "Make the synthetic academic warehouse.",
+    "codeowners": "Make CODEOWNERS from the policy, or check it.",
     "new": "Ask the form's questions and write request.yaml.",
 }
 
