@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from theatre import Theatre, Troupe, make_warehouse
+from theatre import Build, Theatre, Troupe, make_warehouse
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +19,6 @@ def troupe() -> Iterator[Troupe]:
     troupe = Troupe()
     yield troupe
     troupe.close()
-
-
-Build = Callable[..., Theatre]
 
 
 @pytest.fixture
@@ -45,6 +42,6 @@ def undisturbed(
     """The scene `straight`, played through by one process that nobody killed."""
     theatre = Theatre(tmp_path_factory.mktemp("undisturbed") / "out", warehouse, ["straight"])
     status = troupe.run(theatre.job("play"))
-    assert status == 0, (theatre.out / "trouble.txt").read_text()
+    assert status == 0, theatre.trouble()
     yield theatre
     theatre.close()

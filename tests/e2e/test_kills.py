@@ -5,13 +5,15 @@ from __future__ import annotations
 import signal
 
 import pytest
-from theatre import Reaper, Troupe, assert_same_memory
+from theatre import Build, Reaper, Theatre, Troupe, assert_same_memory
 
 LEAST_RUNS, MOST_RUNS = 60, 1000
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_killed_at_every_write_the_story_ends_the_same(theatre, undisturbed, troupe: Troupe, when):
+def test_killed_at_every_write_the_story_ends_the_same(
+    theatre: Build, undisturbed: Theatre, troupe: Troupe, when: str
+):
     """`before`: the write wasn't done; `after`: it was, and its answer wasn't seen."""
     disturbed = theatre("straight")
     reaper = Reaper(disturbed, when)
@@ -20,7 +22,20 @@ def test_killed_at_every_write_the_story_ends_the_same(theatre, undisturbed, tro
         status = reaper.run(troupe, disturbed.job("play"))
         runs += 1
         assert runs < MOST_RUNS, reaper.boundaries[-5:]
-    assert status == 0, (disturbed.out / "trouble.txt").read_text()
+    assert status == 0, disturbed.trouble()
     assert runs == len(reaper.boundaries) + 1 > LEAST_RUNS
     assert disturbed.trees() == undisturbed.trees()
+    assert_same_memory(disturbed, undisturbed)
+
+
+def test_killed_before_the_dataset_has_its_name_it_is_built_again(
+    theatre: Build, undisturbed: Theatre, troupe: Troupe
+):
+    """What is there under a generation key is whole, so a half-built folder is never taken for one."""
+    disturbed = theatre("straight")
+    assert troupe.run(disturbed.job("play-until-built")) == -signal.SIGKILL
+    left = [path.name for path in (disturbed.out / "built").iterdir()]
+    assert [name for name in left if name.endswith(".partial")]
+    assert not [name for name in left if not name.startswith(".")]
+    assert troupe.run(disturbed.job("play")) == 0, disturbed.trouble()
     assert_same_memory(disturbed, undisturbed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import signal
 import sqlite3
 import subprocess
@@ -20,7 +20,7 @@ from typing import Any
 from flask import request
 
 from datareq.adapters.engines.duckdb_file import create_database
-from datareq.model.names import LEDGER_BRANCH, MAIN
+from datareq.model.names import LEDGER_BRANCH
 from datareq.rehearsal.acts import Act, Turn
 from datareq.rehearsal.forge.access import authenticate
 from datareq.rehearsal.forge.faults import Cut, Fault
@@ -40,8 +40,8 @@ CHANGING = r"^(?!.*(git-upload-pack|access_tokens))"
 """A fetch and a new token change nothing that anybody sees."""
 SEEN = r"^(?!.*(git-upload-pack|access_tokens|/git/(blobs|trees|commits)$))"
 """Nor does a git object to which nothing points yet."""
-SECRET = {"tokens", "apps"}
-"""Tables of the forge that hold keys: they differ from forge to forge."""
+LEFT_OUT = {"tokens", "apps", "rulesets"}
+"""Tables of the forge that hold keys, which differ from forge to forge, and what is set up at every start."""
 PASSING_META = {"port"}
 
 
@@ -60,6 +60,11 @@ class Theatre:
 
     def close(self) -> None:
         self.forge.stop()
+
+    def trouble(self) -> str:
+        """What a process of the troupe broke on."""
+        file = self.out / "trouble.txt"
+        return file.read_text() if file.exists() else ""
 
     def demo(self, out: Path | None = None) -> Demo:
         return Demo(
@@ -133,18 +138,32 @@ class Theatre:
             if path.endswith(".ndjson")
         }
 
+    def writes(self) -> list[str]:
+        """What was asked, since the log was emptied, that could change something; then empties it."""
+        asked = [
+            f"{method} {path} {status}"
+            for method, path, status, _ in self.forge.writes()
+            if re.match(CHANGING, path)
+        ]
+        self.forge.forget_requests()
+        return asked
+
     def memory(self) -> dict[str, list[tuple[Any, ...]]]:
         return memory(self.out / "forge")
 
 
+Build = Callable[..., Theatre]
+"""Scene names → a new theatre."""
+
+
 def memory(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that a forge remembers, table by table, but for its keys: who did what, and when."""
+    """Everything that a forge remembers, table by table, but for its keys and rules: who did what, and when."""
     database = sqlite3.connect(f"file:{folder}/forge.sqlite?mode=ro", uri=True)
     try:
         names = [
             name
             for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name not in SECRET
+            if name not in LEFT_OUT
         ]
         tables = {
             name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr)  # noqa: S608
@@ -154,6 +173,31 @@ def memory(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
         database.close()
     tables["meta"] = [row for row in tables["meta"] if row[0] not in PASSING_META]
     return tables
+
+
+def branches(folder: Path) -> dict[str, str]:
+    """Branch → its commit and tree, of a forge's first repository, which is the desk's."""
+    first = min((folder / "repos").iterdir(), key=lambda path: path.name)
+    listed = subprocess.run(
+        [
+            "git",
+            f"--git-dir={first}",
+            "for-each-ref",
+            "--format=%(refname:short)=%(objectname) %(tree)",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return dict(line.split("=") for line in listed.stdout.splitlines())
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def assert_same_memory(ours: Theatre, theirs: Theatre) -> None:
@@ -266,12 +310,3 @@ class Reaper:
             os.kill(self._pid, signal.SIGKILL)
         if self._when == "before":
             raise Cut(Fault(do="close"))
-
-
-def clean(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def main_and_ledger(trees: dict[str, str]) -> dict[str, str]:
-    """What stays of a closed request."""
-    return {branch: trees[branch] for branch in (MAIN, LEDGER_BRANCH)}

@@ -40,20 +40,21 @@ def turn(job: dict[str, Any]) -> None:
     Bots(demo=demo_of(job), forge=forge, premises=premises).turn("")
 
 
-def build_until_renamed(job: dict[str, Any]) -> None:
-    """The bots' turn, killed when the dataset is built and not yet under its key."""
-    Path.rename = _die  # type: ignore[assignment,method-assign]
-    turn(job)
+def play_until_built(job: dict[str, Any]) -> None:
+    """Play on; killed when a dataset is built and not yet under its key."""
 
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "os.rename" and str(arguments[0]).endswith(".partial"):
+            os.kill(os.getpid(), signal.SIGKILL)
 
-def _die(*_: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(watch)
+    play(job)
 
 
 JOBS: dict[str, Callable[[dict[str, Any]], None]] = {
     "play": play,
     "turn": turn,
-    "build-until-renamed": build_until_renamed,
+    "play-until-built": play_until_built,
 }
 
 
@@ -76,7 +77,7 @@ def _child(job: dict[str, Any]) -> int:
     """What became of it stands in the job's log; 0 if nothing went wrong."""
     try:
         JOBS[job["do"]](job)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 (a child must not return into its parent's loop)
         Path(job["log"]).write_text(traceback.format_exc())
         return 1
     return 0

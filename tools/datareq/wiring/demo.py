@@ -71,14 +71,20 @@ class SnapshotFolder:
 
     def __call__(self, snapshot: Snapshot, verdict: Verdict) -> None:
         words = encode(verdict)
+        folder = self._folder / f"{snapshot.registration}-{snapshot.kind.value}"
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = sorted(folder.glob("*.verdict.json"))
+        if snapshot.pull.number not in self._last and kept:
+            self._last[snapshot.pull.number] = kept[-1].read_bytes()
         if self._last.get(snapshot.pull.number) == words:
             return
         self._last[snapshot.pull.number] = words
-        folder = self._folder / f"{snapshot.registration}-{snapshot.kind.value}"
-        folder.mkdir(parents=True, exist_ok=True)
-        number = len(list(folder.glob("*.snapshot.json"))) + 1
+        number = len(kept) + 1
         (folder / f"{number:03d}.snapshot.json").write_bytes(encode(snapshot))
-        (folder / f"{number:03d}.verdict.json").write_bytes(words)
+        # The verdict appears last and whole: after a kill, a snapshot without one is written again.
+        partial = folder / "verdict.partial"
+        partial.write_bytes(words)
+        partial.rename(folder / f"{number:03d}.verdict.json")
 
 
 def play_demo(demo: Demo) -> None:
