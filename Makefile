@@ -18,7 +18,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 tests/unit tests/docs
+	$(BIN)/python -m pytest -q tests/docs tests/guards tests/messages
 	$(BIN)/datareq check .
 
 bench: $(VENV)/.dev

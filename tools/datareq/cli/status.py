@@ -9,6 +9,7 @@ import click
 import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of other stages)
 from datareq.approval.render import RENDERERS
 from datareq.language import mark, say
+from datareq.reconcile.words import outcome_words
 from datareq.settings import LANGUAGES, read_settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.standing import standing_of_request
@@ -30,4 +31,6 @@ def command(name: str, format_: str, lang: str | None) -> None:
     elif format_ == "json":
         click.echo(json.dumps(standing.archived, ensure_ascii=False, indent=2))
     else:
-        click.echo(say(CLOSED, standing.archived or {}, lang))
+        row = standing.archived or {}
+        outcome = outcome_words(row.get("outcome", ""), lang)
+        click.echo(say(CLOSED, {**row, "outcome": outcome}, lang))

@@ -31,6 +31,21 @@ SENTENCES: dict[str, str] = {
 }
 
 
+OUTCOMES: dict[str, str] = {
+    "delivered": mark("delivered in full"),
+    "delivered-in-part": mark("delivered in part"),
+    "not-available": mark("not available"),
+    "redirected": mark("already available elsewhere"),
+    "refused": mark("refused"),
+    "withdrawn": mark("withdrawn"),
+}
+
+
+def outcome_words(outcome: str, lang: str) -> str:
+    """How a request ended, in words."""
+    return say(OUTCOMES[outcome], {}, lang) if outcome in OUTCOMES else outcome
+
+
 def sentence(message: Message, lang: str) -> str:
     """What was done, in one line of a run's report."""
     return say(SENTENCES[message.code], message.args, lang)

@@ -174,7 +174,7 @@ class Bots:
                         f"                 {case.registration}: {sentence(message, LANGUAGE)}"
                     )
             if case.problem is not None:
-                raise ForgeError(case.problem.code, registration=case.registration)
+                raise ForgeError(case.problem.code, **case.problem.args)
 
 
 def _key(folder: Path, app: App) -> AppSettings:
