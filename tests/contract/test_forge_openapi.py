@@ -43,6 +43,9 @@ RULES = {
     ],
 }
 
+WORKFLOW = f"{AT}/actions/permissions/workflow"
+CUSTOM = {"deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True}}
+
 SCRIPT: tuple[tuple[str, str, str, Any], ...] = (
     ("writer", "GET", "/", None),
     ("writer", "GET", "/rate_limit", None),
@@ -176,6 +179,28 @@ SCRIPT: tuple[tuple[str, str, str, Any], ...] = (
     ("reader", "GET", f"{AT}/issues/{{pull}}/timeline", None),
     ("writer", "GET", f"{AT}/activity", None),
     ("bot", "POST", f"{AT}/dispatches", {"event_type": "recheck"}),
+    ("owner", "GET", "/meta", None),
+    ("owner", "GET", "/orgs/unj/memberships/owner", None),
+    ("owner", "GET", "/orgs/unj/installations", None),
+    ("owner", "POST", "/orgs/unj/teams", {"name": "readers", "privacy": "closed"}),
+    ("owner", "PUT", "/orgs/unj/teams/readers/memberships/reader", {"role": "member"}),
+    ("owner", "PUT", f"/orgs/unj/teams/readers{AT}", {"permission": "pull"}),
+    ("owner", "GET", f"{AT}/teams", None),
+    ("owner", "GET", f"{AT}/collaborators", None),
+    ("owner", "DELETE", f"/orgs/unj/teams/readers{AT}", None),
+    ("owner", "DELETE", "/orgs/unj/teams/readers/memberships/reader", None),
+    ("owner", "DELETE", "/orgs/unj/teams/readers", None),
+    ("owner", "PUT", f"{AT}/environments/gate", CUSTOM),
+    ("owner", "GET", f"{AT}/environments", None),
+    ("owner", "GET", f"{AT}/environments/gate", None),
+    ("owner", "POST", f"{AT}/environments/gate/deployment-branch-policies", {"name": "main"}),
+    ("owner", "GET", f"{AT}/environments/gate/deployment-branch-policies", None),
+    ("owner", "DELETE", f"{AT}/environments/gate/deployment-branch-policies/{{policy}}", None),
+    ("owner", "DELETE", f"{AT}/environments/gate", None),
+    ("owner", "PATCH", AT, {"allow_rebase_merge": False}),
+    ("owner", "PUT", WORKFLOW, {"default_workflow_permissions": "read"}),
+    ("owner", "GET", WORKFLOW, None),
+    ("owner", "GET", f"{AT}/actions/secrets", None),
     ("reader", "DELETE", "/repos/reader/desk", None),
     ("reader", "GET", f"{AT}/pulls/{{pull}}", None),
     ("owner", "DELETE", f"{AT}/rulesets/{{ruleset}}", None),
@@ -184,6 +209,7 @@ SCRIPT: tuple[tuple[str, str, str, Any], ...] = (
 
 LEARNT = {
     f"POST {AT}/rulesets": ("ruleset", "id"),
+    f"POST {AT}/environments/gate/deployment-branch-policies": ("policy", "id"),
     f"POST {AT}/git/blobs": ("blob", "sha"),
     f"POST {AT}/git/trees": ("tree", "sha"),
     f"POST {AT}/git/commits": ("commit", "sha"),

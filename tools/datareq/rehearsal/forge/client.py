@@ -83,6 +83,14 @@ class Control:
     def set_reanchoring(self, on: bool) -> None:
         self.ask("POST", "/settings", {"reanchor": on})
 
+    def set_lacking(self, *what: str, version: str = "") -> None:
+        """What the server or plan hasn't: `rulesets`, `push-rulesets`, `environments`; its version."""
+        self.ask("POST", "/settings", {"lacks": list(what), "version": version})
+
+    def set_secrets(self, full_name: str, *names: str) -> None:
+        """The names of the repository's own secrets."""
+        self.ask("POST", "/settings", {"secrets": {full_name: list(names)}})
+
     def create_user(self, login: str, id: int | None = None, **more: Any) -> int:
         """A person (`name`, `email`, `site_admin`); the id."""
         return int(self.ask("POST", "/users", {"login": login, "id": id, **more})["id"])
@@ -192,7 +200,8 @@ class Control:
 
     def writes(self) -> list[tuple[str, str, int, str | None]]:
         """Those of them that could change something."""
-        return [entry for entry in self.requests() if entry[0] not in ("GET", "HEAD")]
+        reading = ("GET", "HEAD")
+        return [e for e in self.requests() if e[0] not in reading and e[1] != "/graphql"]
 
     def forget_requests(self) -> None:
         self.ask("DELETE", "/requests")

@@ -3,6 +3,7 @@
 # ruff: noqa: S608  (only names from this code are put into SQL; values are always bound)
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from flask import current_app
@@ -41,9 +42,19 @@ def set_clock(call: Call) -> Answer:
 
 @routes("POST", f"{C}/settings")
 def settings(call: Call) -> Answer:
-    """`reanchor`: whether a force-push takes the reviews of the old head along to the new one."""
+    """`reanchor`: whether a force-push takes the reviews of the old head along to the new one. `lacks`:
+    what this server hasn't (`rulesets`, `push-rulesets`, `environments`); `version`: of a GitHub
+    Enterprise Server; `secrets`: owner/name → the names of that repository's own secrets."""
     if "reanchor" in call.body:
         call.forge.state.set_meta("reanchor", "on" if call.body["reanchor"] else "off")
+    if "lacks" in call.body:
+        call.forge.state.set_meta("lacks", " ".join(call.texts("lacks")))
+    if "version" in call.body:
+        call.forge.state.set_meta("version", call.text("version"))
+    for full, names in (call.body.get("secrets") or {}).items():
+        row = find_repo(call.forge.state, *full.split("/"))
+        kept = json.dumps(dict.fromkeys(names, call.now()))
+        call.forge.state.set_meta(f"secrets:{row['id']}", kept)
     return Answer(body={"reanchor": call.forge.state.meta("reanchor") == "on"})
 
 

@@ -158,10 +158,11 @@ def show_org(call: Call, org: str) -> Answer:
 @routes("GET", "/orgs/<org>/members")
 def members(call: Call, org: str) -> Answer:
     row = _org(call, org, "members:read")
+    wanted = call.query.get("role", "all")
     rows = call.forge.state.all(
         "SELECT a.* FROM accounts a JOIN org_members m ON m.user = a.id"
-        " WHERE m.org = ? AND a.deleted = 0 ORDER BY a.id",
-        row["id"],
+        " WHERE m.org = ? AND a.deleted = 0 AND (? = 'all' OR m.role = ?) ORDER BY a.id",
+        *(row["id"], wanted, wanted),
     )
     return call.page(rows, lambda user: shapes.account_row(call.forge, user))
 

@@ -96,7 +96,7 @@ def against_push(
     forge: Forge, actor: Actor, repo: Row, ref: str, old: str | None, new: str | None
 ) -> list[str]:
     """What forbids moving a ref directly; empty when nothing does."""
-    said: list[str] = []
+    said = _restricted(forge, actor, repo, old, new) if new else []
     for _, body in rulesets(forge, repo, ref):
         if bypasses(forge, actor, repo, body, merging=False):
             continue
@@ -105,6 +105,31 @@ def against_push(
             if sentence:
                 said.append(sentence)
     return said
+
+
+def _restricted(forge: Forge, actor: Actor, repo: Row, old: str | None, new: str) -> list[str]:
+    """What push rulesets forbid: paths that the pushed commits change, in forks of the network too."""
+    sql = "SELECT * FROM rulesets WHERE repo = ? ORDER BY id"
+    bodies = [load(row["body"]) for row in forge.state.all(sql, repo["root"])]
+    bodies = [b for b in bodies if b.get("target") == "push" and b.get("enforcement") == "active"]
+    bodies = [b for b in bodies if not bypasses(forge, actor, repo, b, merging=False)]
+    rules = [rule for body in bodies for rule in body.get("rules") or ()]
+    if not rules:
+        return []
+    objects, main = forge.objects(repo), forge.ref(repo["root"], "refs/heads/main")
+    known = old or (objects.merge_base(main, new) if main else None)
+    paths: set[str] = set()
+    for commit in objects.commits(known, new):
+        before = str(commit.parents[0].id) if commit.parents else None
+        if len(commit.parents) < 2:  # a merge brings only what its other side was judged for
+            paths |= {str(one["filename"]) for one in objects.changes(before, str(commit.id))}
+    globs = [
+        _pattern(glob)
+        for rule in rules
+        for glob in (rule.get("parameters") or {}).get("restricted_file_paths", ())
+    ]
+    hit = sorted(path for path in paths if any(glob.fullmatch(path) for glob in globs))
+    return [f"File path {hit[0]} is restricted."] if hit else []
 
 
 def _push_rule(forge: Forge, repo: Row, rule: Json, old: str | None, new: str | None) -> str | None:

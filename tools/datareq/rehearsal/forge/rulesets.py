@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from datareq.rehearsal.forge.access import enter, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.rules import bypasses, rulesets
 from datareq.rehearsal.forge.shapes import api_url, full_name, node
@@ -21,6 +21,7 @@ ENFORCED = (
     *("creation", "update", "deletion", "non_fast_forward", "required_linear_history"),
     *("pull_request", "required_status_checks"),
 )
+OF_PUSHES = ("file_path_restriction",)
 """The rules that this forge holds. Others are refused: one that were kept and not held would be a lie."""
 
 
@@ -33,8 +34,11 @@ def ruleset_body(call: Call, before: Json) -> Json:
     if body.get("enforcement") not in ENFORCEMENTS or body["target"] not in TARGETS:
         raise invalid("Ruleset", "enforcement", "enforcement or target is invalid", "invalid")
     rules: list[Json] = body["rules"]
+    pushes = body["target"] == "push"
+    if pushes and "push-rulesets" in call.forge.state.meta("lacks").split():
+        raise invalid("Ruleset", "target", "target is not supported", "invalid")
     for rule in rules:
-        if rule.get("type") not in ENFORCED:
+        if rule.get("type") not in (OF_PUSHES if pushes else ENFORCED):
             said = f"The stand-in forge doesn't hold rules of type {rule.get('type')}."
             raise invalid("Ruleset", "rules", said, "invalid")
     return body
@@ -77,9 +81,16 @@ def _find(forge: Forge, repo: Row, id_: int) -> Row:
     return row
 
 
+def _enter(call: Call, owner: str, name: str, *rights: str) -> Row:
+    repo = enter(call, owner, name, *rights)
+    if "rulesets" in call.forge.state.meta("lacks").split():
+        raise Refusal(403, "Upgrade to GitHub Team or make this repository public for this.")
+    return repo
+
+
 @routes("GET", f"{REPO}/rulesets")
 def list_rulesets(call: Call, owner: str, name: str) -> Answer:
-    repo = enter(call, owner, name)
+    repo = _enter(call, owner, name)
     rows = call.forge.state.all("SELECT * FROM rulesets WHERE repo = ? ORDER BY id", repo["id"])
     return call.page(rows, lambda row: ruleset_shape(call, repo, row, whole=False))
 
@@ -93,7 +104,7 @@ def show(call: Call, owner: str, name: str, ruleset: int) -> Answer:
 
 @routes("POST", f"{REPO}/rulesets")
 def create(call: Call, owner: str, name: str) -> Answer:
-    repo, body = enter(call, owner, name, *ADMIN), ruleset_body(call, {})
+    repo, body = _enter(call, owner, name, *ADMIN), ruleset_body(call, {})
     signed_in(call)
     id_, at = call.forge.state.next("ruleset"), call.moment()
     text = json.dumps(body)

@@ -160,6 +160,7 @@ def full_repository(forge: Forge, repo: Row, permission: str) -> Json:
         "subscribers_count": 0,
         "network_count": 0,
     }
+    shape |= load(forge.state.meta(f"repo:{repo['id']}"))
     owner = shape["owner"]
     if owner and owner["type"] == "Organization":
         shape["organization"] = owner

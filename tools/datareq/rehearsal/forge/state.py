@@ -50,7 +50,8 @@ CREATE TABLE activity (id INTEGER PRIMARY KEY, repo INTEGER NOT NULL, ref TEXT N
 CREATE INDEX activity_ref ON activity (repo, ref);
 CREATE TABLE issues (id INTEGER PRIMARY KEY, repo INTEGER NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL,
   body TEXT, user INTEGER NOT NULL, app INTEGER, state TEXT NOT NULL, state_reason TEXT, created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL, closed_at TEXT, closed_by INTEGER, is_pull INTEGER NOT NULL, UNIQUE (repo, number));
+  updated_at TEXT NOT NULL, closed_at TEXT, closed_by INTEGER, is_pull INTEGER NOT NULL,
+  edited_at TEXT, editor INTEGER, UNIQUE (repo, number));
 CREATE TABLE pulls (repo INTEGER NOT NULL, number INTEGER NOT NULL, head_repo INTEGER NOT NULL,
   head_ref TEXT NOT NULL, head_sha TEXT NOT NULL, base_ref TEXT NOT NULL, base_sha TEXT NOT NULL,
   draft INTEGER NOT NULL, merged_at TEXT, merged_by INTEGER, merge_sha TEXT, PRIMARY KEY (repo, number));
@@ -83,6 +84,10 @@ CREATE TABLE statuses (id INTEGER PRIMARY KEY, repo INTEGER NOT NULL, sha TEXT N
 CREATE INDEX statuses_sha ON statuses (repo, sha);
 CREATE TABLE rulesets (id INTEGER PRIMARY KEY, repo INTEGER NOT NULL, body TEXT NOT NULL, created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL);
+CREATE TABLE environments (id INTEGER PRIMARY KEY, repo INTEGER NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
+  created_at TEXT NOT NULL, updated_at TEXT NOT NULL, UNIQUE (repo, name));
+CREATE TABLE branch_policies (id INTEGER PRIMARY KEY, environment INTEGER NOT NULL, name TEXT NOT NULL,
+  type TEXT NOT NULL, UNIQUE (environment, name));
 CREATE TABLE dispatches (id INTEGER PRIMARY KEY, repo INTEGER NOT NULL, actor INTEGER NOT NULL,
   event_type TEXT NOT NULL, payload TEXT NOT NULL, at TEXT NOT NULL);
 """
@@ -102,6 +107,8 @@ FIRST_IDS = {
     "label": 800,
     "ruleset": 300,
     "activity": 70000,
+    "environment": 600,
+    "branch_policy": 650,
 }
 """Where each kind's ids start, so that a wrong id never happens to be a right one of another kind."""
 
