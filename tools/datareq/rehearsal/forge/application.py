@@ -15,10 +15,12 @@ from datareq.rehearsal.forge import (
     commits,
     contents,
     control,
+    environments,
     gitdata,
     issues,
     labels,
     merging,
+    organisation,
     people,
     pulls,
     repos,
@@ -34,8 +36,8 @@ from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.state import Json
 
 FAMILIES = (
-    *(apps, checks, commits, contents, gitdata, issues, labels, merging, people, pulls),
-    *(repos, reviews, rulesets, timeline),
+    *(apps, checks, commits, contents, environments, gitdata, issues, labels, merging),
+    *(organisation, people, pulls, repos, reviews, rulesets, timeline),
 )
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
