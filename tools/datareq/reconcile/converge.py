@@ -84,11 +84,11 @@ def _settle(
             if progress.moved:
                 return _report(case, done, awaits), True
             if not progress.again:
-                break
+                return replace(_report(case, done, awaits), left=progress.left), False
             case = _again(desk, case)
     except RightMissing:
         # The rest is for the run that has the other App's key; what it does brings us back here.
-        return _report(case, done, awaits), False
+        return replace(_report(case, done, awaits), left=True), False
     except Conflict:
         # Somebody, perhaps another run of ours, was first: everything is read anew.
         return _report(case, done, awaits), True
@@ -121,7 +121,7 @@ def look(
     try:
         progress = _act(desk, world, case, snapshot, verdict)
     except RightMissing:
-        progress = Progress()  # what can be shown is shown all the same
+        progress = Progress(left=True)  # what can be shown is shown all the same
     if progress.again or progress.moved:
         return progress, None
     load = sum(1 for rival in rivals if rival.slug is not None and rival.slug != case.slug)
@@ -131,7 +131,7 @@ def look(
         case,
         Decided(snapshot=snapshot, verdict=verdict, orders=orders, reading=reading, load=load),
     )
-    return Progress(), awaited_key(snapshot, verdict)
+    return progress, awaited_key(snapshot, verdict)
 
 
 def _before_deciding(desk: Desk, world: World, case: Case) -> Progress | None:

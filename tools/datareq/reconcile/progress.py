@@ -10,18 +10,21 @@ from datareq.model.message import Message
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What was done for a case in one look. `again`: look again now, something that a decision rests on
-    has changed; `moved`: main has moved, so the world must be read anew first."""
+    has changed; `moved`: main has moved, so the world must be read anew first; `left`: what is due next
+    is for the run that has the other App's key."""
 
     done: tuple[Message, ...] = ()
     again: bool = False
     moved: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReport:
     """One case in the report of a run. `problem`: why it could not be decided; nothing was changed then.
 
-    `awaits`: the generation key for which a dataset is wanted.
+    `awaits`: the generation key for which a dataset is wanted. `left`: something is due that only the
+    run with the other App's key may do.
     """
 
     registration: str
@@ -29,6 +32,7 @@ class CaseReport:
     done: tuple[Message, ...] = ()
     problem: Message | None = None
     awaits: str | None = None
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

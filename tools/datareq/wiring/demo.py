@@ -153,10 +153,11 @@ class Bots:
         for _ in range(MOST_RUNS):
             report = reconcile(self._gate)
             self._told(report)
-            published = reconcile(self._publish)
-            self._told(published)
             wanted = [case.registration for case in report.cases if case.awaits]
-            if not wanted and published.quiet:
+            left = any(case.left for case in report.cases)
+            if left:
+                self._told(reconcile(self._publish))
+            if not wanted and not left:
                 self._narrator.report(next(iter(self._gate.trusted.values())).policy)
                 return
             for name in wanted:
