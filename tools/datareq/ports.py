@@ -18,6 +18,7 @@ from datareq.model.forge import (
     Change,
     Comment,
     Event,
+    Issue,
     Pull,
     Push,
     Review,
@@ -90,6 +91,23 @@ class PullWriter(Protocol):
         """Merge if the head is still `head`, else `Conflict`. Gives the merge commit; merged already = that one."""
 
 
+class IssueReader(Protocol):
+    """Reads issues that aren't pull requests."""
+
+    def issues(self, label: str) -> tuple[int, ...]:
+        """The numbers of the open ones with that label, lowest first."""
+
+    def issue(self, number: int) -> Issue | None:
+        """One with its text and who last changed it, read at once; None if it is gone."""
+
+
+class IssueWriter(Protocol):
+    """Ends issues; what is said on them goes through `PullWriter.comment`."""
+
+    def close_issue(self, number: int, *, done: bool) -> None:
+        """Closed, as completed or as not planned; one that is closed stays as it is."""
+
+
 class Branches(Protocol):
     """Moves branches by compare-and-swap, through the forge's git-data interface."""
 
@@ -157,3 +175,5 @@ class Forge:
     branches: Branches
     identity: Account
     repository: str  # owner/name
+    issues: IssueReader | None = None
+    issue_writer: IssueWriter | None = None

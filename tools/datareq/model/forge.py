@@ -133,6 +133,22 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """An issue that isn't a pull request. `editor` is who last changed its text, None while nobody has
+    (`edited_at` None) or the account is gone."""
+
+    number: int
+    body: str
+    author: Account | None
+    is_open: bool
+    created_at: datetime
+    edited_at: datetime | None = None
+    editor: Account | None = None
+    closed_at: datetime | None = None
+    closed_by: Account | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Push:
     """One entry of the push activity of a branch: who moved it, from where to where, when."""
 

@@ -77,6 +77,7 @@ class Commanded:
 
 
 class ActName(Enum):
+    SUBMITTED = "submitted"  # by an issue: by, commit (None = held), digest = the issue's edition
     CHECKED = "checked"  # first look at a form: detail = valid, required_items, valid_items
     COMPLETE = "complete"  # the form was valid: detail = complete_at
     MERGING = "merging"  # intent, written before the merge: the verdict held for this head

@@ -10,6 +10,7 @@ MAIN = "main"
 REQUESTS = "requests"
 LEDGER_BRANCH = "datareq/ledger"
 FULFIL_PREFIX = "fulfil/"
+INTAKE_PREFIX = "intake/issue-"
 REQUEST_FILE = "request.yaml"
 MANIFEST_FILE = "manifest.json"
 OUTPUT_FOLDER = "output"
@@ -26,6 +27,11 @@ def request_folder(slug: str) -> str:
 
 def fulfilment_branch(slug: str) -> str:
     return f"{FULFIL_PREFIX}{slug}"
+
+
+def intake_branch(issue: int) -> str:
+    """The branch on which the bot hands in what an issue asks for."""
+    return f"{INTAKE_PREFIX}{issue}"
 
 
 def registration_number(prefix: str, opened: datetime, pull: int, timezone: str) -> str:

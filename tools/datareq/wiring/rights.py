@@ -78,4 +78,5 @@ def without(right: str, view: Forge, identity: Account | None = None) -> Forge:
         writer=NoWriter(right=right),
         branches=NoBranches(right=right, inner=view.branches),
         identity=identity or view.identity,
+        issue_writer=None,
     )

@@ -58,7 +58,8 @@ class Answer:
 
 
 class Client:
-    """Requests about one repository. Paths are relative to it, or to the API when they start with `/`."""
+    """Requests about one repository. Paths are relative to it, or to the API when they start with `/`;
+    an address of its own only for what lies beside the REST interface."""
 
     def __init__(
         self,
@@ -188,7 +189,8 @@ class Client:
     ) -> Answer:
         if self._observer:
             self._observer(verb, path)
-        url = path if path.startswith("/") else f"/repos/{self.repository}/{path}".rstrip("/")
+        whole = path.startswith(("/", f"{urlsplit(self.api_url).scheme}://"))
+        url = path if whole else f"/repos/{self.repository}/{path}".rstrip("/")
         try:
             headers, data = self._github.requester.requestJsonAndCheck(
                 verb, url, parameters=dict(parameters), input=body

@@ -9,6 +9,7 @@ from datetime import datetime
 from datareq.adapters.github.branches import GithubBranches
 from datareq.adapters.github.client import Client, Observer, read_date
 from datareq.adapters.github.credentials import Credential, Identity, connect
+from datareq.adapters.github.issues import GithubIssues
 from datareq.adapters.github.reader import GithubReader
 from datareq.adapters.github.shape import unexpected
 from datareq.adapters.github.writer import GithubWriter
@@ -30,6 +31,7 @@ class ForgeClock:
 
 def forge_over(client: Client, identity: Identity) -> Forge:
     """The ports over a connection."""
+    issues = GithubIssues(client)
     return Forge(
         clock=ForgeClock(client),
         reader=GithubReader(client),
@@ -37,6 +39,8 @@ def forge_over(client: Client, identity: Identity) -> Forge:
         branches=GithubBranches(client),
         identity=identity.account,
         repository=client.repository,
+        issues=issues,
+        issue_writer=issues,
     )
 
 

@@ -156,7 +156,9 @@ def change(call: Call, owner: str, name: str, number: int) -> Answer:
         record(forge, actor, issue, "renamed", at, rename={"from": issue["title"], "to": title})
     if "body" in call.body:
         body = call.optional("body")
-        forge.state.run("UPDATE issues SET body = ? WHERE repo = ? AND number = ?", body, *keys)
+        if body != issue["body"]:
+            sql = "UPDATE issues SET body = ?, edited_at = ?, editor = ? WHERE repo = ? AND number = ?"
+            forge.state.run(sql, body, at, actor.id, *keys)
     if call.body.get("labels") is not None and writer:
         put_labels(call, actor, repo, issue, call.texts("labels"), replace=True)
     _state(call, actor, repo, issue, at)
