@@ -91,11 +91,14 @@ class Theatre:
 
     def bots(self, out: Path | None = None) -> Bots:
         """A desk in this process; with another folder, one that knows nothing of the first."""
-        out = out or self.out
+        self.furnish(out or self.out)
+        return Bots(demo=self.demo(out), forge=self.forge, premises=self.premises)
+
+    def furnish(self, out: Path) -> None:
+        """A folder in which a desk can work."""
         out.mkdir(parents=True, exist_ok=True)
         if not (out / WAREHOUSE).exists():
             os.link(self.out / WAREHOUSE, out / WAREHOUSE)
-        return Bots(demo=self.demo(out), forge=self.forge, premises=self.premises)
 
     def play(self, turn: Callable[[str], None], acts: Iterable[Act | Turn] | None = None) -> None:
         """Plays acts (all those of the scenes) in this process, with `turn` for the bots."""
@@ -126,9 +129,9 @@ class Theatre:
         assert row is not None
         folder = application.forge.git_dir(row["id"])
         done = subprocess.run(
-            ["git", f"--git-dir={folder}", *arguments], capture_output=True, text=True, check=True
+            ["git", f"--git-dir={folder}", *arguments], capture_output=True, check=True
         )
-        return done.stdout
+        return done.stdout.decode(errors="backslashreplace")
 
     def ledger(self) -> dict[str, list[dict[str, Any]]]:
         """File → lines of the account."""
