@@ -1,0 +1,186 @@
+"""What should stand on the forge, by the policy? Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from datareq.model.names import CHECK_NAME, FULFIL_PREFIX, LEDGER_BRANCH, MAIN
+from datareq.model.policy import Policy
+from datareq.model.roles import Appointment, Role, RoleSource
+from datareq.premises.nouns import (
+    Actor,
+    ActorKind,
+    Branch,
+    Environment,
+    Kind,
+    Label,
+    Part,
+    Person,
+    Rule,
+    Ruleset,
+    Settings,
+    Team,
+)
+
+OURS = "datareq/"
+"""How the names of our rulesets begin; whatever else is on the forge isn't ours."""
+READ, WRITE = "pull", "push"
+ENVIRONMENTS = ("gate", "publish", "generate")
+GUARDED = (".github/**/*",)
+PUSH_RULESET = f"{OURS}workflows"
+LEDGER_RULESET = f"{OURS}ledger"
+
+GATE_PERMISSIONS: Mapping[str, str] = {
+    "checks": "write",
+    "contents": "write",
+    "issues": "write",
+    "members": "read",
+    "metadata": "read",
+    "pull_requests": "write",
+}
+PUBLISH_PERMISSIONS: Mapping[str, str] = {
+    "contents": "write",
+    "metadata": "read",
+    "pull_requests": "write",
+    "workflows": "write",  # it merges maintenance that touches .github/workflows
+}
+SWITCHES = (
+    ("allow_auto_merge", "false"),
+    ("allow_merge_commit", "true"),
+    ("allow_rebase_merge", "false"),
+    ("allow_squash_merge", "true"),
+    ("can_approve_pull_request_reviews", "false"),
+    ("default_workflow_permissions", "read"),
+    ("delete_branch_on_merge", "false"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppIds:
+    """The numbers of the desk's two Apps."""
+
+    gate: int
+    publish: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Everything that `datareq setup` puts in place, in that order; and what it can only check."""
+
+    parts: tuple[tuple[Kind, Part], ...]
+    apps: tuple[tuple[int, Mapping[str, str]], ...]
+    missing: tuple[Appointment, ...]
+    renamed: tuple[tuple[Appointment, str], ...]
+
+
+def in_office(appointments: Sequence[Appointment], today: date) -> tuple[Appointment, ...]:
+    """Those of today; both days count."""
+    return tuple(
+        one
+        for one in appointments
+        if one.since <= today and (one.until is None or today <= one.until)
+    )
+
+
+def wanted(
+    policy: Policy,
+    labels: Sequence[Label],
+    apps: AppIds,
+    logins: Mapping[int, str | None],
+    today: date,
+) -> Wanted:
+    """`logins`: what the forge calls each appointed account today; None for one that is gone."""
+    now = in_office(policy.appointments, today)
+    teams = _teams(policy.roles, now, logins)
+    office = tuple(
+        Actor(kind=ActorKind.TEAM, name=team.name) for team in teams if team.permission == WRITE
+    )
+    keepers = policy.role(policy.maintainer_role).team
+    parts: list[tuple[Kind, Part]] = [
+        (Kind.REPOSITORY, Settings(name="repository", switches=SWITCHES)),
+        *((Kind.TEAM, team) for team in teams),
+        *((Kind.LABEL, label) for label in labels),
+        *((Kind.ENVIRONMENT, Environment(name=name, branches=(MAIN,))) for name in ENVIRONMENTS),
+        (Kind.LEDGER, Branch(name=LEDGER_BRANCH)),
+        *((Kind.RULESET, ruleset) for ruleset in _rulesets(apps, office, keepers)),
+    ]
+    return Wanted(
+        parts=tuple(parts),
+        apps=((apps.gate, GATE_PERMISSIONS), (apps.publish, PUBLISH_PERMISSIONS)),
+        missing=tuple(one for one in now if logins.get(one.account_id) is None),
+        renamed=tuple(
+            (one, login)
+            for one in now
+            if (login := logins.get(one.account_id)) is not None
+            and login.lower() != one.login.lower()
+        ),
+    )
+
+
+def _teams(
+    roles: Sequence[Role], now: Sequence[Appointment], logins: Mapping[int, str | None]
+) -> tuple[Team, ...]:
+    """One team a name; roles may share it. Who serves a unit reads, who serves in the office writes."""
+    found: dict[str, Team] = {}
+    for role in roles:
+        if role.team is None:
+            continue
+        by_hand = role.source in (RoleSource.DOCUMENT, RoleSource.REQUESTER)
+        of_units = role.source in (RoleSource.UNIT, RoleSource.CATALOGUE)
+        before = found.get(role.team)
+        members: dict[int, Person] = {
+            person.id: person for person in (before.members or () if before else ())
+        }
+        for one in now:
+            login = logins.get(one.account_id)
+            if one.role == role.id and login is not None:
+                members[one.account_id] = Person(id=one.account_id, login=login)
+        writes = not of_units or (before is not None and before.permission == WRITE)
+        found[role.team] = Team(
+            name=role.team,
+            permission=WRITE if writes else READ,
+            members=None if by_hand else tuple(members[id_] for id_ in sorted(members)),
+        )
+    return tuple(found[name] for name in sorted(found))
+
+
+def _rulesets(apps: AppIds, office: tuple[Actor, ...], keepers: str | None) -> tuple[Ruleset, ...]:
+    """main moves by publish alone, the ledger by the gate alone, a fulfilment by the gate and the office."""
+    gate = Actor(kind=ActorKind.APP, name=str(apps.gate))
+    publish = Actor(kind=ActorKind.APP, name=str(apps.publish))
+    maintainers = (Actor(kind=ActorKind.TEAM, name=keepers),) if keepers else ()
+    fulfilment = f"{FULFIL_PREFIX}**"
+    moved = tuple(Rule(type=type_) for type_ in ("creation", "deletion", "update"))
+    check = Rule(type="required_status_checks", terms=(f"{CHECK_NAME} by App {apps.gate}",))
+    return (
+        _ruleset("main", (MAIN,), (*moved, check), (publish,)),
+        _ruleset("ledger", (LEDGER_BRANCH,), moved, (gate,)),
+        _ruleset("fulfilment", (fulfilment,), moved, (gate, *office)),
+        _ruleset(
+            "no-force-push",
+            (MAIN, LEDGER_BRANCH, fulfilment),
+            (Rule(type="non_fast_forward"),),
+            (),
+        ),
+        Ruleset(
+            name=PUSH_RULESET,
+            target="push",
+            patterns=(),
+            rules=(Rule(type="file_path_restriction", terms=GUARDED),),
+            bypass=(publish, *maintainers),
+        ),
+    )
+
+
+def _ruleset(
+    name: str, branches: tuple[str, ...], rules: tuple[Rule, ...], bypass: tuple[Actor, ...]
+) -> Ruleset:
+    return Ruleset(
+        name=f"{OURS}{name}",
+        target="branch",
+        patterns=tuple(f"refs/heads/{branch}" for branch in branches),
+        rules=rules,
+        bypass=bypass,
+    )
