@@ -33,6 +33,8 @@ from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.findings import Reading
 from datareq.reconcile.fulfil import advance_fulfilment, awaited_key
 from datareq.reconcile.gather import find_rivals, gather
+from datareq.reconcile.issue_rounds import admit, announce
+from datareq.reconcile.issues import follow
 from datareq.reconcile.observe import form_lines, new_lines
 from datareq.reconcile.orders import Orders, read_orders
 from datareq.reconcile.progress import CaseReport, Progress, RunReport
@@ -46,7 +48,7 @@ MOST_ROUNDS = 40
 
 def reconcile(desk: Desk) -> RunReport:
     """Every case, until nothing is left to do. A case that can't be decided doesn't stop the others."""
-    reports: dict[str, CaseReport] = {}
+    reports: dict[str, CaseReport] = {report.registration: report for report in admit(desk)}
     for _ in range(MOST_ROUNDS):
         world, cases = read_desk(desk)
         rivals = find_rivals(cases)
@@ -60,6 +62,7 @@ def reconcile(desk: Desk) -> RunReport:
                 break
         if not moved:
             break
+    reports |= {report.registration: report for report in announce(desk, world)}
     return RunReport(cases=tuple(reports.values()))
 
 
@@ -102,7 +105,7 @@ def look(
     desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]
 ) -> tuple[Progress, str | None]:
     """One look: read, decide, do the first thing that is due; (what was done, awaited generation key)."""
-    early = _before_deciding(desk, world, case)
+    early = _before_deciding(desk, world, case, rivals)
     if early is not None:
         return early, None
     snapshot, reading = gather(desk, world, case, rivals)
@@ -134,7 +137,9 @@ def look(
     return progress, awaited_key(snapshot, verdict)
 
 
-def _before_deciding(desk: Desk, world: World, case: Case) -> Progress | None:
+def _before_deciding(
+    desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]
+) -> Progress | None:
     """What has to be put straight before a decision makes sense: merges, the archive's own notes."""
     if desk.dry_run or case.intake is None:
         return None
@@ -147,7 +152,7 @@ def _before_deciding(desk: Desk, world: World, case: Case) -> Progress | None:
         acts = archived_acts(desk, world, case)
         return conclude(desk, world, case, acts) if acts else None
     progress = record_opening(desk, case)
-    return progress if progress.again else None
+    return progress if progress.again else follow(desk, world, case, rivals)
 
 
 def _lines(
@@ -188,7 +193,7 @@ def _act(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verd
         case PullState.MERGED:
             return _after_merge(desk, world, case, snapshot)
         case PullState.CLOSED:
-            if not own_closing(case):
+            if not own_closing(case, desk.gate.repository):
                 return record_incident(desk, case, "closed-without-reason")
     return Progress()
 

@@ -21,6 +21,7 @@ from datareq.reconcile.desk import ROLES_FILE, Desk, World
 from datareq.reconcile.expect import expected_generation
 from datareq.reconcile.findings import Circumstances, Reading, read_request
 from datareq.reconcile.known import known_requests
+from datareq.reconcile.submitted import held_findings, requester_of, stands
 
 
 def gather(
@@ -50,8 +51,8 @@ def gather(
             for commit in sorted(commits)
             if desk.repository.has(commit)
         }
-    intake = _intake(case)
-    requester = _requester(case)
+    requester = requester_of(case, desk.gate.repository)
+    intake = _intake(case, requester)
     head = trees.get(pull.head_sha, ())
     reading = _read(desk, world, case, head, requester)
     documents = reading.content()
@@ -70,8 +71,8 @@ def gather(
         intake=intake,
         trees=trees,
         documents=documents,
-        findings=_findings(case, reading),
-        pushers=_pushers(desk, case, head, under),
+        findings=(*_findings(case, reading), *held_findings(case, desk.gate.repository)),
+        pushers=_pushers(desk, case, head, under, requester),
         reviews=reviews,
         events=events,
         ledger=case.lines,
@@ -112,7 +113,9 @@ def _read(
         registration=case.registration,
         requester=requester.account if requester else None,
         taken_slugs=frozenset(_foreign_slugs(world, case)),
-        known=known_requests(desk, world, case) if case.kind is PullKind.INTAKE else (),
+        known=known_requests(desk, world, case.registration)
+        if case.kind is PullKind.INTAKE
+        else (),
     )
     return read_request(files, request_folder(case.slug), world.standard, about)
 
@@ -137,14 +140,7 @@ def _holds(world: World, documents: Mapping[str, Mapping[str, Value]]) -> tuple[
     return ()
 
 
-def _requester(case: Case) -> RequesterOfRecord | None:
-    """Who asks: the author of the intake, by account id."""
-    if case.intake is None:
-        return None
-    return RequesterOfRecord(account=case.intake.author, via="pull-request")
-
-
-def _intake(case: Case) -> Intake | None:
+def _intake(case: Case, requester: RequesterOfRecord | None) -> Intake | None:
     """The merged intake of a fulfilment, with the proofs that the ledger kept; without them, None."""
     pull, accepted = case.intake, case.act(ActName.ACCEPTED)
     if case.kind is not PullKind.FULFILMENT or pull is None:
@@ -153,7 +149,7 @@ def _intake(case: Case) -> Intake | None:
         return None
     return Intake(
         pull=pull.number,
-        author=pull.author,
+        author=requester.account if requester else pull.author,
         created_at=pull.created_at,
         merged_at=pull.merged_at,
         merge_sha=pull.merge_sha,
@@ -168,15 +164,21 @@ def proofs_of(act: Act) -> tuple[Proof, ...]:
 
 
 def _pushers(
-    desk: Desk, case: Case, blobs: tuple[Blob, ...], under: str | None
+    desk: Desk,
+    case: Case,
+    blobs: tuple[Blob, ...],
+    under: str | None,
+    requester: RequesterOfRecord | None,
 ) -> dict[str, Account]:
     """Who pushed the present content of each path; a path whose push isn't on record is absent.
 
-    An intake's content is its author's. On the desk's own branches the push activity tells, because
+    An intake's content is the requester's. On the desk's own branches the push activity tells, because
     a commit's author can be anybody's name.
     """
     if case.kind is PullKind.INTAKE:
-        return {blob.path: case.pull.author for blob in blobs}
+        if requester is None or not stands(case, desk.gate.repository):
+            return {}
+        return {blob.path: requester.account for blob in blobs}
     if case.kind is not PullKind.FULFILMENT or under is None:
         return {}
     pushes = desk.gate.reader.pushes(case.pull.head_ref)

@@ -10,23 +10,22 @@ from datareq.errors import DocumentError
 from datareq.intake.similar import Known
 from datareq.model.names import REQUEST_FILE, archive_folder
 from datareq.model.request import Request
-from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import Desk, World
 
 FIRST_VERSION = 1
 
 
-def known_requests(desk: Desk, world: World, case: Case) -> tuple[Known, ...]:
-    """The archived requests but this one, newest first; one whose form can't be read isn't compared."""
+def known_requests(desk: Desk, world: World, registration: str | None) -> tuple[Known, ...]:
+    """The archived requests but the one of that number, newest first; one whose form can't be read isn't compared."""
     found: list[Known] = []
-    for registration, row in sorted(world.archived.items(), reverse=True):
-        if registration == case.registration:
+    for number, row in sorted(world.archived.items(), reverse=True):
+        if number == registration:
             continue
-        path = f"{archive_folder(registration, FIRST_VERSION)}/{REQUEST_FILE}"
+        path = f"{archive_folder(number, FIRST_VERSION)}/{REQUEST_FILE}"
         data = desk.repository.read(world.commit, path)
         request = _request(data) if data is not None else None
         if request is not None:
-            found.append(_known(registration, row["slug"], request))
+            found.append(_known(number, row["slug"], request))
     return tuple(found)
 
 

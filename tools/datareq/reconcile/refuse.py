@@ -10,7 +10,7 @@ from datareq.archive.record import Ending, build_record
 from datareq.assignment.command_policy import Effect
 from datareq.documents import nouns
 from datareq.errors import DocumentError
-from datareq.model.forge import PullKind, PullState
+from datareq.model.forge import Account, PullKind, PullState
 from datareq.model.ledger import Act, ActName, Commanded
 from datareq.model.message import Message, Value
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER
@@ -31,6 +31,7 @@ from datareq.reconcile.desk import Desk, World, policy_at
 from datareq.reconcile.keep import identifiers, keep
 from datareq.reconcile.orders import effect_of
 from datareq.reconcile.progress import Progress
+from datareq.reconcile.submitted import requester_of, was_withdrawn
 
 OUTCOMES: dict[Effect, OutcomeKind] = {
     Effect.REFUSE: OutcomeKind.REFUSED,
@@ -59,21 +60,21 @@ def _ordered(world: World, line: Commanded, effect: Effect) -> Outcome:
     return Outcome(kind=kinds.get(code, OUTCOMES[effect]), code=code, reason=line.text or None)
 
 
-def own_closing(case: Case) -> bool:
-    """Whether the requester closed the intake by hand: that is a withdrawal too."""
-    pull = case.pull
-    return (
-        case.kind is PullKind.INTAKE
-        and pull.state is PullState.CLOSED
-        and pull.closed_by is not None
-        and pull.closed_by.id == pull.author.id
-    )
+def own_closing(case: Case, repository: str) -> bool:
+    """Whether the requester closed the intake, or the issue it came from: that is a withdrawal too."""
+    pull, asked = case.pull, requester_of(case, repository)
+    if case.kind is not PullKind.INTAKE or asked is None:
+        return False
+    if was_withdrawn(case, repository):
+        return True
+    by = pull.closed_by
+    return pull.state is PullState.CLOSED and by is not None and by.id == asked.account.id
 
 
 def begin_closing(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Progress:
     """Keep what was known, write the intent down, then close what is open."""
     order = closing_order(world, case)
-    if order is None and not own_closing(case):
+    if order is None and not own_closing(case, desk.gate.repository):
         return Progress()
     outcome = order[1] if order else Outcome(kind=OutcomeKind.WITHDRAWN)
     if case.act(ActName.CLOSING) is None:
@@ -91,7 +92,7 @@ def begin_closing(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> P
                     pull=case.pull.number,
                     at=order[0].given_at if order else (case.pull.closed_at or snapshot.read_at),
                     commit=case.pull.head_sha,
-                    by=order[0].user if order else case.pull.author,
+                    by=order[0].user if order else _asked(snapshot),
                     detail=detail,
                 )
             ],
@@ -107,6 +108,11 @@ def begin_closing(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> P
         )
         return Progress(done=(done,), again=True)
     return Progress()
+
+
+def _asked(snapshot: Snapshot) -> Account:
+    requester = snapshot.requester
+    return requester.account if requester else snapshot.pull.author
 
 
 def archive_closed(desk: Desk, world: World, case: Case) -> Progress:

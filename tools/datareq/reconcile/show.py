@@ -102,7 +102,7 @@ def _card(desk: Desk, world: World, case: Case, decided: Decided) -> str:
     request = _request(form)
     if request is None:
         return ""
-    known = known_requests(desk, world, case)
+    known = known_requests(desk, world, case.registration)
     days = {level.urgency: level.days for level in world.policy.service_levels}
     facts = CardFacts(
         registration=case.registration,

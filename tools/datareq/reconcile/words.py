@@ -20,6 +20,8 @@ SENTENCES: dict[str, str] = {
     "noted": mark("noted in the ledger: {count}"),
     "closing": mark("closed: {outcome} (#{pull})"),
     "archived": mark("archived under {path}"),
+    "submitted": mark("form #{issue} handed in (#{pull})"),
+    "issue-closed": mark("form #{issue} closed"),
     "received": mark("receipt recorded"),
     "fulfilment-title": mark("{registration}: {title}"),
     "fulfilment-body": mark(
