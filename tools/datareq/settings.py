@@ -15,10 +15,10 @@ LANGUAGES = ("id", "en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppSettings:
-    """One GitHub App: its id and where its private key lies (PEM)."""
+    """One GitHub App: its id and its private key (PEM), or the path of the file that holds it."""
 
     app_id: int
-    key: str
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

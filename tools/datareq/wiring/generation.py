@@ -9,9 +9,10 @@ from pathlib import Path
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.approval.gate import decide
-from datareq.errors import DocumentError
+from datareq.errors import DatareqError, DocumentError
 from datareq.generation.build import BuildInputs, Refused, build
 from datareq.model.finding import Finding
+from datareq.model.forge import PullKind, PullState
 from datareq.reconcile.cases import Case, read_desk
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.expect import PROCEDURE, inputs_of
@@ -39,6 +40,26 @@ def generate(desk: Desk, name: str, out: Path, connections: Mapping[str, str]) -
     """Builds the dataset that the gate waits for now; one that is there already isn't built again."""
     world, cases = read_desk(desk)
     return generate_case(desk, world, cases, find_case(cases, name), out, connections)
+
+
+def generate_awaited(
+    desk: Desk, out: Path, connections: Mapping[str, str]
+) -> tuple[tuple[str, Generated | DatareqError], ...]:
+    """Builds every dataset that the gate waits for now; one that can't be built doesn't stop the others."""
+    world, cases = read_desk(desk)
+    results: list[tuple[str, Generated | DatareqError]] = []
+    for case in cases:
+        if case.kind is not PullKind.FULFILMENT or case.pull.state is not PullState.OPEN:
+            continue
+        try:
+            result: Generated | DatareqError = generate_case(
+                desk, world, cases, case, out, connections
+            )
+        except DatareqError as error:
+            result = error
+        if result != Generated():
+            results.append((case.registration, result))
+    return tuple(results)
 
 
 def generate_case(

@@ -21,6 +21,7 @@ from datareq.settings import AppSettings
 LIFETIME = 50 * 60.0
 """An installation's token lives for an hour; a new one is asked for after this many seconds at most."""
 MARGIN = 120.0
+PEM = "-----BEGIN "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +156,8 @@ def _account(client: Client, path: str) -> Account:
 
 
 def _key(app: AppSettings) -> str:
+    if app.key.startswith(PEM):
+        return app.key
     try:
         return Path(app.key).read_text(encoding="ascii")
     except (OSError, ValueError) as error:
