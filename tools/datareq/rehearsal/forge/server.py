@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from datareq.rehearsal.forge.forge import Forge
 
 Wsgi = Callable[..., Any]
 HOST = "127.0.0.1"
+WITHOUT_BODY = (204, 304)
 
 
 class Handler(WSGIRequestHandler):
@@ -36,6 +38,40 @@ class Handler(WSGIRequestHandler):
         self.open.discard(self.connection)
         super().finish()
 
+    def run_wsgi(self) -> None:
+        """One request, its body read whole and its answer of a stated length, so that the connection can
+        be used again. werkzeug's own way closes it after each, because it can't tell where a body ends."""
+        environ = self.make_environ()
+        if "Transfer-Encoding" in self.headers:
+            self.close_connection = True
+        else:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            environ["wsgi.input"] = io.BytesIO(body)
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+            started.append((status, headers))
+
+        answer = b"".join(run_wsgi_app_chunks(self.server.app, environ, start_response))
+        status, headers = started[-1]
+        try:
+            self._send(status, headers, answer)
+        except OSError:
+            self.close_connection = True  # the other side, or a fault, has hung up
+
+    def _send(self, status: str, headers: list[tuple[str, str]], answer: bytes) -> None:
+        code, _, words = status.partition(" ")
+        self.send_response(int(code), words)
+        for key, value in headers:
+            if key.lower() != "content-length":
+                self.send_header(key, value)
+        if int(code) not in WITHOUT_BODY:
+            self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer)
+        self.wfile.flush()
+
     def send_response(self, code: int, message: str | None = None) -> None:
         """Without the machine's `Date`: the application sends the forge's own."""
         self.log_request(code)
@@ -43,6 +79,16 @@ class Handler(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Requests are in the control plane's log; the console stays free."""
+
+
+def run_wsgi_app_chunks(app: Wsgi, environ: dict[str, Any], start: Wsgi) -> Iterator[bytes]:
+    """The parts of an answer; the application's own clean-up runs at their end."""
+    parts = app(environ, start)
+    try:
+        yield from parts
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
 
 
 class ForgeServer(Control):
