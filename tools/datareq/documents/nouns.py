@@ -6,16 +6,18 @@ The documents' `from`, `to` are `since`, `until` in the nouns; everything else k
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from datareq.errors import DocumentError
-from datareq.model.assignment import Access, DataUse, Letter, Team
 from datareq.model.catalogue import Source
 from datareq.model.message import Value
-from datareq.model.procedure import Procedure
 from datareq.model.request import Request
+
+if TYPE_CHECKING:  # most files that are checked are forms, and dataclasses take time to make
+    from datareq.model.assignment import Access, DataUse, Letter, Team
+    from datareq.model.procedure import Procedure
 
 T = TypeVar("T")
 
@@ -28,18 +30,26 @@ def to_request(value: Mapping[str, Value]) -> Request:
 
 
 def to_team(value: Mapping[str, Value]) -> Team:
+    from datareq.model.assignment import Team
+
     return _noun(value, Team)
 
 
 def to_letter(value: Mapping[str, Value]) -> Letter:
+    from datareq.model.assignment import Letter
+
     return _noun(value, Letter)
 
 
 def to_data_use(value: Mapping[str, Value]) -> DataUse:
+    from datareq.model.assignment import DataUse
+
     return _noun(value, DataUse)
 
 
 def to_access(value: Mapping[str, Value]) -> Access:
+    from datareq.model.assignment import Access
+
     grants = value.get("grants")
     renamed = [
         _renamed(_mapping(grant), {"from": "since"})
@@ -49,6 +59,8 @@ def to_access(value: Mapping[str, Value]) -> Access:
 
 
 def to_procedure(value: Mapping[str, Value]) -> Procedure:
+    from datareq.model.procedure import Procedure
+
     return _noun(value, Procedure)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from datareq.documents import finding_texts as finding_texts  # registers the sentences
 from datareq.documents.schemas import Schemas
@@ -14,12 +15,16 @@ from datareq.model.message import Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A file as it was read. `value` is None when it isn't a readable mapping; `valid`: no error at all."""
+    """A file as it was read. `value` is None when it isn't a readable mapping; `valid`: no error at all.
+
+    `values`: what is at every dotted path of a document that was read (may be empty).
+    """
 
     file: str
     value: dict[str, Value] | None
     positions: Positions
     findings: tuple[Finding, ...]
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -41,6 +46,7 @@ def read_document(data: bytes, file: str, schema: str, schemas: Schemas) -> Docu
         value=value if isinstance(value, dict) else None,
         positions=parsed.positions,
         findings=findings,
+        values=parsed.values,
     )
 
 

@@ -22,13 +22,14 @@ class Parsed:
     """`value` is None when the file could not be read to its end, or says nothing.
 
     `positions`: dotted path → (line, column) of the value, from 1; "" is the root. `keys`: the same
-    for the key that a value stands behind.
+    for the key that a value stands behind. `values`: the value at every path but the root's.
     """
 
     value: Value
     positions: Positions
     findings: tuple[Finding, ...]
     keys: Positions = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 def parse(data: bytes, file: str) -> Parsed:
@@ -43,6 +44,7 @@ def parse(data: bytes, file: str) -> Parsed:
         positions=builder.positions,
         findings=tuple(builder.findings),
         keys=builder.keys,
+        values=builder.values,
     )
 
 

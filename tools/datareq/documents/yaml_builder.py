@@ -92,6 +92,7 @@ class Builder:
         self.file = file
         self.findings: list[Finding] = []
         self.positions = Places()
+        self.values: dict[str, Value] = {}
         self.keys = Places()
         self.stack: list[_Frame] = []
         self.root: Value = None
@@ -117,7 +118,7 @@ class Builder:
     def _read(self) -> bool:
         """Reads every event; False when reading was given up."""
         next_event, stack = self.next_event, self.stack
-        scalar_event, marks = yaml.ScalarEvent, self.positions.marks
+        scalar_event, marks, values = yaml.ScalarEvent, self.positions.marks, self.values
         while True:
             event = next_event()
             kind = type(event)
@@ -137,6 +138,7 @@ class Builder:
                     frame.waits = True
                     if frame.ahead not in marks:
                         marks[frame.ahead] = event.start_mark
+                        values[frame.ahead] = value
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 if len(stack) == MAX_DEPTH:
                     self._finding("yaml-depth", event.start_mark, limit=MAX_DEPTH)
@@ -189,6 +191,7 @@ class Builder:
             frame.container[frame.key] = value  # type: ignore[call-overload]  # a dict: no items
         if path not in self.positions.marks:
             self.positions.marks[path] = mark
+            self.values[path] = value
         return path
 
     def _open(self, container: dict[str, Value] | list[Value], mark: Any) -> None:

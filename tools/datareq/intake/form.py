@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from datareq.documents.nouns import to_request
 from datareq.documents.read import Document
@@ -18,10 +19,12 @@ from datareq.intake.placeholders import generic
 from datareq.intake.similar import Known
 from datareq.model.catalogue import Personal, Source
 from datareq.model.finding import Severity
-from datareq.model.forge import Account
 from datareq.model.message import Value
 from datareq.model.policy import Level, Policy
 from datareq.model.request import Request
+
+if TYPE_CHECKING:
+    from datareq.model.forge import Account
 
 _PART = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -55,6 +58,7 @@ class Form:
     value: Mapping[str, Value]
     request: Request | None
     context: FormContext
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     def at(self, path: str) -> Value:
         """The value at a dotted path; None where there is none."""
@@ -84,7 +88,13 @@ class Form:
     @cached_property
     def free(self) -> tuple[tuple[str, str], ...]:
         """Every free text with its path."""
-        return tuple([each for each in self.texts if generic(each[0]) not in CODED])
+        return tuple(
+            [
+                each
+                for each in self.texts
+                if (generic(each[0]) if "[" in each[0] else each[0]) not in CODED
+            ]
+        )
 
     @cached_property
     def look(self) -> Look:
@@ -104,8 +114,10 @@ class Form:
         )
 
     @cached_property
-    def _flat(self) -> dict[str, Value]:
-        """Every value of the form by its path."""
+    def _flat(self) -> Mapping[str, Value]:
+        """Every value of the form by its path; a document that was read knows them already."""
+        if self.values:
+            return self.values
         found: dict[str, Value] = {}
         _walk("", dict(self.value), found)
         return found
@@ -151,7 +163,7 @@ def read_form(document: Document, context: FormContext) -> Form | None:
             DocumentError
         ):  # the schema was satisfied and the noun still isn't: rules see raw values
             request = None
-    return Form(value=document.value, request=request, context=context)
+    return Form(value=document.value, request=request, context=context, values=document.values)
 
 
 def lookup(document: Mapping[str, Value], path: str) -> Value:

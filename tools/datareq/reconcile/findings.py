@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from datareq.documents import nouns
 from datareq.documents.places import place_findings
@@ -19,13 +19,15 @@ from datareq.intake.rules import FormContext, check_request
 from datareq.intake.similar import Known
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
-from datareq.model.forge import Account
 from datareq.model.message import Value
 from datareq.model.names import SLUG
 from datareq.model.policy import Policy
 from datareq.model.request import Request
 from datareq.model.sop import DocumentRule
 from datareq.reconcile.offices import unit_alternates, unit_heads, verifiers
+
+if TYPE_CHECKING:
+    from datareq.model.forge import Account
 
 T = TypeVar("T")
 
