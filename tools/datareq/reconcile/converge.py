@@ -208,11 +208,12 @@ def _after_merge(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Pr
 
 
 def _again(desk: Desk, case: Case) -> Case:
-    """The case as it is now."""
-    lines = sort_lines(desk.ledger.read(case.ledger_file))
+    """The case as it is now. The ledger is read after the pull request: an intent is written before what
+    it means to do, so a merge by another run of ours is never seen without it."""
     pull = desk.gate.reader.pull(case.pull.number)
     if pull.head_sha != case.pull.head_sha or pull.state is not case.pull.state:
         desk.repository.fetch(pulls=[pull.number])
+    lines = sort_lines(desk.ledger.read(case.ledger_file))
     intake = pull if case.intake and case.intake.number == pull.number else case.intake
     return replace(case, lines=lines, pull=pull, intake=intake)
 
