@@ -22,7 +22,7 @@ class Lack(Enum):
 class Found:
     """Everything of ours (by name), and who can pass by it. `server`: the version of an own server, or "".
 
-    `secrets`: names of the repository's own, which every writer's workflow can read.
+    `secrets`: environment ("": the repository, where every writer's workflow can read it) and name.
     """
 
     repository: str
@@ -31,7 +31,7 @@ class Found:
     apps: tuple[App, ...]
     owners: tuple[Person, ...]
     admins: tuple[Person, ...]
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[tuple[str, str], ...] = ()
     lacks: tuple[Lack, ...] = ()
     server: str = ""
 
@@ -44,6 +44,9 @@ class Administration(Protocol):
 
     def logins(self, ids: Sequence[int]) -> Mapping[int, str | None]:
         """What accounts are called today; None for one that is gone."""
+
+    def apps(self) -> tuple[App, ...]:
+        """The Apps that are installed in the organisation."""
 
     def read(self, asked: Sequence[tuple[Kind, Part]]) -> Found:
         """What there is of ours; `asked` says which teams to look at."""

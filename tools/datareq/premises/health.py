@@ -98,9 +98,14 @@ def by_hand(
         if not fresh:
             code = "file-missing" if fresh is None else "file-stale"
             yield Drift(code=code, name=path, args={"file": path})
-    for name in found.secrets:
-        if name.startswith(KEY_PREFIX):
+    for place, name in found.secrets:
+        if not place and name.startswith(KEY_PREFIX):
             yield Drift(code="secret-exposed", name=name, args={"name": name})
+    if Lack.ENVIRONMENTS not in found.lacks:
+        for place, name in want.secrets:
+            if (place, name) not in found.secrets:
+                args = {"name": name, "environment": place}
+                yield Drift(code="secret-missing", name=name, args=args)
 
 
 def _apps(want: Wanted, found: Found) -> Iterator[Drift]:

@@ -18,12 +18,9 @@ class Kind(Enum):
     TEAM = "team"
     LABEL = "label"
     ENVIRONMENT = "environment"
+    VARIABLE = "variable"
     LEDGER = "ledger"
     RULESET = "ruleset"
-    APP = "app"
-    ACCOUNT = "account"
-    FILE = "file"
-    SECRET = "secret"  # noqa: S105 (a kind, not a secret)
 
 
 class Part(Protocol):
@@ -96,6 +93,17 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """What workflows are told, in the open."""
+
+    name: str
+    value: str
+
+    def facts(self) -> Facts:
+        return {"value": (self.value,)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
     name: str
 
@@ -127,13 +135,15 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`terms`: what the rule asks for, one line each (`datareq/gate by App 7`, a path)."""
+    """`terms`: what the rule asks for: the name of a check, paths. `app`: the only one whose check counts."""
 
     type: str
     terms: tuple[str, ...] = ()
+    app: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.type}: {', '.join(self.terms)}" if self.terms else self.type
+        said = f"{self.type}: {', '.join(self.terms)}" if self.terms else self.type
+        return said if self.app is None else f"{said} (App {self.app})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

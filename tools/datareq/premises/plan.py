@@ -7,7 +7,7 @@ from enum import Enum
 
 from datareq.premises.found import Found, Lack
 from datareq.premises.nouns import Kind, Part
-from datareq.premises.wanted import PUSH_RULESET, Wanted
+from datareq.premises.wanted import LEDGER_RULESET, PUSH_RULESET, Wanted
 
 ORDER = {kind: n for n, kind in enumerate(Kind)}
 BEHIND = {
@@ -78,7 +78,7 @@ def _is_lost(kind: Kind, part: Part, found: Found) -> bool:
 
 
 def ledger_was_there(found: Found) -> bool:
-    return any(kind is Kind.RULESET and part.name.endswith("/ledger") for kind, part in found.parts)
+    return found.part(Kind.RULESET, LEDGER_RULESET) is not None
 
 
 def _step(kind: Kind, before: Part | None, after: Part) -> Step | None:

@@ -22,13 +22,26 @@ from datareq.premises.nouns import (
     Ruleset,
     Settings,
     Team,
+    Variable,
 )
 
 OURS = "datareq/"
 """How the names of our rulesets begin; whatever else is on the forge isn't ours."""
 READ, WRITE = "pull", "push"
+READERS = "pembaca-permohonan"
+"""The team of those who serve a unit: they approve by reading, and write nothing."""
+STAFF = "meja-data"
+"""The team of those whom a request's own documents name: people keep it by hand."""
 ENVIRONMENTS = ("gate", "publish", "generate")
+SECRETS = (("gate", "DATAREQ_GATE_KEY"), ("publish", "DATAREQ_PUBLISH_KEY"))
+"""Where the Apps' keys are kept: environment, name."""
 GUARDED = (".github/**/*",)
+USUAL = {
+    RoleSource.UNIT: READERS,
+    RoleSource.CATALOGUE: READERS,
+    RoleSource.DOCUMENT: STAFF,
+}
+"""The team of a role for which the policy names none."""
 PUSH_RULESET = f"{OURS}workflows"
 LEDGER_RULESET = f"{OURS}ledger"
 
@@ -59,10 +72,11 @@ SWITCHES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppIds:
-    """The numbers of the desk's two Apps."""
+    """The numbers of the desk's two Apps; `publisher`: the login of the second one's account, if installed."""
 
     gate: int
     publish: int
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +85,7 @@ class Wanted:
 
     parts: tuple[tuple[Kind, Part], ...]
     apps: tuple[tuple[int, Mapping[str, str]], ...]
+    secrets: tuple[tuple[str, str], ...]
     missing: tuple[Appointment, ...]
     renamed: tuple[tuple[Appointment, str], ...]
 
@@ -103,12 +118,14 @@ def wanted(
         *((Kind.TEAM, team) for team in teams),
         *((Kind.LABEL, label) for label in labels),
         *((Kind.ENVIRONMENT, Environment(name=name, branches=(MAIN,))) for name in ENVIRONMENTS),
+        *((Kind.VARIABLE, variable) for variable in _variables(apps)),
         (Kind.LEDGER, Branch(name=LEDGER_BRANCH)),
         *((Kind.RULESET, ruleset) for ruleset in _rulesets(apps, office, keepers)),
     ]
     return Wanted(
         parts=tuple(parts),
         apps=((apps.gate, GATE_PERMISSIONS), (apps.publish, PUBLISH_PERMISSIONS)),
+        secrets=SECRETS,
         missing=tuple(one for one in now if logins.get(one.account_id) is None),
         renamed=tuple(
             (one, login)
@@ -125,11 +142,12 @@ def _teams(
     """One team a name; roles may share it. Who serves a unit reads, who serves in the office writes."""
     found: dict[str, Team] = {}
     for role in roles:
-        if role.team is None:
+        name = role.team or USUAL.get(role.source)
+        if name is None:
             continue
-        by_hand = role.source in (RoleSource.DOCUMENT, RoleSource.REQUESTER)
+        by_hand = role.source is RoleSource.DOCUMENT
         of_units = role.source in (RoleSource.UNIT, RoleSource.CATALOGUE)
-        before = found.get(role.team)
+        before = found.get(name)
         members: dict[int, Person] = {
             person.id: person for person in (before.members or () if before else ())
         }
@@ -138,12 +156,19 @@ def _teams(
             if one.role == role.id and login is not None:
                 members[one.account_id] = Person(id=one.account_id, login=login)
         writes = not of_units or (before is not None and before.permission == WRITE)
-        found[role.team] = Team(
-            name=role.team,
+        found[name] = Team(
+            name=name,
             permission=WRITE if writes else READ,
             members=None if by_hand else tuple(members[id_] for id_ in sorted(members)),
         )
     return tuple(found[name] for name in sorted(found))
+
+
+def _variables(apps: AppIds) -> tuple[Variable, ...]:
+    said = {"DATAREQ_GATE_APP_ID": str(apps.gate), "DATAREQ_PUBLISH_APP_ID": str(apps.publish)}
+    if apps.publisher is not None:
+        said["DATAREQ_PUBLISHER"] = apps.publisher
+    return tuple(Variable(name=name, value=value) for name, value in sorted(said.items()))
 
 
 def _rulesets(apps: AppIds, office: tuple[Actor, ...], keepers: str | None) -> tuple[Ruleset, ...]:
@@ -153,7 +178,7 @@ def _rulesets(apps: AppIds, office: tuple[Actor, ...], keepers: str | None) -> t
     maintainers = (Actor(kind=ActorKind.TEAM, name=keepers),) if keepers else ()
     fulfilment = f"{FULFIL_PREFIX}**"
     moved = tuple(Rule(type=type_) for type_ in ("creation", "deletion", "update"))
-    check = Rule(type="required_status_checks", terms=(f"{CHECK_NAME} by App {apps.gate}",))
+    check = Rule(type="required_status_checks", terms=(CHECK_NAME,), app=apps.gate)
     return (
         _ruleset("main", (MAIN,), (*moved, check), (publish,)),
         _ruleset("ledger", (LEDGER_BRANCH,), moved, (gate,)),

@@ -72,6 +72,16 @@ DRIFTS: Mapping[str, Words] = {
         risk=mark("A workflow on another branch could read the key of an App."),
         mend=mark("Please run `datareq setup`, and replace the keys kept there if in doubt."),
     ),
+    "variable-missing": Words(
+        what=mark("The variable {name} isn't set."),
+        risk=mark("The workflows don't know the desk's Apps, and stop."),
+        mend=SETUP,
+    ),
+    "variable-changed": Words(
+        what=mark("The variable {name} says something else ({differences})."),
+        risk=mark("Merges by somebody else could be taken for the desk's own."),
+        mend=mark("Please run `datareq setup`, and find out who changed it: every writer can."),
+    ),
     "ledger-missing": Words(
         what=mark("The desk's account, the branch {name}, doesn't exist yet."),
         risk=mark("Somebody else could begin it, with announcements that were never made."),
@@ -156,6 +166,11 @@ DRIFTS: Mapping[str, Words] = {
         what=mark("The file {file} isn't what the policy gives today."),
         risk=mark("The wrong people are asked for review, or the form asks the wrong questions."),
         mend=mark("Please renew it by a maintenance change."),
+    ),
+    "secret-missing": Words(
+        what=mark("The secret {name} isn't in the environment {environment}."),
+        risk=mark("The workflow has no key, and the desk stops."),
+        mend=mark("Please put the App's key there (docs/install.md)."),
     ),
     "secret-exposed": Words(
         what=mark("The secret {name} belongs to the whole repository."),

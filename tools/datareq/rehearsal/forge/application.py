@@ -17,6 +17,7 @@ from datareq.rehearsal.forge import (
     control,
     environments,
     gitdata,
+    graphql,
     issues,
     labels,
     merging,
@@ -28,6 +29,7 @@ from datareq.rehearsal.forge import (
     rulesets,
     smart_http,
     timeline,
+    workflow_settings,
 )
 from datareq.rehearsal.forge.access import authenticate
 from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Route, not_found
@@ -37,7 +39,7 @@ from datareq.rehearsal.forge.state import Json
 
 FAMILIES = (
     *(apps, checks, commits, contents, environments, gitdata, issues, labels, merging),
-    *(organisation, people, pulls, repos, reviews, rulesets, timeline),
+    *(organisation, people, pulls, repos, reviews, rulesets, timeline, workflow_settings),
 )
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
@@ -57,6 +59,8 @@ class Application:
         routes = [route for family in FAMILIES for route in family.routes.all]
         for n, route in enumerate(routes):
             self._add(f"rest {n}", route)
+        for n, route in enumerate(graphql.routes.all):
+            self._add(f"graphql {n}", route)
         for n, route in enumerate(control.routes.all):
             self._add(f"control {n}", route)
         add = self.flask.add_url_rule

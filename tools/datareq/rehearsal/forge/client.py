@@ -87,9 +87,10 @@ class Control:
         """What the server or plan hasn't: `rulesets`, `push-rulesets`, `environments`; its version."""
         self.ask("POST", "/settings", {"lacks": list(what), "version": version})
 
-    def set_secrets(self, full_name: str, *names: str) -> None:
-        """The names of the repository's own secrets."""
-        self.ask("POST", "/settings", {"secrets": {full_name: list(names)}})
+    def set_secrets(self, full_name: str, *names: str, environment: str = "") -> None:
+        """The names of the repository's own secrets, or of an environment's."""
+        place = f"{full_name}/{environment}" if environment else full_name
+        self.ask("POST", "/settings", {"secrets": {place: list(names)}})
 
     def create_user(self, login: str, id: int | None = None, **more: Any) -> int:
         """A person (`name`, `email`, `site_admin`); the id."""

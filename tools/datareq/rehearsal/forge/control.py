@@ -44,7 +44,7 @@ def set_clock(call: Call) -> Answer:
 def settings(call: Call) -> Answer:
     """`reanchor`: whether a force-push takes the reviews of the old head along to the new one. `lacks`:
     what this server hasn't (`rulesets`, `push-rulesets`, `environments`); `version`: of a GitHub
-    Enterprise Server; `secrets`: owner/name → the names of that repository's own secrets."""
+    Enterprise Server; `secrets`: owner/name, or owner/name/environment → the names of secrets there."""
     if "reanchor" in call.body:
         call.forge.state.set_meta("reanchor", "on" if call.body["reanchor"] else "off")
     if "lacks" in call.body:
@@ -52,9 +52,10 @@ def settings(call: Call) -> Answer:
     if "version" in call.body:
         call.forge.state.set_meta("version", call.text("version"))
     for full, names in (call.body.get("secrets") or {}).items():
-        row = find_repo(call.forge.state, *full.split("/"))
+        owner, name, place = f"{full}/".split("/")[:3]
+        row = find_repo(call.forge.state, owner, name)
         kept = json.dumps(dict.fromkeys(names, call.now()))
-        call.forge.state.set_meta(f"secrets:{row['id']}", kept)
+        call.forge.state.set_meta(f"secrets:{row['id']}:{place}", kept)
     return Answer(body={"reanchor": call.forge.state.meta("reanchor") == "on"})
 
 

@@ -1,4 +1,4 @@
-"""A repository's settings that only administrators reach: environments, what workflows may, secrets' names."""
+"""A repository's environments with the branches that may use them, and its switches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ REPO = "/repos/<owner>/<name>"
 ADMIN = ("admin", "administration:write")
 ENVIRONMENT = f"{REPO}/environments/<environment>"
 POLICIES = f"{ENVIRONMENT}/deployment-branch-policies"
-WORKFLOW = f"{REPO}/actions/permissions/workflow"
 CHANGEABLE = (
     *("allow_squash_merge", "allow_merge_commit", "allow_rebase_merge", "allow_auto_merge"),
     *("delete_branch_on_merge",),
@@ -165,40 +164,3 @@ def change_repository(call: Call, owner: str, name: str) -> Answer:
     kept = load(call.forge.state.meta(f"repo:{repo['id']}"))
     call.forge.state.set_meta(f"repo:{repo['id']}", json.dumps(kept | call.body))
     return Answer(body=shapes.full_repository(call.forge, repo, "admin"))
-
-
-@routes("GET", WORKFLOW)
-def workflow_rights(call: Call, owner: str, name: str) -> Answer:
-    repo = enter(call, owner, name, "admin", "administration:read")
-    kept = load(call.forge.state.meta(f"workflow:{repo['id']}"))
-    usual = {"default_workflow_permissions": "write", "can_approve_pull_request_reviews": False}
-    return Answer(body=usual | kept)
-
-
-@routes("PUT", WORKFLOW)
-def set_workflow_rights(call: Call, owner: str, name: str) -> Answer:
-    repo = enter(call, owner, name, *ADMIN)
-    if call.text("default_workflow_permissions", "read") not in ("read", "write"):
-        raise invalid("Repository", "default_workflow_permissions", "is invalid", "invalid")
-    call.moment()
-    kept = load(call.forge.state.meta(f"workflow:{repo['id']}"))
-    call.forge.state.set_meta(f"workflow:{repo['id']}", json.dumps(kept | call.body))
-    return Answer(status=204)
-
-
-@routes("GET", f"{REPO}/actions/secrets")
-def secrets(call: Call, owner: str, name: str) -> Answer:
-    """The names of the repository's own secrets, as the control plane put them there."""
-    repo = enter(call, owner, name, "write", "secrets:read")
-    kept = sorted(load(call.forge.state.meta(f"secrets:{repo['id']}")).items())
-    page, headers = call.slice(kept)
-    shaped = [{"name": key, "created_at": at, "updated_at": at} for key, at in page]
-    return Answer(body={"total_count": len(kept), "secrets": shaped}, headers=headers)
-
-
-@routes("GET", "/meta")
-def meta(call: Call) -> Answer:
-    """`installed_version` is there when this plays a GitHub Enterprise Server."""
-    version = call.forge.state.meta("version")
-    body: Json = {"verifiable_password_authentication": False}
-    return Answer(body=body | ({"installed_version": version} if version else {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from datareq.rehearsal.forge import shapes
-from datareq.rehearsal.forge.access import LEVELS, enter, find_repo, permission
+from datareq.rehearsal.forge.access import LEVELS, enter, find_repo, permission, signed_in
 from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
 from datareq.rehearsal.forge.apps import installation_shape
 from datareq.rehearsal.forge.people import find_account, show_team
@@ -43,20 +43,23 @@ def _team(call: Call, org: str, slug: str) -> Row:
 
 @routes("POST", "/orgs/<org>/teams")
 def create_team(call: Call, org: str) -> Answer:
-    """Whoever makes a team is not its member here; on GitHub an owner isn't either."""
+    """Whoever makes a team becomes its maintainer."""
     row, name = own(call, org), call.text("name")
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     if call.forge.state.one("SELECT 1 FROM teams WHERE org = ? AND slug = ?", row["id"], slug):
         raise invalid("Team", "name", "Name must be unique for this org", "already_exists")
+    id_, maker = call.forge.state.next("team"), signed_in(call)
     call.forge.state.insert(
         "teams",
-        id=call.forge.state.next("team"),
+        id=id_,
         org=row["id"],
         slug=slug,
         name=name,
         description=call.optional("description"),
         created_at=call.moment(),
     )
+    member = {"team": id_, "user": maker.id, "role": "maintainer", "state": "active"}
+    call.forge.state.insert("team_members", **member)
     return Answer(body=show_team(call, org, slug).body, status=201)
 
 
