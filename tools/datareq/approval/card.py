@@ -86,7 +86,8 @@ def _data(request: Request, lang: str) -> str:
 
 
 def _purpose(request: Request, lang: str) -> str:
-    purpose = f"{_value(request.purpose.category, lang)}, {defuse(request.purpose.text)}"
+    said = defuse(request.purpose.text.rstrip().removesuffix("."))
+    purpose = f"{_value(request.purpose.category, lang)}, {said}"
     if request.third_party.shared:
         to = defuse(request.third_party.to or "–")
         purpose = _say("shared", lang, purpose=purpose, to=to)

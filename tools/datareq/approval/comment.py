@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datareq.approval.comment_words import FRAME
 from datareq.approval.dates import day_words
 from datareq.approval.markdown import CALLING, QUIET, keep_code, quiet
-from datareq.approval.words import label_words, sentence
+from datareq.approval.words import is_lent, label_words, sentence
 from datareq.documents.findings import sort_findings, word
 from datareq.language import say
 from datareq.model.policy import Policy
@@ -88,6 +88,8 @@ def _about(action: Next) -> list[str]:
 def _next(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
     if verdict.refused:
         return []
+    if not verdict.next and (held := _held(verdict, policy, lang)):
+        return held
     if not verdict.next:
         return [_say("satisfied" if verdict.satisfied else "nothing-next", lang)]
     lines: list[str] = []
@@ -97,6 +99,17 @@ def _next(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
         style = CALLING if called <= MOST_CALLS else QUIET
         lines.append(sentence(action.reason, policy, lang, style))
     return _at_most(lines, MOST_FINDINGS, lang)
+
+
+def _held(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
+    """Why nothing goes on although nobody has anything to do."""
+    reasons = [
+        sentence(evidence.reason, policy, lang, QUIET)
+        for step in verdict.steps
+        for evidence in step.evidences
+        if evidence.status is Status.BLOCKED and is_lent(evidence.reason)
+    ]
+    return list(dict.fromkeys(reasons))
 
 
 def _discarded(verdict: Verdict, policy: Policy, lang: str) -> list[str]:

@@ -49,11 +49,20 @@ def _at(login: str) -> str:
 PLAIN = Style(user=_at, holder=_at, text=printable)
 
 
+LENT: set[str] = set()
+
+
 def register(code: str, template: str) -> None:
     """Adds the sentence of another stage's message (why a generation was refused, why an evidence is on
     hold). A code has one sentence; saying another one for it is a programming error."""
     if SENTENCES.setdefault(code, template) != template:
         raise ValueError(f"two sentences for {code}")
+    LENT.add(code)
+
+
+def is_lent(message: Message) -> bool:
+    """Whether another stage says why something stands still: that is news, not the order of the steps."""
+    return message.code in LENT
 
 
 def sentence(message: Message, policy: Policy, lang: str, style: Style = PLAIN) -> str:

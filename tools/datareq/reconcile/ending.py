@@ -59,8 +59,13 @@ def ending(world: World, case: Case, lang: str) -> str | None:
         return _delivered(world, case, handed, lang)
     accepted = case.act(ActName.ACCEPTED)
     if accepted is not None and case.kind is PullKind.INTAKE:
-        return say(SENTENCES["taken-over"], {"registration": case.registration}, lang)
+        return taken_over(case, lang)
     return None
+
+
+def taken_over(case: Case, lang: str) -> str:
+    """What an accepted intake says from then on: nobody is asked for anything there any more."""
+    return say(SENTENCES["taken-over"], {"registration": case.registration}, lang)
 
 
 def extras(world: World, case: Case, orders: Orders, lang: str) -> str:

@@ -11,6 +11,7 @@ from datareq.documents.error_texts import SENTENCES as DOCUMENTS
 from datareq.documents.policy_texts import ERRORS as POLICY
 from datareq.generation.finding_texts import ERRORS as GENERATION
 from datareq.language import mark, say
+from datareq.premises.words import ERRORS as PREMISES
 from datareq.reporting.clock_words import ERRORS as CALENDAR
 
 GENERAL = mark(
@@ -141,6 +142,7 @@ SENTENCES: Mapping[str, str] = {
     **GENERATION,
     **CALENDAR,
     **POLICY,
+    **PREMISES,
     **OWN,
 }
 

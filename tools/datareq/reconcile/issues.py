@@ -166,4 +166,4 @@ def _rewrite(desk: Desk, world: World, case: Case, issue: int, found: Reading) -
     changes = {**old, found.path: found.content}
     desk.gate.branches.commit(pull.head_ref, pull.head_sha, changes, words)
     done = Message(code="submitted", args={ISSUE: issue, "pull": pull.number})
-    return Progress(done=(done,), again=True)
+    return Progress(done=(done,), moved=True)  # another title is another folder: all is read anew

@@ -26,7 +26,7 @@ from datareq.ports import Check, Conclusion
 from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import due_of
 from datareq.reconcile.desk import Desk, World
-from datareq.reconcile.ending import ending, extras
+from datareq.reconcile.ending import ending, extras, taken_over
 from datareq.reconcile.findings import Reading
 from datareq.reconcile.known import known_requests
 from datareq.reconcile.orders import Orders
@@ -53,6 +53,9 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
     if show_end(desk, world, case):
         return
     lang = world.policy.language
+    if case.kind is PullKind.FULFILMENT and case.intake is not None:
+        words = taken_over(case, lang)
+        desk.gate.writer.comment(case.intake.number, MARKER, f"{MARKER}\n{words}\n")
     body = render(decided.verdict, world.policy, lang, _card(desk, world, case, decided))
     more = extras(world, case, decided.orders, lang)
     desk.gate.writer.comment(case.pull.number, MARKER, body + more)
