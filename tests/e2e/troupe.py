@@ -44,7 +44,8 @@ def play_until_built(job: dict[str, Any]) -> None:
     """Play on; killed when a dataset is built and not yet under its key."""
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "os.rename" and str(arguments[0]).endswith(".partial"):
+        name = Path(str(arguments[0])).name if event == "os.rename" else ""
+        if name.startswith(".") and name.endswith(".partial"):
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
