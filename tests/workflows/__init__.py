@@ -1,0 +1,1 @@
+"""The workflows as they are written: what the forge enforces at run time is asserted here from the YAML."""
