@@ -17,6 +17,7 @@ from datareq.approval.check_words import check_summary, check_title
 from datareq.approval.comment import LONGEST, MARKER, render
 from datareq.model.finding import Finding, Severity
 from datareq.model.forge import Account, AccountType, PullKind
+from datareq.model.message import Message
 from datareq.model.request import (
     Authority,
     DataAsked,
@@ -31,6 +32,8 @@ from datareq.model.request import (
 )
 from datareq.model.roles import Appointment
 from datareq.model.sop import Label
+from datareq.model.verdict import Status
+from datareq.reconcile import verdict_words
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "approval"
 
@@ -256,3 +259,22 @@ def test_many_things_to_do_are_summed_up_in_the_check() -> None:
     changes = tuple(f.change(f"{FOLDER}/catatan-{n}.txt") for n in range(8))
     summary = check_summary(story.set(changes=changes).verdict(), policy(), "id")
     assert summary.endswith("- … dan 3 lainnya.")
+
+
+def test_a_comment_says_why_a_request_stands_still() -> None:
+    """Nobody has anything to do, and yet it doesn't go on: the reason comes first, not "carry on"."""
+    story = f.verified()
+    verdict = story.verdict()
+    hold = Message(code=verdict_words.LENT[0], args={"level": "terbatas"})
+    steps = tuple(
+        replace(
+            step,
+            evidences=tuple(
+                replace(evidence, status=Status.BLOCKED, reason=hold) for evidence in step.evidences
+            ),
+        )
+        for step in verdict.steps
+    )
+    body = render(replace(verdict, next=(), steps=steps), policy(), "id")
+    assert body.count("Pengiriman rahasia belum tersedia") >= 1
+    assert "sistem melanjutkan sendiri" not in body
