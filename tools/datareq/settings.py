@@ -26,7 +26,8 @@ class Settings:
     """`language`: of messages (`DATAREQ_LANG`, else Indonesian). `api_url`, `repository`: the forge.
 
     A run has the right of each App whose key it is given (`gate`, `publish`); `token` only reads.
-    `publisher`: the login of the publish App's account, for a run that hasn't its key.
+    `publisher`: the login of the publish App's account, for a run that hasn't its key. `admin_token`: an
+    owner's, who sets up and examines; `app_ids`: of the gate and of the publisher, also without keys.
     `warehouse`: connection name → where an embedded database lies (`DATAREQ_SOURCE_<NAME>`).
     """
 
@@ -42,6 +43,8 @@ class Settings:
     connections: Mapping[str, str]
     token: str | None = field(default=None, repr=False)
     publisher: str | None = None
+    admin_token: str | None = field(default=None, repr=False)
+    app_ids: tuple[int | None, int | None] = (None, None)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -67,6 +70,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         },
         token=env.get("GITHUB_TOKEN") or None,
         publisher=env.get("DATAREQ_PUBLISHER") or None,
+        admin_token=env.get("DATAREQ_TOKEN") or env.get("GITHUB_TOKEN") or None,
+        app_ids=(
+            _number(env.get("DATAREQ_GATE_APP_ID"), 0) or None,
+            _number(env.get("DATAREQ_PUBLISH_APP_ID"), 0) or None,
+        ),
     )
 
 

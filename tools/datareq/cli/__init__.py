@@ -16,6 +16,8 @@ from datareq.errors import DatareqError
 COMMANDS: dict[str, str] = {
     "check": "Validate documents and policy files.",
     "gate": "Decide on a pull request; print every step with its reasons.",
+    "setup": "Turn a repository into a working desk, as the policy says.",
+    "doctor": "Read the forge's settings back and name every drift.",
     "status": "Tell where a request stands and who is next.",
     "reconcile": "Compare what is with what should be, and converge.",
     "generate": "Build the dataset of a request and its manifest.",

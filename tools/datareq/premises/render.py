@@ -6,12 +6,19 @@ import json
 from collections.abc import Callable, Sequence
 
 from datareq.language import say
+from datareq.premises.found import Lack
 from datareq.premises.health import Drift, Health, Passer
 from datareq.premises.plan import Step
 from datareq.premises.words import DRIFTS, LACKS, TITLES, WAYS
 
 
-def plan_text(repository: str, steps: Sequence[Step], manual: Sequence[Drift], lang: str) -> str:
+def plan_text(
+    repository: str,
+    steps: Sequence[Step],
+    manual: Sequence[Drift],
+    lacks: Sequence[Lack],
+    lang: str,
+) -> str:
     """The plan as a difference: what comes (+), changes (~) and goes (-), sorted."""
     title = "plan" if steps else "nothing"
     lines = [say(TITLES[title], {"repository": repository}, lang)]
@@ -25,10 +32,19 @@ def plan_text(repository: str, steps: Sequence[Step], manual: Sequence[Drift], l
         for drift in manual:
             what, _, mend = sentences(drift, lang)
             lines += [f"! {what}", f"    {mend}"]
+    if lacks:
+        lines += ["", say(TITLES["lacks"], {}, lang)]
+        lines += [f"  – {lacking(lack, lang)}" for lack in lacks]
     return "\n".join(lines) + "\n"
 
 
-def plan_json(repository: str, steps: Sequence[Step], manual: Sequence[Drift], lang: str) -> str:
+def plan_json(
+    repository: str,
+    steps: Sequence[Step],
+    manual: Sequence[Drift],
+    lacks: Sequence[Lack],
+    lang: str,
+) -> str:
     value = {
         "repository": repository,
         "steps": [
@@ -43,6 +59,7 @@ def plan_json(repository: str, steps: Sequence[Step], manual: Sequence[Drift], l
             for step in steps
         ],
         "by_hand": [_drift(drift, lang) for drift in manual],
+        "lacks": [{"code": lack.value, "sentence": lacking(lack, lang)} for lack in lacks],
     }
     return _json(value)
 
@@ -58,7 +75,7 @@ def health_text(repository: str, health: Health, lang: str) -> str:
         lines.append("✓ " + say(TITLES["sound"], {}, lang))
     if health.lacks:
         lines += ["", say(TITLES["lacks"], {}, lang)]
-        lines += [f"  – {say(LACKS[lack], {}, lang)}" for lack in health.lacks]
+        lines += [f"  – {lacking(lack, lang)}" for lack in health.lacks]
     lines += ["", say(TITLES["passers"], {}, lang)]
     lines += [f"  – {passer_sentence(passer, lang)}" for passer in health.passers]
     if not health.sound:
@@ -71,9 +88,7 @@ def health_json(repository: str, health: Health, lang: str) -> str:
         "repository": repository,
         "sound": health.sound,
         "drifts": [_drift(drift, lang) for drift in health.drifts],
-        "lacks": [
-            {"code": lack.value, "sentence": say(LACKS[lack], {}, lang)} for lack in health.lacks
-        ],
+        "lacks": [{"code": lack.value, "sentence": lacking(lack, lang)} for lack in health.lacks],
         "bypass": [
             {
                 "who": passer.who,
@@ -87,11 +102,19 @@ def health_json(repository: str, health: Health, lang: str) -> str:
     return _json(value)
 
 
-PLANS: dict[str, Callable[[str, Sequence[Step], Sequence[Drift], str], str]] = {
+PLANS: dict[str, Callable[[str, Sequence[Step], Sequence[Drift], Sequence[Lack], str], str]] = {
     "text": plan_text,
     "json": plan_json,
 }
 HEALTHS: dict[str, Callable[[str, Health, str], str]] = {"text": health_text, "json": health_json}
+
+
+def ended(count: int, lang: str) -> str:
+    return say(TITLES["done"], {"count": count}, lang)
+
+
+def lacking(lack: Lack, lang: str) -> str:
+    return say(LACKS[lack], {}, lang)
 
 
 def sentences(drift: Drift, lang: str) -> tuple[str, str, str]:
