@@ -137,3 +137,11 @@ def test_no_identifier_is_missed(seed: int) -> None:
     for text in texts(NUMBERS, seed):
         found = {kind for kind, _ in identifiers._all(text)}
         assert {each.kind for each in identifiers.find(text)} == found, text
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_words_are_counted_the_same_at_a_glance(seed: int) -> None:
+    for text in texts(PARTS, seed):
+        for least in (1, 2, 4, 7):
+            wanted = placeholders.different_words(text) >= least
+            assert placeholders.has_words(text, least) == wanted, text

@@ -55,10 +55,8 @@ def look(texts: Iterable[str]) -> Look:
 
 
 def _repeats(words: list[bytes]) -> bool:
-    """The same word four times in a row."""
-    return any(map(eq, words, words[1:])) and any(
-        a == b == c == d for a, b, c, d in zip(words, words[1:], words[2:], words[3:], strict=False)
-    )
+    """The same word four times in a row: three words in a row that equal the one before them."""
+    return b"\1\1\1" in bytes(map(eq, words, words[1:]))
 
 
 def _stutters(raw: bytes) -> bool:

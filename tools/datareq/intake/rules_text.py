@@ -9,6 +9,7 @@ from datareq.intake.identifiers import CONTACTS, find
 from datareq.intake.placeholders import (
     different_words,
     generic,
+    has_words,
     is_filler,
     is_placeholder,
 )
@@ -52,10 +53,10 @@ def too_few_words(form: Form) -> Iterator[Hit]:
     """The sentences that officials decide from say something."""
     for path, least in LEAST_WORDS.items():
         text = form.text(path)
-        words = different_words(text) if text is not None else least
-        if text is None or words >= least or is_placeholder(path, text) or is_filler(text):
+        if text is None or has_words(text, least):
             continue
-        yield hit(path, words=words, least=least)
+        if not is_placeholder(path, text) and not is_filler(text):
+            yield hit(path, words=different_words(text), least=least)
 
 
 def contact(form: Form) -> Iterator[Hit]:
