@@ -42,8 +42,13 @@ class Health:
     passers: tuple[Passer, ...]
 
     @property
+    def wrong(self) -> int:
+        """How much isn't as it must be; a server may do without rules for pushes, and without no others."""
+        return len(self.drifts) + len(set(self.lacks) - {Lack.PUSH_RULESETS})
+
+    @property
     def sound(self) -> bool:
-        return not self.drifts
+        return not self.wrong
 
 
 def examine(want: Wanted, found: Found, policy: Policy, files: Mapping[str, bool | None]) -> Health:

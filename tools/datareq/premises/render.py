@@ -79,7 +79,7 @@ def health_text(repository: str, health: Health, lang: str) -> str:
     lines += ["", say(TITLES["passers"], {}, lang)]
     lines += [f"  – {passer_sentence(passer, lang)}" for passer in health.passers]
     if not health.sound:
-        lines += ["", say(TITLES["drifted"], {"count": len(health.drifts)}, lang)]
+        lines += ["", say(TITLES["drifted"], {"count": health.wrong}, lang)]
     return "\n".join(lines) + "\n"
 
 
@@ -107,6 +107,11 @@ PLANS: dict[str, Callable[[str, Sequence[Step], Sequence[Drift], Sequence[Lack],
     "json": plan_json,
 }
 HEALTHS: dict[str, Callable[[str, Health, str], str]] = {"text": health_text, "json": health_json}
+
+
+def written(files: Sequence[str], lang: str) -> str:
+    code = "written" if files else "fresh"
+    return say(TITLES[code], {"files": ", ".join(files)}, lang)
 
 
 def ended(count: int, lang: str) -> str:

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from datareq.model.names import CHECK_NAME, FULFIL_PREFIX, LEDGER_BRANCH, MAIN
+from datareq.model.names import (
+    CHECK_NAME,
+    FULFIL_PREFIX,
+    INTAKE_PREFIX,
+    LEDGER_BRANCH,
+    MAIN,
+)
 from datareq.model.policy import Policy
 from datareq.model.roles import Appointment, Role, RoleSource
 from datareq.premises.nouns import (
@@ -172,7 +178,8 @@ def _variables(apps: AppIds) -> tuple[Variable, ...]:
 
 
 def _rulesets(apps: AppIds, office: tuple[Actor, ...], keepers: str | None) -> tuple[Ruleset, ...]:
-    """main moves by publish alone, the ledger by the gate alone, a fulfilment by the gate and the office."""
+    """main moves by publish alone, the ledger by the gate alone, a fulfilment by the gate and the office, and
+    what the gate wrote in a requester's name by the gate."""
     gate = Actor(kind=ActorKind.APP, name=str(apps.gate))
     publish = Actor(kind=ActorKind.APP, name=str(apps.publish))
     maintainers = (Actor(kind=ActorKind.TEAM, name=keepers),) if keepers else ()
@@ -182,6 +189,7 @@ def _rulesets(apps: AppIds, office: tuple[Actor, ...], keepers: str | None) -> t
     return (
         _ruleset("main", (MAIN,), (*moved, check), (publish,)),
         _ruleset("ledger", (LEDGER_BRANCH,), moved, (gate,)),
+        _ruleset("intake", (f"{INTAKE_PREFIX}*",), moved, (gate,)),
         _ruleset("fulfilment", (fulfilment,), moved, (gate, *office)),
         _ruleset(
             "no-force-push",

@@ -22,6 +22,9 @@ SETUP = mark("Please run `datareq setup`.")
 _MAINTENANCE = mark(
     "Please correct policy/roles.yaml by a maintenance change, then run `datareq setup`."
 )
+_FILES = mark(
+    "Please write it with `datareq setup --files .` and propose it as a maintenance change."
+)
 _PASS = mark("Somebody could move a branch that only the desk may move, or skip the check.")
 
 DRIFTS: Mapping[str, Words] = {
@@ -160,12 +163,12 @@ DRIFTS: Mapping[str, Words] = {
     "file-missing": Words(
         what=mark("The file {file} isn't on main."),
         risk=mark("People aren't asked for review, or can't fill the form."),
-        mend=mark("Please add it by a maintenance change; `datareq check` writes what it must be."),
+        mend=_FILES,
     ),
     "file-stale": Words(
         what=mark("The file {file} isn't what the policy gives today."),
         risk=mark("The wrong people are asked for review, or the form asks the wrong questions."),
-        mend=mark("Please renew it by a maintenance change."),
+        mend=_FILES,
     ),
     "secret-missing": Words(
         what=mark("The secret {name} isn't in the environment {environment}."),
@@ -207,6 +210,8 @@ TITLES: Mapping[str, str] = {
     "nothing": mark("Nothing to do: {repository} is as the policy says."),
     "by-hand": mark("By hand:"),
     "done": mark("Done: {count} changes."),
+    "written": mark("Written: {files}. Please propose this as a maintenance change."),
+    "fresh": mark("The files in .github are as the policy says."),
     "examined": mark("Settings of {repository}:"),
     "sound": mark("Everything is as the policy says."),
     "drifted": mark("{count} differences."),

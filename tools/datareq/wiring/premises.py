@@ -6,7 +6,7 @@ The policy is main's on the forge, never a working copy's: the settings mirror w
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,14 +15,11 @@ from datareq.adapters.git.mirror import MirrorRepository
 from datareq.adapters.github.admin import GithubAdministration
 from datareq.adapters.github.credentials import Token, connect
 from datareq.adapters.github.forge import ForgeClock
-from datareq.approval import codeowners
 from datareq.documents.policy import load_policy
-from datareq.documents.schemas import Schemas
 from datareq.errors import PolicyError
 from datareq.intake import issue_form
 from datareq.model.names import MAIN
 from datareq.model.policy import Policy
-from datareq.ports import Repository
 from datareq.premises.found import Administration, Found, Lack
 from datareq.premises.health import Drift, Health, by_hand, examine
 from datareq.premises.labels import LABELS
@@ -32,6 +29,7 @@ from datareq.premises.wanted import AppIds, Wanted, wanted
 from datareq.reconcile.desk import trusted_files
 from datareq.settings import Settings
 from datareq.wiring.desk import NotConfiguredError
+from datareq.wiring.generated import freshness, generate
 
 FORM_LABEL = Label(
     name=issue_form.LABEL, colour="c5def5", description="Permohonan data lewat formulir"
@@ -79,7 +77,7 @@ def open_house(settings: Settings) -> House:
             raise PolicyError("main-missing")
         trusted = trusted_files(repository, commit)
         policy = load_policy(trusted, commit)
-        files = generated(repository, commit, policy, trusted, name.partition("/")[0])
+        files = freshness(repository, commit, generate(policy, trusted, name.partition("/")[0]))
     today = ForgeClock(client).now().astimezone(ZoneInfo(policy.timezone)).date()
     installed = {app.id: app for app in administration.apps()}
     bot = installed.get(publish)
@@ -95,44 +93,21 @@ def open_house(settings: Settings) -> House:
     )
 
 
-def settle(house: House, told: Callable[[Step, Lack | None], None]) -> tuple[Step, ...]:
-    """Does the steps in order; gives those that were done. A server that lacks something stops nothing."""
+def settle(house: House) -> tuple[tuple[Step, ...], tuple[Lack, ...]]:
+    """Does the steps in order; those that were done, and what the server turned out not to know."""
     done: list[Step] = []
+    missed: list[Lack] = []
     for step in house.steps:
         lack = None
-        if step.after is None:
-            if step.before is not None:
-                house.administration.remove(step.kind, step.before)
-        else:
+        if step.after is not None:
             lack = house.administration.put(step.kind, step.after, step.before)
-        told(step, lack)
+        elif step.before is not None:
+            house.administration.remove(step.kind, step.before)
         if lack is None:
             done.append(step)
-    return tuple(done)
-
-
-def generated(
-    repository: Repository,
-    commit: str,
-    policy: Policy,
-    trusted: Mapping[str, bytes],
-    organisation: str,
-) -> dict[str, bool | None]:
-    """Generated file → whether main's is what the policy gives today; None where main has none."""
-    there = repository.read(commit, codeowners.FILE)
-    fresh: dict[str, bool | None] = {
-        codeowners.FILE: None if there is None else not codeowners.lint(there, policy, organisation)
-    }
-    form = next(rule for rule in policy.sop.documents if not rule.template and rule.written_by)
-    schema = Schemas.from_files(trusted).schema(form.schema)
-    wanted_ = {
-        issue_form.FILE: issue_form.issue_form(schema, policy.units, policy.language),
-        issue_form.CHOOSER: issue_form.chooser(policy.language),
-    }
-    for path, text in wanted_.items():
-        there = repository.read(commit, path)
-        fresh[path] = None if there is None else there == text.encode("utf-8")
-    return fresh
+        else:
+            missed.append(lack)
+    return tuple(done), tuple(missed)
 
 
 def _missing(settings: Settings) -> str:
