@@ -41,6 +41,7 @@ from datareq.reconcile.progress import CaseReport, Progress, RunReport
 from datareq.reconcile.receive import receive
 from datareq.reconcile.refuse import archive_closed, begin_closing, own_closing
 from datareq.reconcile.show import Decided, show
+from datareq.reconcile.uninvited import report_uninvited
 
 MOST_LOOKS = 40
 MOST_ROUNDS = 40
@@ -62,6 +63,7 @@ def reconcile(desk: Desk) -> RunReport:
                 break
         if not moved:
             break
+    reports |= {item.registration: item for item in report_uninvited(desk, world, cases)}
     reports |= {report.registration: report for report in announce(desk, world)}
     return RunReport(cases=tuple(reports.values()))
 

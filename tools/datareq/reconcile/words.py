@@ -12,6 +12,9 @@ SENTENCES: dict[str, str] = {
     "accepted": mark("request accepted (#{pull})"),
     "opened": mark("documents prepared for the officials (#{pull})"),
     "incident": mark("incident: taken over without a decision of the desk (#{pull})"),
+    "folder-without-request": mark(
+        "incident: {folder} is on main and no accepted request brought it"
+    ),
     "notified": mark("notice given ({evidence})"),
     "committed": mark("dataset and manifest added (#{pull})"),
     "generated": mark("dataset recorded (#{pull})"),
