@@ -35,7 +35,7 @@ COMMANDS: dict[str, Promise] = {
     "demo": Promise((0, 2, 3)),
     "calendar": Promise((0, 2, 3)),
     "warehouse": Promise((0, 2, 3)),
-    "codeowners": Promise((0, 1, 2, 3)),
+    "codeowners": Promise((0, 1, 2, 3), reports=True),
 }
 
 PROMISED: dict[str, str] = {

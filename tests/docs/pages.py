@@ -13,7 +13,7 @@ from datareq.documents.snapshot_schema import snapshot_schema
 from datareq.documents.tree import read_folder
 from datareq.intake import reference
 from datareq.reporting import procedure_page
-from tests.docs import commands_page, findings_page, schema_pages, sentences_page
+from tests.docs import commands_page, findings_page, schema_pages, sentences_page, workflows_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,6 +35,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": commands_page.render,
     "docs/findings.md": findings_page.render,
     "docs/sentences.md": sentences_page.render,
+    "docs/workflows.md": workflows_page.render,
     SNAPSHOT_SCHEMA: lambda: snapshot_schema().decode(),
 }
 

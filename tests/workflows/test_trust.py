@@ -282,13 +282,29 @@ def test_there_is_one_writer_at_a_time_and_it_is_never_cut_off(one: Workflow) ->
         assert concurrency["cancel-in-progress"] is False
 
 
-def test_a_run_with_nothing_to_do_takes_no_writers_place() -> None:
+IDLE = {
+    "gate": ("github.event.comment.user.type == 'Bot'", "github.event.comment.user.type != 'Bot'"),
+    "generate": (
+        "github.event.workflow_run.conclusion == 'skipped'",
+        "github.event.workflow_run.conclusion != 'skipped'",
+    ),
+    "reconcile": (
+        "github.event.workflow_run.conclusion == 'skipped'",
+        "github.event.workflow_run.conclusion != 'skipped'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IDLE)
+def test_a_run_with_nothing_to_do_takes_no_place_of_one_that_waits(name: str) -> None:
     """A group keeps one run that waits: a bot's comment must not push out an official's."""
-    one = workflow("gate")
-    condition = " ".join(one.whole["concurrency"]["group"].split())
-    assert "github.event.comment.user.type == 'Bot'" in condition
-    assert "format('datareq-idle-{0}', github.run_id) || 'datareq-writer'" in condition
-    assert "github.event.comment.user.type != 'Bot'" in one.jobs["gate"]["if"]
+    one = workflow(name)
+    idle, busy = IDLE[name]
+    group = " ".join(one.whole["concurrency"]["group"].split())
+    assert idle in group
+    assert "&& format('datareq-idle-{0}', github.run_id) || 'datareq-" in group
+    (first, *_) = one.jobs.values()
+    assert busy in first["if"]
 
 
 def test_what_was_built_is_taken_only_from_mains_own_run() -> None:
