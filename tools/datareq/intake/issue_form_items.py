@@ -18,7 +18,7 @@ UNDERTAKING = "undertaking"
 REASONS = "data.variables[].reason"
 
 PROFILE = mark("You")
-STATEMENT = mark("Statement")
+STATEMENT = mark("Finally")
 FORM = mark("Form")
 
 WORDS: dict[str, str] = {
