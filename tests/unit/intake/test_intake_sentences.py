@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
-from conftest import PART
 from intake_forms import findings
 
 from datareq.documents.findings import TEXTS, word
@@ -14,6 +14,7 @@ from datareq.intake.dialogue import WORDS
 from datareq.intake.finding_texts import IDENTIFIERS, SENTENCES
 from datareq.intake.rules import RULES
 
+PART = Path(__file__).parents[3] / "tools/datareq/locale/id/parts/intake.po"
 with PART.open("rb") as part:
     TRANSLATED = {str(m.id): str(m.string) for m in read_po(part, locale="id") if m.id}
 TEMPLATES = sorted(
