@@ -200,7 +200,7 @@ LACKS: Mapping[Lack, str] = {
 }
 
 WAYS: Mapping[str, str] = {
-    "owner": mark("{who}: owner of the organisation, can pass by every rule"),
+    "owner": mark("{who}: owner of the organisation, can change every rule and so pass by it"),
     "admin": mark("{who}: administrator of the repository, can change every rule"),
     "ruleset": mark("{who}: let through by {where}"),
 }
