@@ -15,6 +15,8 @@ from datareq.errors import DatareqError
 
 COMMANDS: dict[str, str] = {
     "check": "Validate documents and policy files.",
+    "submit": "Hand a request in: check it, then open its intake.",
+    "intake-form": "Turn one issue of the form into an intake, or follow it.",
     "gate": "Decide on a pull request; print every step with its reasons.",
     "setup": "Turn a repository into a working desk, as the policy says.",
     "doctor": "Read the forge's settings back and name every drift.",
@@ -42,7 +44,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's interface)
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"datareq.cli.{cmd_name}").command
+        command = import_module(f"datareq.cli.{cmd_name.replace('-', '_')}").command
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
         return command

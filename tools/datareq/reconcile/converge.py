@@ -41,20 +41,26 @@ from datareq.reconcile.progress import CaseReport, Progress, RunReport
 from datareq.reconcile.receive import receive
 from datareq.reconcile.refuse import archive_closed, begin_closing, own_closing
 from datareq.reconcile.show import Decided, show
+from datareq.reconcile.submitted import issue_of
 from datareq.reconcile.uninvited import report_uninvited
 
 MOST_LOOKS = 40
 MOST_ROUNDS = 40
 
 
-def reconcile(desk: Desk) -> RunReport:
-    """Every case, until nothing is left to do. A case that can't be decided doesn't stop the others."""
-    reports: dict[str, CaseReport] = {report.registration: report for report in admit(desk)}
+def reconcile(desk: Desk, issue: int | None = None) -> RunReport:
+    """Every case, until nothing is left to do. A case that can't be decided doesn't stop the others.
+
+    `issue`: of all of them, only what came from this issue.
+    """
+    reports: dict[str, CaseReport] = {item.registration: item for item in admit(desk, issue)}
     for _ in range(MOST_ROUNDS):
         world, cases = read_desk(desk)
         rivals = find_rivals(cases)
         moved = False
         for case in cases:
+            if issue not in (None, issue_of(case.pull, desk.gate.repository)):
+                continue
             report, moved = _settle(desk, world, case, rivals)
             before = reports.get(case.registration)
             done = (*before.done, *report.done) if before else report.done
@@ -63,8 +69,9 @@ def reconcile(desk: Desk) -> RunReport:
                 break
         if not moved:
             break
-    reports |= {item.registration: item for item in report_uninvited(desk, world, cases)}
-    reports |= {report.registration: report for report in announce(desk, world)}
+    if issue is None:
+        reports |= {item.registration: item for item in report_uninvited(desk, world, cases)}
+    reports |= {item.registration: item for item in announce(desk, world, issue)}
     return RunReport(cases=tuple(reports.values()))
 
 

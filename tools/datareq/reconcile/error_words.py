@@ -105,6 +105,13 @@ OWN: Mapping[str, str] = {
     "request-unknown": mark(
         "No open request is called {name}. Please use its number or the name of its folder."
     ),
+    "not-a-request": mark(
+        "{path} is no request's folder: it must be requests/<slug> with a request.yaml in it."
+    ),
+    "fork-refused": mark(
+        "The repository service did not let you make a copy of {repository}: {reason}. "
+        "Please ask the maintainer, or fill in the form on the web."
+    ),
     "pull-unknown": mark("No proposal has the number {number}. Please check the number."),
     "request-missing": mark("The request {file} is missing. Nothing has changed."),
     "request-invalid": mark("The request {file} can't be used. `datareq check` tells why."),
