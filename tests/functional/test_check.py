@@ -233,12 +233,3 @@ def test_clean_files_load_nothing_heavy(tmp_path: Path) -> None:
 def test_collection_of_garbage_goes_on_afterwards(tmp_path: Path) -> None:
     CliRunner().invoke(command, [str(tmp_path / "nowhere"), "--repo", str(ROOT)])
     assert gc.isenabled()
-
-
-def test_an_unreadable_file_is_said(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root reads everything")
-    (file, *_) = write_folders(tmp_path, 1)
-    file.chmod(0)
-    done = check(file, "--repo", ROOT)
-    assert done.returncode == 3

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.factories import ROOT
 
-from datareq.documents import nouns
+from datareq.documents import nouns, tree
 from datareq.documents.catalogue import entry_digests, load_catalogue
 from datareq.documents.catalogue_checks import check_catalogue
 from datareq.documents.characters import MAX_BYTES
@@ -69,6 +69,15 @@ def test_no_more_is_read_than_needed_to_see_that_it_is_too_much(tmp_path: Path) 
     content = read_file(tmp_path, "f")
     assert content is not None
     assert len(content) == MAX_BYTES + 1
+
+
+def test_a_file_or_folder_that_cant_be_opened_is_said(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError) as raised:
+        tree._read(str(tmp_path / "gone"), "requests/x/gone", None)
+    assert raised.value.args_ == {"path": "requests/x/gone"}
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(DocumentError, match="tree-unreadable"):
+        list(walk(tmp_path, "file"))
 
 
 PLACES: dict[str, tuple[str, bytes | None, str | None]] = {
