@@ -54,6 +54,7 @@ class GithubAdministration:
         return {id_: self._login(id_) for id_ in sorted(set(ids))}
 
     def apps(self) -> tuple[App, ...]:
+        self._repository()
         return tuple(map(to_app, self._list(f"/orgs/{self._org}/installations", "installations")))
 
     def read(self, asked: Sequence[tuple[Kind, Part]]) -> Found:
