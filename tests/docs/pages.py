@@ -11,7 +11,7 @@ from datareq.documents.policy import load_policy
 from datareq.documents.snapshot_schema import FILE as SNAPSHOT_SCHEMA
 from datareq.documents.snapshot_schema import snapshot_schema
 from datareq.documents.tree import read_folder
-from datareq.intake import reference
+from datareq.intake import issue_form, reference
 from datareq.reporting import procedure_page
 from tests.docs import commands_page, findings_page, schema_pages, sentences_page, workflows_page
 
@@ -27,6 +27,13 @@ def form() -> str:
     return reference.page(json.loads(schema.read_text(encoding="utf-8")))
 
 
+def issue_questions() -> str:
+    policy = load_policy(read_folder(ROOT, "policy"), "0" * 40)
+    schema = ROOT / "schemas" / "frm-data-002.schema.json"
+    content = json.loads(schema.read_text(encoding="utf-8"))
+    return issue_form.issue_form(content, policy.units, policy.language)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/procedure.md": procedure,
     "docs/form.md": form,
@@ -36,6 +43,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/findings.md": findings_page.render,
     "docs/sentences.md": sentences_page.render,
     "docs/workflows.md": workflows_page.render,
+    issue_form.FILE: issue_questions,
+    issue_form.CHOOSER: issue_form.chooser,
     SNAPSHOT_SCHEMA: lambda: snapshot_schema().decode(),
 }
 

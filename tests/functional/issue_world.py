@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from datareq.documents.findings import sort_findings as sort_findings
 from datareq.documents.policy import load_policy
 from datareq.documents.schemas import Schemas
 from datareq.documents.tree import read_folder
 from datareq.intake.issue_form import LABEL, form_elements
+from datareq.intake.issue_form_items import ITEMS
 from datareq.model.names import MAIN
 from datareq.model.verdict import Verdict
 from datareq.reconcile.converge import reconcile
@@ -63,6 +62,11 @@ def filled(changes: dict[str, str] | None = None, *, agreed: bool = True) -> str
             answer = answers.get(element.item.path) or "_No response_"
         parts.append(f"### {element.label}\n\n{answer}")
     return "\n\n".join(parts)
+
+
+def questions() -> tuple[str, ...]:
+    """The paths that the form asks about."""
+    return tuple(item.path for item in ITEMS)
 
 
 def label_of(path: str) -> str:
@@ -167,7 +171,3 @@ class World:
     def review(self, login: str, pull: int, event: str = "APPROVE") -> None:
         self.forge.advance(5)
         self.act(login, "POST", f"pulls/{pull}/reviews", {"event": event, "body": ""})
-
-    def publish_only(self) -> Desk:
-        """A run that has the publisher's key alone."""
-        return open_desk(replace(self.settings, gate=None))
