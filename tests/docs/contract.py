@@ -35,13 +35,14 @@ COMMANDS: dict[str, Promise] = {
     "demo": Promise((0, 2, 3)),
     "calendar": Promise((0, 2, 3)),
     "warehouse": Promise((0, 2, 3)),
+    "submit": Promise((0, 1, 2, 3), reports=True, acts=True),
+    "intake-form": Promise((0, 1, 2, 3), reports=True, acts=True),
     "setup": Promise((0, 1, 2, 3), reports=True, acts=True),
     "doctor": Promise((0, 1, 2, 3), reports=True),
     "codeowners": Promise((0, 1, 2, 3), reports=True),
 }
 
 PROMISED: dict[str, str] = {
-    "submit": "opens the intake pull request",
     "site": "writes form, register and indicator pages",
 }
 """Commands of the design that aren't there yet."""

@@ -24,7 +24,7 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
 def command(name: str) -> click.Command:
-    found = import_module(f"datareq.cli.{name}").command
+    found = import_module(f"datareq.cli.{name.replace('-', '_')}").command
     assert isinstance(found, click.Command)
     return found
 
