@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from theatre import Build, Theatre, Troupe, make_warehouse
+from killing import Troupe
+from theatre import Build, Theatre, make_warehouse
 
 
 @pytest.fixture(scope="session")

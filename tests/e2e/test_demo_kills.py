@@ -10,7 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from theatre import ROOT, branches, files_below, memory
+from counting import branches, files_below, memory
+from theatre import ROOT
 
 SEED = int(os.environ.get("DATAREQ_SEED", "20260302"))
 KILLS = 5

@@ -5,7 +5,9 @@ from __future__ import annotations
 import signal
 
 import pytest
-from theatre import Build, Reaper, Theatre, Troupe, assert_same_memory
+from counting import assert_same_memory
+from killing import Reaper, Troupe
+from theatre import Build, Theatre
 
 LEAST_RUNS, MOST_RUNS = 60, 1000
 

@@ -5,25 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
-import sqlite3
 import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import request
+from counting import memory
 
 from datareq.adapters.engines.duckdb_file import create_database
 from datareq.model.names import LEDGER_BRANCH
 from datareq.rehearsal.acts import Act, Turn
-from datareq.rehearsal.forge.access import authenticate
-from datareq.rehearsal.forge.faults import Cut, Fault
 from datareq.rehearsal.forge.server import ForgeServer
 from datareq.rehearsal.house import first_files
 from datareq.rehearsal.journal import Journal
@@ -40,9 +33,6 @@ CHANGING = r"^(?!.*(git-upload-pack|access_tokens))"
 """A fetch and a new token change nothing that anybody sees."""
 SEEN = r"^(?!.*(git-upload-pack|access_tokens|/git/(blobs|trees|commits)$))"
 """Nor does a git object to which nothing points yet."""
-LEFT_OUT = {"tokens", "apps", "rulesets"}
-"""Tables of the forge that hold keys, which differ from forge to forge, and what is set up at every start."""
-PASSING_META = {"port"}
 
 
 class Theatre:
@@ -159,157 +149,7 @@ Build = Callable[..., Theatre]
 """Scene names → a new theatre."""
 
 
-def memory(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that a forge remembers, table by table, but for its keys and rules: who did what, and when."""
-    database = sqlite3.connect(f"file:{folder}/forge.sqlite?mode=ro", uri=True)
-    try:
-        names = [
-            name
-            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if name not in LEFT_OUT
-        ]
-        tables = {
-            name: sorted(database.execute(f"SELECT * FROM {name}"), key=repr)  # noqa: S608
-            for name in names
-        }
-    finally:
-        database.close()
-    tables["meta"] = [row for row in tables["meta"] if row[0] not in PASSING_META]
-    return tables
-
-
-def branches(folder: Path) -> dict[str, str]:
-    """Branch → its commit and tree, of a forge's first repository, which is the desk's."""
-    first = min((folder / "repos").iterdir(), key=lambda path: path.name)
-    listed = subprocess.run(
-        [
-            "git",
-            f"--git-dir={first}",
-            "for-each-ref",
-            "--format=%(refname:short)=%(objectname) %(tree)",
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return dict(line.split("=") for line in listed.stdout.splitlines())
-
-
-def files_below(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def assert_same_memory(ours: Theatre, theirs: Theatre) -> None:
-    """The two forges remember the same, to the second: no comment, check, pull request, label, review
-    request, branch or commit more or less, and none at another time."""
-    mine, other = ours.memory(), theirs.memory()
-    assert mine.keys() == other.keys()
-    for table, rows in other.items():
-        assert mine[table] == rows, table
-
-
 def make_warehouse(folder: Path) -> Path:
     file = folder / WAREHOUSE
     create_database(file, statements(STUDENTS))
     return file
-
-
-class Troupe:
-    """The process that forks the players. One thread reads what it says."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("troupe.py"))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def start(self, job: dict[str, Any]) -> int:
-        """The process that is at the job now."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(job) + "\n")
-        self._process.stdin.flush()
-        word, pid = self._hear()
-        assert word == "pid", word
-        return int(pid)
-
-    def wait(self) -> tuple[int, int]:
-        """The next process that ended: its id, its exit code or minus the signal."""
-        word, told = self._hear()
-        assert word == "over", word
-        pid, status = told.split()
-        return int(pid), int(status)
-
-    def run(self, job: dict[str, Any]) -> int:
-        pid = self.start(job)
-        ended, status = self.wait()
-        assert ended == pid
-        return status
-
-    def close(self) -> None:
-        if self._process.stdin:
-            self._process.stdin.close()
-        self._process.wait(30)
-        if self._process.stdout:
-            self._process.stdout.close()
-
-    def _hear(self) -> tuple[str, str]:
-        assert self._process.stdout is not None
-        word, _, told = self._process.stdout.readline().strip().partition(" ")
-        return word, told
-
-
-class Reaper:
-    """Kills the player once at every boundary: at a state-changing request that it didn't kill at yet.
-
-    A boundary is known by who asks what at what time of the forge's clock; a request that is made
-    again because it wasn't done, or because its answer wasn't seen, is the same boundary.
-
-    `before`: the write isn't done. `after`: it is, and its answer isn't seen; for git objects this is
-    the same as being killed before the write that follows them, so it isn't done twice.
-    """
-
-    def __init__(self, theatre: Theatre, when: str) -> None:
-        self.boundaries: list[str] = []
-        self._theatre = theatre
-        self._seen: set[tuple[str, ...]] = set()
-        self._pid: int | None = None
-        self._known = threading.Event()
-        self._when = when
-        path = CHANGING if when == "before" else SEEN
-        fault = Fault(
-            method=WRITES, path=path, times=10**9, when=when, do="call", function=self._strike
-        )
-        theatre.forge.application.faults.set.append(fault)
-
-    def run(self, troupe: Troupe, job: dict[str, Any]) -> int:
-        """One process's life."""
-        self._known.clear()
-        self._pid = troupe.start(job)
-        self._known.set()
-        ended, status = troupe.wait()
-        assert ended == self._pid
-        return status
-
-    def _strike(self) -> None:
-        forge = self._theatre.forge.application.forge
-        with forge.lock:
-            actor = authenticate(forge.state, request.headers.get("Authorization"))
-            now = forge.state.meta("clock")
-        body = request.get_data().decode(errors="replace")
-        boundary = (request.method, request.path, body, actor.login if actor else "", now)
-        if boundary in self._seen:
-            return
-        self._seen.add(boundary)
-        self.boundaries.append(f"{request.method} {request.path}")
-        self._known.wait()
-        assert self._pid is not None
-        with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
-        if self._when == "before":
-            raise Cut(Fault(do="close"))
