@@ -6,19 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from datareq.model.names import CHECK_NAME, FULFIL_PREFIX, LEDGER_BRANCH, MAIN
+from datareq.premises.wanted import GATE_PERMISSIONS, PUBLISH_PERMISSIONS
 from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.forge.client import App, Control
 
 STAFF_TEAM = "meja-data"
-GATE_PERMISSIONS = {
-    "checks": "write",
-    "contents": "write",
-    "issues": "write",
-    "members": "read",
-    "metadata": "read",
-    "pull_requests": "write",
-}
-PUBLISH_PERMISSIONS = {"contents": "write", "metadata": "read", "pull_requests": "write"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
