@@ -6,13 +6,13 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from tests.functional.issue_world import AT, HEAD, REQUESTER, WRITER, World, filled, label_of
 
 from datareq.errors import DatareqError
 from datareq.model.ledger import ActName
 from datareq.reconcile.cases import read_desk
 from datareq.reconcile.converge import reconcile
 from datareq.wiring.desk import open_desk
-from tests.functional.issue_world import AT, HEAD, REQUESTER, WRITER, World, filled, label_of
 
 SECOND = {
     "data.description": "Cacah mahasiswa yang mengisi KRS, dirinci menurut prodi dan angkatan."
