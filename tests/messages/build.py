@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).parents[2] / "tools" / "datareq" / "locale" / "id"
+# The header would otherwise carry the time of the build.
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 COMPILED = LOCALE / "LC_MESSAGES" / "datareq.mo"
 
 
@@ -39,12 +42,18 @@ def merged() -> Catalog:
 def compiled() -> bytes:
     """The catalogue as gettext reads it; the same parts give the same bytes."""
     out = io.BytesIO()
-    catalogue = Catalog(locale="id", domain="datareq", fuzzy=False)
+    catalogue = Catalog(
+        locale="id",
+        project="datareq",
+        version="0",
+        domain="datareq",
+        creation_date=EPOCH,
+        revision_date=EPOCH,
+        fuzzy=False,
+    )
     for message in merged():
         if message.id:
             catalogue.add(message.id, message.string)
-    # The header would carry the time of the build.
-    catalogue.mime_headers = [("Content-Type", "text/plain; charset=UTF-8")]
     write_mo(out, catalogue)
     return out.getvalue()
 
