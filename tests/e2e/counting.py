@@ -123,11 +123,11 @@ def comments(theatre: Theatre) -> list[tuple[int, str]]:
     return sorted((row["number"], re.sub(r"[0-9a-f]{8}", "HASH", row["body"])) for row in rows)
 
 
-def checks(theatre: Theatre) -> dict[str, set[tuple[str, str]]]:
-    """Head → what the desk's checks on it say, whether the forge has one or two of them."""
+def checks(theatre: Theatre) -> list[list[tuple[str, str]]]:
+    """What the desk's checks say on each head, whether the forge has one or two of them. A head that the
+    desk itself wrote is named by the second in which it did."""
     rows = theatre.forge.application.forge.state.all("SELECT * FROM check_runs")
     said: dict[str, set[tuple[str, str]]] = {}
     for row in rows:
         said.setdefault(row["head_sha"], set()).add((row["name"], row["title"]))
-
-    return said
+    return sorted(sorted(on_head) for on_head in said.values())

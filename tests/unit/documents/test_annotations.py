@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
-from datareq.documents.findings import register, render_github, render_summary
+from datareq.documents.findings import TEXTS, register, render_github, render_summary
 from datareq.model.finding import Finding, Severity
 
 EVIL = (
@@ -25,7 +26,13 @@ COMMAND = re.compile(
     r"::(?:error|warning) file=[^,:\r\n]*,line=\d+,col=\d+,title=[^,:\r\n]*::[^\r\n]*"
 )
 
-register("test-annotation", "Wrong: {what}", "Please mend {what}")
+
+@pytest.fixture(autouse=True, scope="module")
+def a_sentence_of_ours() -> Iterator[None]:
+    """Nobody but these tests knows it: the page of all sentences is tested in the same process."""
+    register("test-annotation", "Wrong: {what}", "Please mend {what}")
+    yield
+    del TEXTS["test-annotation"]
 
 
 def finding(**changes: object) -> Finding:
