@@ -8,6 +8,7 @@ and is raised, chained, and caught once, in `cli.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 
 class DatareqError(Exception):
@@ -23,6 +24,10 @@ class DatareqError(Exception):
         super().__init__(code, args_)
         self.code = code
         self.args_: Mapping[str, object] = args_
+
+    def __reduce__(self) -> tuple[partial[DatareqError], tuple[()]]:
+        """An error crosses from one process to another with its arguments."""
+        return partial(type(self), self.code, **self.args_), ()
 
     def __str__(self) -> str:
         return f"{self.code} {dict(self.args_)!r}" if self.args_ else self.code

@@ -23,6 +23,7 @@ from datareq.errors import DocumentError
 from datareq.model.finding import Finding
 from datareq.model.names import REQUESTS, SLUG
 from datareq.reconcile.findings import Circumstances, Standard, folder_findings, stage_findings
+from datareq.reconcile.spread import spread
 
 POLICY = "policy"
 SCHEMAS = "schemas"
@@ -107,13 +108,17 @@ class Checker:
         shown = self._shown(path)
         with os.scandir(path) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
+        inside = [(entry.path, entry.name) for entry in entries if _is_folder(entry)]
+        _ = self.standard  # read once, before the work is spread over processes
+        yield from spread(self._several, [(path, f"{shown}/{name}", name) for path, name in inside])
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._request(entry.path, f"{shown}/{entry.name}", entry.name)
-            elif not entry.name.startswith("."):
+            if not _is_folder(entry) and not entry.name.startswith("."):
                 file = f"{shown}/{entry.name}"
                 code = "folder-link" if entry.is_symlink() else "folder-loose-file"
                 yield Finding(code=code, file=file, line=1, column=1, args={"name": entry.name})
+
+    def _several(self, folders: Sequence[tuple[str, str, str]]) -> list[Finding]:
+        return [finding for folder in folders for finding in self._request(*folder)]
 
     def _request(
         self, path: str, shown: str, slug: str, only: str | None = None
@@ -204,3 +209,7 @@ def _day(slug: str) -> date | None:
 
 def _moved(finding: Finding, file: str) -> Finding:
     return finding if finding.file == file else replace(finding, file=file)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
