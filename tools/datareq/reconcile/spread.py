@@ -18,7 +18,7 @@ WORTH_IT = 200
 """Fewer things than this are done sooner than a copy is started."""
 _PARTS = 4  # a core, so that none waits long for the slowest part
 
-_inherited: Callable[[Sequence[Any]], Any] | None = None
+_inherited: Callable[[Sequence[Any]], Any] = list
 
 
 def spread(work: Callable[[Sequence[T]], list[R]], things: Sequence[T]) -> list[R]:
@@ -56,5 +56,5 @@ def _inherit(work: Callable[[Sequence[Any]], Any]) -> None:
 
 
 def _do(part: Sequence[Any]) -> Any:
-    assert _inherited is not None
+    """In a copy: `_inherit` was called before."""
     return _inherited(part)
