@@ -21,6 +21,8 @@ from datareq.rehearsal.forge.forge import Forge
 Wsgi = Callable[..., Any]
 HOST = "127.0.0.1"
 WITHOUT_BODY = (204, 304)
+PATIENCE = 0.02
+"""Seconds after which the server looks whether it was stopped."""
 
 
 class Handler(WSGIRequestHandler):
@@ -124,7 +126,9 @@ class ForgeServer(Control):
         self._server.daemon_threads = True  # type: ignore[attr-defined]
         forge.state.set_meta("port", str(self._server.port))
         self.url = forge.url = f"http://{HOST}:{self._server.port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(PATIENCE,), daemon=True
+        )
         self._thread.start()
         return self
 
