@@ -83,7 +83,22 @@ def stranger_reason(
             return Message(
                 code=code, args={**who, "role": seat.role, "decree": appointment.decree, **dates}
             )
-    return Message(code="not-holder", args=who)
+    code = (
+        "another-account" if _bears_a_holders_name(office, statement, user, roles) else "not-holder"
+    )
+    return Message(code=code, args=who)
+
+
+def _bears_a_holders_name(
+    office: Office, statement: Statement, user: Account, roles: Sequence[str]
+) -> bool:
+    """Whether the login is a holder's and the account isn't: renamed, and taken over by somebody else."""
+    known = judged_by(office, statement)
+    return any(
+        held.account.login.casefold() == user.login.casefold()
+        for seat in all_seats(office, roles)
+        for held in appointed(office.case, seat, statement.at, known)
+    )
 
 
 def authorised(

@@ -16,14 +16,16 @@ from datareq.model.message import Message
 from datareq.model.verdict import Discard, EvidenceVerdict, Status
 
 EARLY = ("too-early", "too-early-document", "nothing-to-approve")
-STRANGER = "not-holder"
+STRANGERS = ("not-holder", "another-account")
 
 
 def relevant(case: Case, counts: Mapping[str, Count]) -> dict[str, tuple[Discard, ...]]:
     """Evidence → the discards to be told there. `counts` are in the order of the procedure."""
     every = [discard for count in counts.values() for discard in count.discarded]
     counted = {proof.review for count in counts.values() for proof in count.proofs}
-    kept = [d for d in every if _spoke(case, counts[d.evidence], d) and d.reason.code != STRANGER]
+    kept = [
+        d for d in every if _spoke(case, counts[d.evidence], d) and d.reason.code not in STRANGERS
+    ]
     told = counted | {discard.review for discard in kept}
     for review in dict.fromkeys(d.review for d in every if d.review not in told):
         kept += _fallback(case, counts, [d for d in every if d.review == review])
@@ -49,7 +51,7 @@ def _spoke(case: Case, count: Count, discard: Discard) -> bool:
 def _fallback(case: Case, counts: Mapping[str, Count], discards: list[Discard]) -> list[Discard]:
     """For a review that would go unmentioned: where its giver is in office, else where something was
     open, else at the first evidence that isn't complete."""
-    in_office = [d for d in discards if d.reason.code != STRANGER]
+    in_office = [d for d in discards if d.reason.code not in STRANGERS]
     if in_office:
         return [d for d in in_office if not counts[d.evidence].complete][:1] or in_office[:1]
     open_then = [d for d in discards if _spoke(case, counts[d.evidence], d)]

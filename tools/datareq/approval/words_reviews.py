@@ -8,6 +8,10 @@ REVIEWS: dict[str, str] = {
     "not-holder": mark(
         "Not counted: {user} isn't an official of this step. Authorised: {allowed}."
     ),
+    "another-account": mark(
+        "Not counted: {user} is another account than the one on the list of officials. If the official "
+        "has a new account, please have the administrator put it on the list."
+    ),
     "not-a-person": mark("Not counted: this approval was given by a program, not by a person."),
     "account-deleted": mark(
         "Not counted: the account that approved is gone, and who it was isn't on record. "
