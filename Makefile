@@ -5,7 +5,7 @@ VENV ?= .venv
 OUT ?= demo-out
 BIN := $(VENV)/bin
 
-.PHONY: demo test check bench docs messages golden locks clean
+.PHONY: demo test check e2e bench docs messages golden locks clean
 
 demo: $(VENV)/.demo
 	$(BIN)/datareq demo --out $(OUT)
@@ -20,6 +20,10 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/docs tests/guards tests/messages
 	$(BIN)/datareq check .
+
+# The workflows themselves, played by act against the stand-in forge.
+e2e: $(VENV)/.dev
+	$(BIN)/python -m pytest tests/acted -n 2 --dist worksteal
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks

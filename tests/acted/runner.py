@@ -1,0 +1,213 @@
+"""How is one run of a workflow played? By act, on this machine, as the forge's runner would be told to."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from datareq.rehearsal.forge.server import ForgeServer
+from datareq.rehearsal.premises import Premises
+from datareq.wiring.demo import CONNECTION, REPOSITORY
+from tests.acted.events import Event
+from tests.acted.tokens import Tokens
+from tests.workflows.reading import Job, Workflow, jobs
+from tests.workflows.test_trust import SECRETS, USES
+
+BIN = Path(sys.executable).parent
+STAND_INS = Path(__file__).with_name("stand_ins")
+MINUTES = 5
+INSIDE = "generate"
+"""The environment of jobs that run inside the institution, where the sources are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """`jobs`: those that ran → success or failure; `said`: each line that a step printed, with its step."""
+
+    id: int
+    workflow: str
+    event: Event
+    sha: str
+    jobs: Mapping[str, str]
+    said: tuple[tuple[str, str], ...]
+    log: str = field(repr=False)
+
+    @property
+    def conclusion(self) -> str:
+        if not self.jobs:
+            return "skipped"
+        return "failure" if "failure" in self.jobs.values() else "success"
+
+    @property
+    def words(self) -> str:
+        return "".join(line for _, line in self.said)
+
+
+class Runner:
+    """`folder`: where the workflow files of main, artifacts and secrets lie; `desk`: what .ci/install made."""
+
+    def __init__(
+        self, forge: ForgeServer, premises: Premises, folder: Path, desk: Path, warehouse: Path
+    ) -> None:
+        self.artifacts = folder / "artifacts"
+        self.artifacts.mkdir(parents=True)
+        self._forge = forge
+        self._premises = premises
+        self._folder = folder
+        self._clone = folder / "clone"
+        self._warehouse = warehouse
+        self._tokens = Tokens(forge, premises)
+        self._given = {
+            "STAND_IN_DESK": str(desk),
+            "STAND_IN_TOOLS": self.forge_git("rev-parse", "main:tools"),
+            "STAND_IN_ARTIFACTS": str(self.artifacts),
+        }
+        self._git("init", "--quiet", "--initial-branch=main", str(self._clone), at=folder)
+        self._secrets = self._keep_secrets()
+
+    def tip(self) -> str:
+        return self.forge_git("rev-parse", "refs/heads/main")
+
+    def play(
+        self, workflow: Workflow, event: Event, *, sha: str, number: int, attempt: int = 1
+    ) -> Run:
+        """One run of the workflow as main's commit `sha` has it."""
+        self._git("fetch", "--quiet", str(self._bare), "refs/heads/main")
+        self._git("checkout", "--quiet", "--detach", "--force", sha)
+        payload = self._folder / "event.json"
+        payload.write_text(json.dumps(event.payload))
+        done = subprocess.run(
+            self._command(workflow, event, payload, number, attempt, sha),
+            cwd=self._clone,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=MINUTES * 60,
+            check=False,
+        )
+        said, ended = _read(done.stdout)
+        log = done.stdout + done.stderr
+        run = Run(
+            id=number,
+            workflow=workflow.name,
+            event=event,
+            sha=sha,
+            jobs=ended,
+            said=said,
+            log=log,
+        )
+        assert (done.returncode == 0) is (run.conclusion != "failure"), log
+        return run
+
+    def _command(
+        self,
+        workflow: Workflow,
+        event: Event,
+        payload: Path,
+        number: int,
+        attempt: int,
+        sha: str,
+    ) -> list[str]:
+        its = [job for job in jobs() if job.workflow.name == workflow.name]
+        told = {
+            "GITHUB_API_URL": self._forge.url,
+            "GITHUB_SERVER_URL": self._forge.url,
+            "GITHUB_REPOSITORY": REPOSITORY,
+            "GITHUB_RUN_ID": str(number),
+            "GITHUB_RUN_ATTEMPT": str(attempt),
+            **self._given,
+        }
+        if any(job.environment == INSIDE for job in its):
+            told[f"DATAREQ_SOURCE_{CONNECTION.upper()}"] = str(self._warehouse)
+        variables = {
+            "DATAREQ_GATE_APP_ID": str(self._premises.gate.id),
+            "DATAREQ_PUBLISH_APP_ID": str(self._premises.publish.id),
+            "DATAREQ_PUBLISHER": f"{self._premises.publish.slug}[bot]",
+        }
+        command = [
+            str(BIN / "act"),
+            event.name,
+            "--json",
+            "--no-cache-server",
+            "--no-skip-checkout",
+        ]
+        command += ["--workflows", f".github/workflows/{workflow.name}.yml"]
+        command += ["--eventpath", str(payload), "--defaultbranch", "main"]
+        command += ["--action-cache-path", str(self._folder / "cache")]
+        command += ["--secret-file", str(self._secrets_of(its))]
+        for label in ("ubuntu-24.04", "self-hosted"):
+            command += ["--platform", f"{label}=-self-hosted"]
+        for found in USES.finditer(workflow.text):
+            name = found["action"].partition("@")[0].removeprefix("actions/")
+            command += ["--local-repository", f"{found['action']}={STAND_INS / name}"]
+        for key, value in told.items():
+            command += ["--env", f"{key}={value}"]
+        for key, value in variables.items():
+            command += ["--var", f"{key}={value}"]
+        return command
+
+    def _environment(self) -> dict[str, str]:
+        """What a runner's machine has, and nothing of ours."""
+        kept = ("PATH", "LANG", "SSL_CERT_FILE", "PIP_FIND_LINKS", "PIP_CERT", "PIP_INDEX_URL")
+        home = self._folder / "home"
+        home.mkdir(exist_ok=True)
+        ours = {key: os.environ[key] for key in kept if key in os.environ}
+        return {**ours, "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1"}
+
+    def _keep_secrets(self) -> dict[str, str]:
+        """Environment's secret → its value, quoted for act's file."""
+        keys = {"gate": self._premises.gate.key, "publish": self._premises.publish.key}
+        return {
+            name: '"' + keys[environment].replace("\n", "\\n") + '"'
+            for environment, names in SECRETS.items()
+            for name in names
+        }
+
+    def _secrets_of(self, its: list[Job]) -> Path:
+        """The secrets of these jobs' environments, and the run's own token with their permissions."""
+        lines = [
+            f"{name}={self._secrets[name]}"
+            for job in its
+            for name in sorted(SECRETS.get(job.environment or "", ()))
+        ]
+        permissions = {key: value for job in its for key, value in job.says["permissions"].items()}
+        if permissions:
+            lines.append(f"GITHUB_TOKEN={self._tokens.of(permissions)}")
+        file = self._folder / "secrets"
+        file.touch(mode=0o600)
+        file.write_text("\n".join(lines) + "\n")
+        return file
+
+    @property
+    def _bare(self) -> Path:
+        return self._forge.application.forge.git_dir(
+            self._forge.application.forge.state.all("SELECT min(id) AS id FROM repos")[0]["id"]
+        )
+
+    def forge_git(self, *arguments: str) -> str:
+        return self._git(f"--git-dir={self._bare}", *arguments, at=self._folder)
+
+    def _git(self, *arguments: str, at: Path | None = None) -> str:
+        done = subprocess.run(
+            ["git", *arguments], cwd=at or self._clone, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+
+def _read(output: str) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
+    """What steps printed, and how jobs ended, from act's lines of JSON."""
+    said: list[tuple[str, str]] = []
+    ended: dict[str, str] = {}
+    for line in output.splitlines():
+        entry: dict[str, Any] = json.loads(line)
+        if entry.get("raw_output"):
+            said.append((f"{entry['jobID']}: {entry['step']}", entry["msg"]))
+        if "jobResult" in entry:
+            ended[entry["jobID"]] = entry["jobResult"]
+    return tuple(said), ended
