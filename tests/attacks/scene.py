@@ -16,6 +16,7 @@ from tests.attacks.gitwork import Workshop
 from tests.attacks.stages import FORGE, MIRROR, copy, premises_of
 
 from datareq.documents.codec import decode_line
+from datareq.errors import DatareqError
 from datareq.model.ledger import Act, Line
 from datareq.model.names import CHECK_NAME, LEDGER_BRANCH, MAIN
 from datareq.model.snapshot import Snapshot
@@ -92,7 +93,8 @@ class Scene:
         order = {"message": "Isi dokumen", "branch": branch}
         order["content"] = base64.b64encode(content).decode()
         listed = self.forge.act(login, "GET", f"/repos/{repository}/git/trees/{branch}?recursive=1")
-        order |= {"sha": item["sha"] for item in listed["tree"] if item["path"] == path}
+        now = [item["sha"] for item in listed["tree"] if item["path"] == path]
+        order |= {"sha": now[0]} if now else {}
         if not self.held:
             self.forge.advance(5)
         self.forge.act(login, "PUT", place, order)
@@ -101,7 +103,12 @@ class Scene:
 
     def turn(self) -> None:
         """Until nothing is left that a run without the other's key could do."""
-        gate, publish = self._desks or self._open()
+        try:
+            self._turn(*(self._desks or self._open()))
+        except DatareqError as error:  # as the command line would say it
+            self.told.append(error_sentence(error.code, error.args_, LANGUAGE))
+
+    def _turn(self, gate: Desk, publish: Desk) -> None:
         for _ in range(MOST_RUNS):
             cases = reconcile(gate).cases
             self._hear(cases)

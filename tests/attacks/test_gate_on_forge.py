@@ -68,28 +68,35 @@ def assert_nothing_was_gained(
         if pull["state"] == "open":
             assert "success" not in scene.checks(pull["head"]["sha"])
     if "evidence" in case:
-        verdict = scene.verdicts[scene.number(case.get("on"))]
+        verdict = scene.verdicts[scene.number(case.get("at"))]
         assert verdict.evidence(case["evidence"]).status is not Status.DONE
         assert not verdict.refused
     if "keeps" in case:
-        verdict = scene.verdicts[scene.number(case.get("on"))]
+        verdict = scene.verdicts[scene.number(case.get("at"))]
         assert verdict.evidence(case["keeps"]).status is Status.DONE
 
 
 def assert_told(case: dict[str, Any], scene: Scene) -> None:
-    """`sentence`: in the desk's comment; `report`, `error`: in what its run reports."""
-    wanted = case.get("sentence", [])
-    for sentence in [wanted] if isinstance(wanted, str) else wanted:
-        assert sentence in scene.said(scene.number(case.get("on")))
+    """`sentence`: in the desk's comment, `never`: not there; `report`, `error`: in what its run reports."""
+    said = scene.said(scene.number(case.get("at"))) if scene.pulls else ""
+    assert all(sentence in said for sentence in several(case, "sentence"))
+    assert not any(text in said for text in several(case, "never"))
+    assert any(key in case for key in ("sentence", "report", "error"))
     for key in ("report", "error"):
         if key in case:
             assert case[key] in scene.told
 
 
+def several(case: dict[str, Any], key: str) -> list[str]:
+    """One text, or a list of them."""
+    value = case.get(key, [])
+    return [value] if isinstance(value, str) else value
+
+
 def assert_passed(case: dict[str, Any], scene: Scene, before: str) -> None:
     """What the attacks spoil: the same acts, but for the attack, do count."""
     if "evidence" in case:
-        verdict = scene.verdicts[scene.number(case.get("on"))]
+        verdict = scene.verdicts[scene.number(case.get("at"))]
         assert verdict.evidence(case["evidence"]).status is Status.DONE
     else:
         assert scene.tip() != before

@@ -17,7 +17,7 @@ from tests.factories import ROOT
 from datareq.adapters.github.credentials import connect
 from datareq.approval.digests import SHOWN
 from datareq.model.ledger import Announced
-from datareq.model.names import MAIN
+from datareq.model.names import LEDGER_BRANCH, MAIN
 from datareq.rehearsal.forge.client import ControlError
 from datareq.rehearsal.house import first_files
 from datareq.rehearsal.premises import found
@@ -202,6 +202,8 @@ def _content(scene: Scene, how: Any, now: Callable[[], str]) -> Any:
             assert old in text, f"{old!r} isn't there"
             text = text.replace(old, new)
         return text
+    if isinstance(how, dict) and "same" in how:
+        return {"text": now(), "mode": how["mode"]}
     if isinstance(how, dict) and "submodule" in how:
         return {"submodule": scene.names.get(how["submodule"], how["submodule"])}
     return how
@@ -257,9 +259,11 @@ def push(
 
 
 def _sha(scene: Scene, name: str) -> str:
-    if name.partition("~")[0] == MAIN:
+    if name.partition("~")[0] in (MAIN, LEDGER_BRANCH):
         return scene.git("rev-parse", f"refs/heads/{name}").strip()
-    return str(scene.names.get(name, name))
+    if name in scene.names:
+        return str(scene.names[name])
+    return str(scene.pull(name)["head"]["sha"]) if name in scene.pulls else name
 
 
 @word

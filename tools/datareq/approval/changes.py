@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from datareq.approval.facts import Case, form_path, path
-from datareq.approval.kinds import ARCHIVE, classify, is_under
+from datareq.approval.kinds import ARCHIVE, classify, is_report, is_under
 from datareq.approval.paths import path_problems
 from datareq.approval.statements import unseen_reviews
 from datareq.model.forge import ChangeStatus, PullKind, PullState
@@ -34,12 +34,12 @@ PLAIN_OR_EXECUTABLE = ("100644", "100755")
 
 def refusals(case: Case) -> tuple[Message, ...]:
     """Every reason why this pull request can't be decided on, the most telling first."""
-    found = [*_whole(case), *KINDS[case.snapshot.kind](case), *_paths(case), *_rivals(case)]
-    unique: list[Message] = []
-    for message in found:
-        if message not in unique:
-            unique.append(message)
-    return tuple(unique)
+    kind = KINDS[case.snapshot.kind]
+    found = [*_whole(case), *kind(case), *_paths(case), *_rivals(case)]
+    named = {message.args.get("path") for message in found}
+    found += [message for message in _elsewhere(case) if message.args["path"] not in named]
+    # thousands of files make thousands of messages
+    return tuple({f"{message.code} {message.args}": message for message in found}.values())
 
 
 def _whole(case: Case) -> Iterator[Message]:
@@ -57,12 +57,16 @@ def _whole(case: Case) -> Iterator[Message]:
         yield Message(code="base-not-main")
     if unseen_reviews(snapshot):
         yield Message(code="reviews-incomplete")
-    documents = {path(case, rule.id) for rule in case.sop.documents}
-    for finding in snapshot.findings:
-        if finding.is_error and finding.file not in documents:
-            yield Message(code="findings-elsewhere", args={"path": finding.file})
     if not snapshot.changes_complete or len(snapshot.changes) > max(MAX_FILES.values()):
         yield Message(code="changes-incomplete")
+
+
+def _elsewhere(case: Case) -> Iterator[Message]:
+    """What is wrong outside of the procedure's documents, with which no step is concerned."""
+    documents = {path(case, rule.id) for rule in case.sop.documents}
+    for finding in case.snapshot.findings:
+        if finding.is_error and finding.file not in documents:
+            yield Message(code="findings-elsewhere", args={"path": finding.file})
 
 
 def _was_decided(case: Case) -> bool:
@@ -130,6 +134,8 @@ def _maintenance(case: Case) -> Iterator[Message]:
     if not snapshot.changes:
         yield Message(code="no-changes")
     for change in snapshot.changes:
+        if is_report(change.path, snapshot.pull):
+            continue
         if is_under(change.path, REQUESTS) or is_under(change.path, ARCHIVE):
             yield Message(code="maintenance-path", args={"path": change.path})
 

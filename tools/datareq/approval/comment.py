@@ -14,6 +14,7 @@ from datareq.approval.markdown import CALLING, QUIET, keep_code, quiet
 from datareq.approval.words import is_lent, label_words, sentence
 from datareq.documents.findings import sort_findings, word
 from datareq.language import say
+from datareq.model.names import REQUESTS
 from datareq.model.policy import Policy
 from datareq.model.verdict import Discard, Next, Status, StepVerdict, Verdict
 
@@ -71,12 +72,13 @@ def _findings(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
     idle = set(files.values()) - asked
     lines: list[str] = []
     for finding in sort_findings(verdict.findings):
-        if finding.file.rsplit("/", 1)[-1] in idle:
+        folder, _, name = finding.file.rpartition("/")
+        if name in idle and folder.count("/") == REQUESTS.count("/") + 1:
             continue
         message, hint = (keep_code(text) for text in word(finding, lang))
         said = message if finding.is_error else _say("note", lang, message=message)
         lines.append(_say("finding", lang, message=said, hint=hint).strip())
-    return _at_most(lines, MOST_FINDINGS, lang)
+    return _at_most([*dict.fromkeys(lines)], MOST_FINDINGS, lang)
 
 
 def _about(action: Next) -> list[str]:

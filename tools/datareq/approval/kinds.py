@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from datareq.model.forge import Account, AccountType, Change, PullKind
-from datareq.model.names import FULFIL_PREFIX, REQUESTS
+from datareq.model.forge import Account, AccountType, Change, Pull, PullKind
+from datareq.model.names import FULFIL_PREFIX, REPORT_PREFIX, REQUESTS, report_folder
 
 ARCHIVE = "archive"
+MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def classify(
@@ -28,6 +30,19 @@ def classify(
     if any(inside):
         return PullKind.INTAKE if all(inside) else PullKind.MIXED
     return PullKind.MAINTENANCE
+
+
+def is_report(path: str, pull: Pull) -> bool:
+    """Whether the desk itself proposes this file as part of a month's report, on that report's branch.
+
+    The one thing in the archive that isn't brought there by a request; people approve it as they
+    approve maintenance.
+    """
+    if pull.author.type is not AccountType.BOT or not pull.head_ref.startswith(REPORT_PREFIX):
+        return False
+    month = pull.head_ref.removeprefix(REPORT_PREFIX)
+    folder = report_folder(month)
+    return MONTH.fullmatch(month) is not None and path.startswith(f"{folder}/")
 
 
 def is_under(path: str, folder: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from datareq.approval.gate import decide
+from datareq.approval.kinds import is_report
 from datareq.documents.codec import to_value
 from datareq.model.forge import Pull, PullKind, PullState
 from datareq.model.ledger import Act, ActName
@@ -33,6 +34,16 @@ def proofs(verdict: Verdict) -> tuple[Proof, ...]:
         if evidence.status is Status.DONE
         for proof in evidence.counted
     )
+
+
+def tested(desk: Desk, world: World, snapshot: Snapshot) -> bool:
+    """Whether the tests of the tools have passed on this head, where it changes more than documents and
+    reports. They only hold back: no approval rests on them, since a change brings its own tests."""
+    if snapshot.kind is not PullKind.MAINTENANCE or world.policy.maintenance_check is None:
+        return True
+    if all(is_report(change.path, snapshot.pull) for change in snapshot.changes):
+        return True
+    return desk.gate.reader.passed(snapshot.pull.head_sha, world.policy.maintenance_check)
 
 
 def merge_satisfied(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Progress:
@@ -129,7 +140,7 @@ def record_incident(desk: Desk, case: Case, code: str) -> Progress:
             )
         ],
     )
-    return Progress(done=(Message(code="incident", args={"pull": case.pull.number}),), again=True)
+    return Progress(done=(Message(code=code, args={"pull": case.pull.number}),), again=True)
 
 
 def open_fulfilment(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Progress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datareq.approval.dates import day_words
-from datareq.approval.markdown import defuse, quiet
+from datareq.approval.markdown import defuse, keep_code, quiet
 from datareq.assignment.words import sentence as order_sentence
 from datareq.language import mark, say
 from datareq.model.forge import PullKind, PullState
@@ -80,7 +80,8 @@ def extras(world: World, case: Case, orders: Orders, lang: str) -> str:
         lines = [f"- {say(SENTENCES[code], {}, lang)}" for code in incidents if code in SENTENCES]
         parts.append("\n".join([f"#### {say(SENTENCES['incident'], {}, lang)}", "", *lines]))
     if orders.refused:
-        lines = [f"- {order_sentence(why, world.policy, lang)}" for _, why in orders.refused]
+        said = [order_sentence(why, world.policy, lang) for _, why in orders.refused]
+        lines = [f"- {keep_code(text)}" for text in dict.fromkeys(said)]
         parts.append("\n".join([f"#### {say(SENTENCES['orders'], {}, lang)}", "", *lines]))
     return "".join(f"\n{part}\n" for part in parts)
 

@@ -32,6 +32,7 @@ from datareq.reconcile.known import known_requests
 from datareq.reconcile.orders import Orders
 
 LABEL_PREFIX = "tahap/"
+SAME_HEAD = "rival-head"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,8 @@ def show_end(desk: Desk, world: World, case: Case) -> bool:
 
 def _check(desk: Desk, world: World, decided: Decided) -> None:
     verdict, lang = decided.verdict, world.policy.language
+    if any(refusal.code == SAME_HEAD for refusal in verdict.refused):
+        return  # a check belongs to a commit: the earlier proposal of this one has it
     desk.gate.writer.check(
         Check(
             name=CHECK_NAME,

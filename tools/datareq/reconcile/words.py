@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datareq.language import mark, say
+from datareq.model.forge import PullKind
 from datareq.model.message import Message
 from datareq.model.snapshot import Snapshot
 from datareq.reconcile.cases import Case
@@ -11,7 +12,10 @@ SENTENCES: dict[str, str] = {
     "merged": mark("approved in full and taken over (#{pull})"),
     "accepted": mark("request accepted (#{pull})"),
     "opened": mark("documents prepared for the officials (#{pull})"),
-    "incident": mark("incident: taken over without a decision of the desk (#{pull})"),
+    "merged-without-verdict": mark("incident: taken over without a decision of the desk (#{pull})"),
+    "closed-without-reason": mark(
+        "incident: closed without a reason by somebody other than the requester (#{pull})"
+    ),
     "folder-without-request": mark(
         "incident: {folder} is on main and no accepted request brought it"
     ),
@@ -32,6 +36,7 @@ SENTENCES: dict[str, str] = {
         "please fill what is marked, then approve what the comment asks you for."
     ),
     "intake-merge": mark("Request accepted: {slug}"),
+    "maintenance-merge": mark("Change of policy, catalogue or tools approved (#{pull})"),
     "fulfilment-merge": mark("Verified and handed over: {slug}"),
 }
 
@@ -70,5 +75,7 @@ def pull_body(case: Case, lang: str) -> str:
 
 def merge_title(snapshot: Snapshot, lang: str) -> str:
     """The line under which main's history shows an accepted or a finished request."""
+    if snapshot.kind is PullKind.MAINTENANCE:
+        return say(SENTENCES["maintenance-merge"], {"pull": snapshot.pull.number}, lang)
     code = "fulfilment-merge" if snapshot.intake else "intake-merge"
     return f"{snapshot.registration} · {say(SENTENCES[code], {'slug': snapshot.slug}, lang)}"

@@ -5,6 +5,7 @@ A repository and its forks share one object store, as GitHub's do: a fork's own 
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -183,7 +184,7 @@ class Objects:
         for delta in diff.deltas:
             gone = delta.status_char() == "D"
             to = delta.new_file
-            moved[delta.old_file.path] = None if gone else (int(to.mode), str(to.id))
+            moved[delta.old_file.path] = None if gone else (_usual(int(to.mode)), str(to.id))
         return moved
 
     def changes(self, base: str | None, head: str) -> list[Json]:
@@ -213,6 +214,13 @@ STATUS = {
     "C": "copied",
     "T": "changed",
 }
+
+
+def _usual(mode: int) -> int:
+    """What git makes of a regular file's mode that it wouldn't write itself, when it merges."""
+    if stat.S_ISREG(mode):
+        return 0o100755 if mode & stat.S_IXUSR else 0o100644
+    return mode
 
 
 def _change(patch: pygit2.Patch) -> Json:
