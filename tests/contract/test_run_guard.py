@@ -8,6 +8,7 @@ import pytest
 from forge_desk import REPOSITORY, Desk
 
 from datareq.errors import RightMissing
+from datareq.reconcile.converge import reconcile
 from datareq.settings import AppSettings, Settings, read_settings
 from datareq.wiring.desk import NotConfiguredError, StaleRunError, open_desk
 
@@ -30,6 +31,7 @@ def settings(desk: Desk, sha: str, **changes: object) -> Settings:
 def test_a_run_from_mains_tip_opens_the_desk(desk: Desk) -> None:
     """`workflow_run`, `schedule`, `issue_comment`, `issues` and `push` all give main's tip as GITHUB_SHA."""
     opened = open_desk(settings(desk, desk.main))
+    opened.repository.fetch()
     assert opened.repository.tip("main") == desk.main
     assert opened.publish.identity.login == "gate[bot]"
 
@@ -38,15 +40,17 @@ def test_a_run_that_waited_while_main_moved_does_nothing(desk: Desk) -> None:
     """What waits for the writer's place is overtaken; the push that moved main started another run."""
     waiting = settings(desk, desk.main)
     desk.forge.branches.commit("main", desk.main, {"x.md": b"x"}, "Lain")
+    writes = desk.proxy.writes()
     with pytest.raises(StaleRunError) as caught:
-        open_desk(waiting)
+        reconcile(open_desk(waiting))
+    assert desk.proxy.writes() == writes
     assert caught.value.code == "run-not-from-main"
 
 
 def test_a_run_of_another_branch_does_nothing(desk: Desk) -> None:
     """A dispatch from a branch brings that branch's code, and its commit gives it away."""
     with pytest.raises(StaleRunError):
-        open_desk(settings(desk, desk.branch("topic", topic="isi\n")))
+        reconcile(open_desk(settings(desk, desk.branch("topic", topic="isi\n"))))
 
 
 def test_an_old_run_started_again_does_nothing(desk: Desk) -> None:

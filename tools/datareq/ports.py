@@ -6,7 +6,7 @@ compare-and-swap and raises `Conflict`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -48,6 +48,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The forge's time (the `Date` of a fresh answer), whole seconds, timezone-aware."""
 
+    def latest(self) -> datetime:
+        """Likewise, as of its newest answer, whatever was asked: of a reading, when it was made."""
+
 
 class PullReader(Protocol):
     """Reads pull requests and what was said on them."""
@@ -62,6 +65,9 @@ class PullReader(Protocol):
     def events(self, number: int) -> tuple[Event, ...]: ...
 
     def comments(self, number: int) -> tuple[Comment, ...]: ...
+
+    def passed(self, head: str, name: str) -> bool:
+        """Whether the forge's own workflows say that the tests of that name succeeded on that head."""
 
     def pushes(self, ref: str) -> tuple[Push, ...]:
         """The push activity of a branch (`fulfil/x`, without refs/heads/), oldest first."""
@@ -173,7 +179,12 @@ class Forge:
     reader: PullReader
     writer: PullWriter
     branches: Branches
-    identity: Account
+    who: Callable[[], Account]
     repository: str  # owner/name
     issues: IssueReader | None = None
     issue_writer: IssueWriter | None = None
+
+    @property
+    def identity(self) -> Account:
+        """The App's own account; asked for when it first matters."""
+        return self.who()

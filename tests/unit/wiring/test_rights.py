@@ -30,7 +30,7 @@ PUBLISHER = Account(id=2, login="datareq-publish[bot]", type=AccountType.BOT)
 
 def view() -> Forge:
     rest: dict[str, Any] = {"clock": None, "reader": None, "writer": None, "branches": Tips()}
-    return Forge(**rest, identity=READER, repository="unj/data")
+    return Forge(**rest, who=lambda: READER, repository="unj/data")
 
 
 def methods(port: type) -> list[str]:
@@ -65,7 +65,7 @@ def test_where_a_branch_is_may_be_asked() -> None:
 
 
 def test_the_publisher_is_known_without_its_key() -> None:
-    assert without("publish", view(), PUBLISHER).identity == PUBLISHER
+    assert without("publish", view(), lambda: PUBLISHER).identity == PUBLISHER
     assert without("publish", view()).identity == READER
 
 

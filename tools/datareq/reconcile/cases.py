@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datareq.approval.kinds import classify
 from datareq.model.forge import Change, Pull, PullKind, PullState
@@ -77,8 +77,7 @@ def read_desk(desk: Desk) -> tuple[World, tuple[Case, ...]]:
 
 def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case, ...]:
     """Every case that isn't closed for good, in the order of its first pull request."""
-    pulls = tuple(_whole(desk, world, pull) for pull in listed)
-    registrations = {_registration(world, pull): pull for pull in pulls}
+    registrations = {_registration(world, pull): pull for pull in listed}
     known = set(desk.ledger.files())
     alive = {
         number: pull
@@ -87,7 +86,7 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
     }
     fulfilments = {
         pull.head_ref.removeprefix(FULFIL_PREFIX): pull
-        for pull in pulls
+        for pull in listed
         if _is_fulfilment(desk, pull)
     }
     cases: list[Case] = []
@@ -108,8 +107,9 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
         else:
             continue
         if kind is not PullKind.INTAKE:
-            if pull.state is PullState.OPEN:
-                cases.append(_lone(desk, pull, kind, slug))
+            lone = _lone(desk, pull, kind, slug)
+            if pull.state is PullState.OPEN or _unexplained(world, lone):
+                cases.append(replace(lone, pull=_whole(desk, pull)))
             continue
         lines = sort_lines(desk.ledger.read(file)) if file in known else Lines()
         if number in world.archived and is_over(lines):
@@ -118,13 +118,14 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
         fulfilment = fulfilments.get(slug) if slug is not None and accepted is not None else None
         if fulfilment is not None:
             claimed.add(fulfilment.number)
+        present = _whole(desk, fulfilment or pull)
         cases.append(
             Case(
                 registration=number,
                 slug=slug,
                 kind=PullKind.INTAKE if fulfilment is None else PullKind.FULFILMENT,
-                pull=fulfilment or pull,
-                intake=pull,
+                pull=present,
+                intake=present if fulfilment is None else pull,
                 lines=lines,
             )
         )
@@ -136,12 +137,10 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
     return tuple(cases)
 
 
-def _whole(desk: Desk, world: World, pull: Pull) -> Pull:
-    """A list of pull requests doesn't say who merged or closed one; where that matters, it is asked for."""
-    number = _registration(world, pull)
-    if pull.state is PullState.OPEN or number in world.archived:
-        return pull
-    return desk.gate.reader.pull(pull.number)
+def _whole(desk: Desk, pull: Pull) -> Pull:
+    """A list of pull requests doesn't say who merged or closed one; it is asked for of the one that is
+    decided on. Who merged an intake matters no more once its fulfilment is there."""
+    return pull if pull.state is PullState.OPEN else desk.gate.reader.pull(pull.number)
 
 
 def _registration(world: World, pull: Pull) -> str:
@@ -163,6 +162,20 @@ def _is_fulfilment(desk: Desk, pull: Pull) -> bool:
     """By the branch and the author alone: only the desk's bot opens one."""
     kind = classify((), pull.head_ref, pull.head_repo, pull.author, desk.gate.repository)
     return kind is PullKind.FULFILMENT
+
+
+def _unexplained(world: World, case: Case) -> bool:
+    """Merged since the desk is there, and the ledger has neither an intent for that head nor an incident."""
+    pull = case.pull
+    return (
+        pull.merged_at is not None
+        and pull.merged_at >= world.roles[0].seen_at
+        and not any(
+            act.name is ActName.INCIDENT
+            or (act.name is ActName.MERGING and act.commit == pull.head_sha)
+            for act in case.lines.acts
+        )
+    )
 
 
 def _lone(desk: Desk, pull: Pull, kind: PullKind, slug: str | None) -> Case:

@@ -30,8 +30,8 @@ def gather(
     """The snapshot of the case's present pull request, and its documents. Read whole, or `ForgeError`."""
     pull = case.pull
     reader = desk.gate.reader
-    read_at = desk.gate.clock.now()
     reviews = reader.reviews(pull.number)
+    read_at = desk.gate.clock.latest()
     events = reader.events(pull.number)
     commits = {pull.head_sha, *(review.commit for review in reviews if review.commit)}
     commits |= {line.commit for line in case.lines.observed if line.pull == pull.number}
@@ -83,6 +83,7 @@ def gather(
         archived_slugs=_foreign_slugs(world, case),
         holds=_holds(world, documents),
         changed_appointees=_changed_appointees(desk, world, case),
+        branch_pushers=_branch_pushers(desk, case),
     )
     return snapshot, reading
 
@@ -222,6 +223,15 @@ def _changed_blobs(desk: Desk, commit: str, changes: tuple[Change, ...]) -> tupl
     """For maintenance: the changed paths as they are at a commit."""
     paths = {change.path for change in changes if change.status is not ChangeStatus.DELETED}
     return tuple(blob for blob in desk.repository.tree(commit) if blob.path in paths)
+
+
+def _branch_pushers(desk: Desk, case: Case) -> tuple[Account, ...]:
+    """Everybody who pushed to a maintenance branch: each is an author of what is approved there."""
+    if case.kind is not PullKind.MAINTENANCE or case.pull.head_repo != desk.gate.repository:
+        return ()
+    pushes = desk.gate.reader.pushes(case.pull.head_ref)
+    pushers = {push.actor.id: push.actor for push in pushes if push.actor is not None}
+    return tuple(pushers[id_] for id_ in sorted(pushers))
 
 
 def _changed_appointees(desk: Desk, world: World, case: Case) -> tuple[int, ...]:

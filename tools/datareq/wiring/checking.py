@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from datareq.adapters.git.mirror import MirrorRepository
-from datareq.adapters.github.credentials import Identity, read_only
+from datareq.adapters.github.credentials import known, read_only
 from datareq.adapters.github.forge import forge_over
 from datareq.documents.catalogue import load_catalogue
 from datareq.documents.policy import load_policy
@@ -33,7 +33,7 @@ def check_pull(settings: Settings, root: Path, number: int) -> tuple[Finding, ..
     if settings.repository is None or settings.token is None:
         raise NotConfiguredError("setting-missing", name="GITHUB_REPOSITORY, GITHUB_TOKEN")
     client = read_only(settings.token, settings.repository, settings.api_url)
-    forge = forge_over(client, Identity(account=NOBODY, app_id=None))
+    forge = forge_over(client, known(NOBODY))
     pull = forge.reader.pull(number)
     remote = f"{settings.git_url.rstrip('/')}/{settings.repository}.git"
     with tempfile.TemporaryDirectory(prefix="datareq-check-") as folder:

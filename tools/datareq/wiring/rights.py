@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
@@ -71,12 +71,12 @@ class NoBranches:
         self._refuse()
 
 
-def without(right: str, view: Forge, identity: Account | None = None) -> Forge:
-    """The view of somebody who may only read; `identity`: the App that could write, where it is known."""
+def without(right: str, view: Forge, who: Callable[[], Account] | None = None) -> Forge:
+    """The view of somebody who may only read; `who`: the App that could write, where it is known."""
     return replace(
         view,
         writer=NoWriter(right=right),
         branches=NoBranches(right=right, inner=view.branches),
-        identity=identity or view.identity,
+        who=who or view.who,
         issue_writer=None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from datareq.approval.gate import decide
 from datareq.errors import DocumentError
@@ -32,10 +32,16 @@ def standing_of_pull(desk: Desk, number: int) -> tuple[Policy, Verdict]:
     case = next((case for case in cases if case.pull.number == number), None)
     if case is None:
         raise DocumentError("pull-unknown", number=number)
-    _, verdict = decide_case(desk, world, cases, case)
-    if not desk.dry_run:
-        settle_one(desk, world, case, find_rivals(cases))
-    return world.policy, verdict
+    if desk.dry_run:
+        return world.policy, decide_case(desk, world, cases, case)[1]
+    heard: list[Verdict] = []
+
+    def hear(snapshot: Snapshot, verdict: Verdict) -> None:
+        desk.listen(snapshot, verdict)
+        heard.append(verdict)
+
+    settle_one(replace(desk, listen=hear), world, case, find_rivals(cases))
+    return world.policy, heard[-1] if heard else decide_case(desk, world, cases, case)[1]
 
 
 def standing_of_request(desk: Desk, name: str) -> Standing:

@@ -23,6 +23,7 @@ class GitReading:
         self._git_dir = git_dir
         self._objects = Objects(git_dir)
         self._ancestry: dict[tuple[str, str], bool] = {}
+        self._merge_bases: dict[tuple[str, str], str] = {}
 
     def has(self, commit: str) -> bool:
         return self._objects.root(commit) is not None
@@ -82,10 +83,13 @@ class GitReading:
 
     def _merge_base(self, base: str, head: str) -> str:
         self._require(base, head)
-        code, out = run(self._git_dir, ["merge-base", base, head], answers=(0, 1))
-        if code:
-            raise ForgeError("no-common-history", base=base, head=head)
-        return out.decode("ascii").strip()
+        pair = (base, head)
+        if pair not in self._merge_bases:
+            code, out = run(self._git_dir, ["merge-base", base, head], answers=(0, 1))
+            if code:
+                raise ForgeError("no-common-history", base=base, head=head)
+            self._merge_bases[pair] = out.decode("ascii").strip()
+        return self._merge_bases[pair]
 
     def _entry(self, commit: str, path: str) -> Entry | None:
         """The tree row of a path; the row of the whole tree for the empty path."""

@@ -22,6 +22,7 @@ class GithubBranches:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._trees: dict[str, str] = {}
+        self._rows: dict[str, dict[str, str]] = {}
 
     def tip(self, branch: str) -> str | None:
         """None only when the repository itself answers: else the branch may be there unseen."""
@@ -146,15 +147,20 @@ class GithubBranches:
 
     def _is_in(self, tree: str, path: str) -> bool:
         """Walks down one folder at a time: the listing of a whole tree may be cut off."""
-        at = tree
+        at: str | None = tree
         for name in path.split("/"):
-            answer = as_object(self._client.get(f"git/trees/{at}").data, "tree")
-            rows = as_list(answer.get("tree"), "tree")
-            row = next((row for row in rows if text(row, "path") == name), None)
-            if row is None:
+            if at is None:
                 return False
-            at = text(row, "sha")
-        return True
+            at = self._listing(at).get(name)
+        return at is not None
+
+    def _listing(self, tree: str) -> dict[str, str]:
+        """Name → object of one folder, which never changes."""
+        if tree not in self._rows:
+            answer = as_object(self._client.get(f"git/trees/{tree}").data, "tree")
+            rows = as_list(answer.get("tree"), "tree")
+            self._rows[tree] = {text(row, "path"): text(row, "sha") for row in rows}
+        return self._rows[tree]
 
     def _write(self, path: str, body: Mapping[str, object]) -> str:
         """A git object: written twice, it is the same one, or one that nothing points to."""

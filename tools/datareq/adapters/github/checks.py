@@ -33,7 +33,7 @@ def keep_check(client: Client, identity: Identity, check: Check) -> None:
 
     def create() -> tuple[Json, ...]:
         body = {"name": check.name, "head_sha": check.head, **wanted}
-        return (as_object(client.write("POST", "check-runs", body).data, "check-runs"),)
+        return (as_object(client.write("POST", "check-runs", body, shows=True).data, "check-runs"),)
 
     runs = ours()
     if runs is None:
@@ -45,7 +45,7 @@ def keep_check(client: Client, identity: Identity, check: Check) -> None:
 
 
 def _update(client: Client, id_: int, wanted: Json) -> None:
-    client.repeat(lambda: client.write("PATCH", f"check-runs/{id_}", wanted))
+    client.repeat(lambda: client.write("PATCH", f"check-runs/{id_}", wanted, shows=True))
 
 
 def _is_ours(run: Json, identity: Identity) -> bool:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import requests
 from github import Auth, Github, GithubException
 
+from datareq.adapters.github.recent import Recent
 from datareq.errors import ForgeError
 
 GITHUB_HOST = "api.github.com"
@@ -77,6 +78,9 @@ class Client:
         self._renew = renew
         self._observer = observer
         self._sleep = sleep
+        self.recent = Recent()
+        self.latest: datetime | None = None
+        """The forge's time as of its newest answer."""
         polite = urlsplit(api_url).hostname == GITHUB_HOST
         self._github = Github(
             auth=auth,
@@ -110,8 +114,20 @@ class Client:
                 return None
             raise ForgeError("forge-unreadable", what=path, status=error.status) from error
 
-    def write(self, verb: str, path: str, body: Mapping[str, object] | None = None) -> Answer:
-        """The answer; `RefusedError` when nothing happened, `UncertainError` when nobody knows."""
+    def write(
+        self,
+        verb: str,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        *,
+        shows: bool = False,
+    ) -> Answer:
+        """The answer; `RefusedError` when nothing happened, `UncertainError` when nobody knows.
+
+        `shows`: changes nothing of what was read but what it writes itself.
+        """
+        if not shows:
+            self.recent.clear()
         try:
             return self._send(verb, path, {}, body)
         except _BrokenError as error:
@@ -197,6 +213,7 @@ class Client:
             )
         except BROKEN as error:
             raise _BrokenError(type(error).__name__) from error
+        self.latest = read_date(headers) or self.latest
         return Answer(headers=headers, data=data)
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,10 +37,14 @@ Credential = AppSettings | Token
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The account as which we write, and our App if we are one."""
+    """The account as which we write, asked for when it first matters, and our App if we are one."""
 
-    account: Account
+    who: Callable[[], Account]
     app_id: int | None
+
+    @property
+    def account(self) -> Account:
+        return self.who()
 
 
 class InstallationTokens:
@@ -52,7 +57,7 @@ class InstallationTokens:
     def __init__(self, app: Client, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._app = app
         self._monotonic = monotonic
-        self._installation: int | None = None
+        self._installation: tuple[int, str] | None = None
         self._value = ""
         self._ends = 0.0
 
@@ -62,15 +67,16 @@ class InstallationTokens:
             self._ends = self._monotonic() + lifetime
         return self._value
 
+    def slug(self) -> str:
+        """The App's name in its own address, and in its account's login."""
+        return self._found()[1]
+
     def forget(self) -> None:
         """The forge took the token back."""
         self._value = ""
 
     def _make(self) -> tuple[str, float]:
-        if self._installation is None:
-            found = as_object(self._app.get("installation").data, "installation")
-            self._installation = number(found, "id")
-        path = f"/app/installations/{self._installation}/access_tokens"
+        path = f"/app/installations/{self._found()[0]}/access_tokens"
         answer = self._app.write("POST", path, {})
         made, now = as_object(answer.data, "access_tokens"), read_date(answer.headers)
         lifetime = LIFETIME
@@ -78,6 +84,13 @@ class InstallationTokens:
             told = (moment(made, "expires_at") - now) / timedelta(seconds=1) - MARGIN
             lifetime = told if 0 < told < LIFETIME else LIFETIME
         return text(made, "token"), lifetime
+
+    def _found(self) -> tuple[int, str]:
+        """The installation on this repository: its id, and the App's slug."""
+        if self._installation is None:
+            found = as_object(self._app.get("installation").data, "installation")
+            self._installation = number(found, "id"), text(found, "app_slug")
+        return self._installation
 
 
 class InstallationAuth(Auth.Auth):
@@ -116,7 +129,7 @@ def connect(
             observer=observer,
             sleep=sleep,
         )
-        return client, Identity(account=_account(client, "/user"), app_id=None)
+        return client, known(_account(client, "/user"))
     app = Client(
         api_url=api_url,
         repository=repository,
@@ -124,7 +137,6 @@ def connect(
         observer=observer,
         sleep=sleep,
     )
-    slug = text(as_object(app.get("/app").data, "app"), "slug")
     tokens = InstallationTokens(app)
     client = Client(
         api_url=api_url,
@@ -134,13 +146,20 @@ def connect(
         observer=observer,
         sleep=sleep,
     )
-    account = account_of(client, f"{slug}[bot]")
-    return client, Identity(account=account, app_id=credential.app_id)
+    who = cache(lambda: account_of(client, f"{tokens.slug()}[bot]"))
+    return client, Identity(who=who, app_id=credential.app_id)
 
 
-def read_only(token: str, repository: str, api_url: str) -> Client:
+def known(account: Account) -> Identity:
+    """Somebody who is no App."""
+    return Identity(who=lambda: account, app_id=None)
+
+
+def read_only(
+    token: str, repository: str, api_url: str, *, sleep: Callable[[float], None] = time.sleep
+) -> Client:
     """A client for a token that belongs to a run, not to a person: it has no account of its own."""
-    return Client(api_url=api_url, repository=repository, auth=Auth.Token(token))
+    return Client(api_url=api_url, repository=repository, auth=Auth.Token(token), sleep=sleep)
 
 
 def account_of(client: Client, login: str) -> Account:

@@ -17,10 +17,13 @@ from datareq.ports import Forge
 
 
 class ForgeClock:
-    """The forge's time: the `Date` of an answer that was just asked for."""
+    """The forge's time: the `Date` of an answer."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    def latest(self) -> datetime:
+        return self._client.latest or self.now()
 
     def now(self) -> datetime:
         date = read_date(self._client.get("/rate_limit").headers)
@@ -37,7 +40,7 @@ def forge_over(client: Client, identity: Identity) -> Forge:
         reader=GithubReader(client),
         writer=GithubWriter(client, identity),
         branches=GithubBranches(client),
-        identity=identity.account,
+        who=identity.who,
         repository=client.repository,
         issues=issues,
         issue_writer=issues,
