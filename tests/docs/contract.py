@@ -29,7 +29,7 @@ COMMANDS: dict[str, Promise] = {
     "query": Promise((0, 1, 2, 3), reports=True),
     "generate": Promise((0, 1, 2, 3), reports=True),
     "reconcile": Promise((0, 2, 3), reports=True, acts=True),
-    "kpi": Promise((0, 2, 3), reports=True),
+    "kpi": Promise((0, 2, 3), reports=True, acts=True),
     "due": Promise((0, 2, 3), reports=True),
     "audit": Promise((0, 1, 2, 3), reports=True),
     "demo": Promise((0, 2, 3)),

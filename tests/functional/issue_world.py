@@ -94,6 +94,7 @@ class World:
         for app in (premises.gate, premises.publish):
             keys[app.slug].write_text(app.key)
         self.bot = premises.gate
+        self.publisher = f"{premises.publish.slug}[bot]"
         self.settings = Settings(
             language="id",
             api_url=self.forge.url,
@@ -115,7 +116,7 @@ class World:
             self.verdicts[snapshot.pull.number] = verdict
             self.snapshots[snapshot.pull.number] = snapshot
 
-        return open_desk(self.settings, dry_run=dry_run, listen=listen)
+        return open_desk(self.settings, dry_run=dry_run, listen=listen, sleep=lambda _: None)
 
     def close(self) -> None:
         self.forge.stop()

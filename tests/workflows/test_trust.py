@@ -24,7 +24,7 @@ RIGHTS: dict[str, tuple[dict[str, str], str | None, object]] = {
         INSIDE,
     ),
     "intake-form/intake-form": (READ, "gate", HOSTED),
-    "kpi/kpi": (READ, None, HOSTED),
+    "kpi/kpi": (READ, "gate", HOSTED),
     "ping/ping": ({}, None, HOSTED),
     "reconcile/gate": ({**READ, "actions": "read"}, "gate", HOSTED),
     "reconcile/publish": (READ, "publish", HOSTED),
@@ -50,7 +50,7 @@ TRIGGERS: dict[str, dict[str, Any]] = {
         },
     },
     "gate": {
-        "workflow_run": {"workflows": ["ping"], "types": ["completed"]},
+        "workflow_run": {"workflows": ["ping", "ci"], "types": ["completed"]},
         "issue_comment": {"types": ["created"]},
         "schedule": [{"cron": "7,37 0-10 * * 1-5"}],
     },
@@ -282,16 +282,13 @@ def test_there_is_one_writer_at_a_time_and_it_is_never_cut_off(one: Workflow) ->
         assert concurrency["cancel-in-progress"] is False
 
 
+NOTHING_DONE = (
+    """contains(fromJSON('["skipped", "cancelled"]'), github.event.workflow_run.conclusion)"""
+)
 IDLE = {
     "gate": ("github.event.comment.user.type == 'Bot'", "github.event.comment.user.type != 'Bot'"),
-    "generate": (
-        "github.event.workflow_run.conclusion == 'skipped'",
-        "github.event.workflow_run.conclusion != 'skipped'",
-    ),
-    "reconcile": (
-        "github.event.workflow_run.conclusion == 'skipped'",
-        "github.event.workflow_run.conclusion != 'skipped'",
-    ),
+    "generate": (NOTHING_DONE, f"!{NOTHING_DONE}"),
+    "reconcile": (NOTHING_DONE, f"!{NOTHING_DONE}"),
 }
 
 

@@ -216,12 +216,26 @@ ATTACKS |= {
     # maintenance
     "own_change": last(user=PEOPLE["joko"]),
     "own_appointment": lambda told: told.set(changed_appointees=(PEOPLE["maya"].id,)),
+    "own_push": lambda told: told.set(branch_pushers=(PEOPLE["joko"], PEOPLE["maya"])),
     "by_a_writer": last(user=PEOPLE["rina"]),
     "pushed_after": lambda told: told.set_pull(head_sha="c2"),
     "from_a_fork": lambda told: told.set_pull(head_repo="gino/data"),
     "archive_too": add("archive/2026/register.csv"),
+    "report": lambda told: proposed_report(told, BOT),
+    "report_by_a_person": lambda told: proposed_report(told, PEOPLE["joko"]),
+    "report_of_another_month": lambda told: proposed_report(told, BOT, "2026-02"),
+    "report_beside_a_name": lambda told: proposed_report(told, BOT, "../2026", branch="../2026"),
+    "report_and_archive": lambda told: add("archive/2026/register.csv")(proposed_report(told, BOT)),
     "requests_look_alike": add("Requests/x.yaml"),
 }
+
+
+def proposed_report(
+    told: Story, author: Account, month: str = "2026-03", branch: str = "2026-03"
+) -> Story:
+    """A month's report, alone, on the branch that its name says."""
+    told.set_pull(author=author, head_ref=f"report/{branch}").set(changes=())
+    return add(f"archive/reports/{month}/report.md")(told)
 
 
 def pushed_by(told: Story, document: str, login: str | None) -> Story:

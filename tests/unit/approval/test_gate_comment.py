@@ -241,7 +241,8 @@ def test_a_flood_of_officials_is_not_called() -> None:
 
 def test_a_comment_is_never_too_long() -> None:
     findings = tuple(
-        Finding(code="x", file=f"{FOLDER}/request.yaml", line=n, path="y" * 300) for n in range(500)
+        Finding(code="x", file=f"{FOLDER}/request.yaml", line=n, path=f"{n}{'y' * 300}")
+        for n in range(500)
     )
     story = f.intake().set(findings=findings)
     for n in range(300):

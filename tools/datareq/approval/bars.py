@@ -71,7 +71,7 @@ def _author(office: Office, document: str, account_id: int, barred: bool) -> Mes
 
 def _maintenance(office: Office, account_id: int) -> Message | None:
     snapshot = office.case.snapshot
-    writers = {snapshot.pull.author.id, *(account.id for account in snapshot.pushers.values())}
+    writers = {snapshot.pull.author.id, *(account.id for account in snapshot.branch_pushers)}
     if account_id in writers:
         return Message(code="own-change")
     if account_id in snapshot.changed_appointees:

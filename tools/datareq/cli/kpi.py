@@ -11,7 +11,7 @@ from datareq.cli.repository import find_repository
 from datareq.reporting.month import Month
 from datareq.reporting.report_words import tell
 from datareq.settings import LANGUAGES, read_settings
-from datareq.wiring.reports import JSON, MARKDOWN, write_month
+from datareq.wiring.reports import JSON, MARKDOWN, propose_month, write_month
 
 
 @click.command("kpi", help="Write the monthly report.")
@@ -23,6 +23,8 @@ from datareq.wiring.reports import JSON, MARKDOWN, write_month
     default=None,
     help="Count what happened up to then (UTC); the month's end, or now, unless given.",
 )
+@click.option("--propose", is_flag=True, help="Propose the report for the archive.")
+@click.option("--dry-run", is_flag=True, help="With --propose: say what would be proposed.")
 @click.option("--repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
 @click.option("--lang", type=click.Choice(LANGUAGES), default=None)
@@ -30,21 +32,29 @@ def command(
     month: str,
     out: Path,
     cutoff: datetime | None,
+    propose: bool,
+    dry_run: bool,
     repo: Path | None,
     format_: str,
     lang: str | None,
 ) -> None:
     """Write OUT/YYYY-MM/report.md and report.json; exit code 3 where a year's calendar isn't settled."""
-    lang = lang or read_settings().language
+    settings = read_settings()
+    lang = lang or settings.language
     try:
         asked = Month.parse(month)
     except ValueError as error:
         sentence = tell("month-invalid", lang, given=month)
         raise click.BadParameter(sentence, param_hint="YYYY-MM") from error
     until = cutoff.replace(tzinfo=UTC) if cutoff else datetime.now(UTC).replace(microsecond=0)
-    write_month(find_repository(repo), asked, until, out, lang)
+    root = find_repository(repo)
+    found = write_month(root, asked, until, out, lang)
     folder = out / asked.name
     if format_ == "json":
         click.echo((folder / JSON).read_text(encoding="utf-8"), nl=False)
     else:
         click.echo(tell("written", lang, month=asked.name, path=folder / MARKDOWN))
+    if propose:
+        done = propose_month(settings, found, root, out, lang, dry_run=dry_run)
+        words = tell(done.standing.value, lang, month=asked.name, pull=done.pull)
+        click.echo(words, err=format_ == "json")

@@ -87,6 +87,7 @@ def to_policy(read: wire.PolicyWire, commit: str) -> Policy:
             for _, calendar in sorted(read.calendars, key=lambda pair: pair[1].year)
         ),
         maintainer_role=institution.maintainer_role,
+        maintenance_check=institution.maintenance_check,
         language=institution.language,
         timezone=institution.timezone,
         institution=Institution(

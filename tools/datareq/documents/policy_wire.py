@@ -202,6 +202,7 @@ class InstitutionWire(Wire, frozen=True, kw_only=True):
     language: Literal["id", "en"]
     timezone: str
     maintainer_role: str
+    maintenance_check: str | None = None
     ministry: LabelWire | None = None
 
 

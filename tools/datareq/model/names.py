@@ -11,6 +11,7 @@ REQUESTS = "requests"
 LEDGER_BRANCH = "datareq/ledger"
 FULFIL_PREFIX = "fulfil/"
 INTAKE_PREFIX = "intake/issue-"
+REPORT_PREFIX = "report/"
 REQUEST_FILE = "request.yaml"
 MANIFEST_FILE = "manifest.json"
 OUTPUT_FOLDER = "output"
@@ -32,6 +33,16 @@ def fulfilment_branch(slug: str) -> str:
 def intake_branch(issue: int) -> str:
     """The branch on which the bot hands in what an issue asks for."""
     return f"{INTAKE_PREFIX}{issue}"
+
+
+def report_branch(month: str) -> str:
+    """The branch on which the bot proposes a month's report (`2026-03`)."""
+    return f"{REPORT_PREFIX}{month}"
+
+
+def report_folder(month: str) -> str:
+    """Where the report of a month is kept."""
+    return f"archive/reports/{month}"
 
 
 def registration_number(prefix: str, opened: datetime, pull: int, timezone: str) -> str:

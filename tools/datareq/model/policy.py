@@ -117,6 +117,7 @@ class Policy:
     references: tuple[Reference, ...]
     calendars: tuple[Calendar, ...]
     maintainer_role: str
+    maintenance_check: str | None = None
     language: str = "id"
     timezone: str = "Asia/Jakarta"
     institution: Institution | None = None

@@ -90,7 +90,7 @@ class Snapshot:
     documents that could be read. `pushers`: path → who pushed or commanded its present content (absent
     = unknown). `catalogue`, `owners`: source id → digest of its entry, → the unit that owns it, for
     every catalogued source. `archived_slugs`: slugs that are in use on main or in the archive and
-    aren't this request's own.
+    aren't this request's own. `branch_pushers`: of maintenance, everybody who ever pushed to its branch.
     """
 
     schema: int = 1
@@ -120,3 +120,4 @@ class Snapshot:
     archived_slugs: tuple[str, ...] = ()
     holds: tuple[Hold, ...] = ()
     changed_appointees: tuple[int, ...] = field(default=())
+    branch_pushers: tuple[Account, ...] = ()

@@ -25,6 +25,7 @@ from datareq.reconcile.accept import (
     record_acceptance,
     record_incident,
     record_opening,
+    tested,
 )
 from datareq.reconcile.cases import Case, read_desk, sort_lines
 from datareq.reconcile.closing import archive_delivered, archived_acts
@@ -195,7 +196,7 @@ def _act(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verd
         return archive_closed(desk, world, case)
     match case.pull.state:
         case PullState.OPEN:
-            if verdict.satisfied and case.kind in (PullKind.INTAKE, PullKind.FULFILMENT):
+            if verdict.satisfied and tested(desk, world, snapshot):
                 return merge_satisfied(desk, world, case, snapshot)
             if case.kind is PullKind.FULFILMENT:
                 return advance_fulfilment(desk, world, case, snapshot, verdict)
@@ -213,6 +214,8 @@ def _after_merge(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Pr
     intent = intent_of(case, case.pull.number, case.pull.head_sha)
     if intent is None or not merged_by_us(desk, case.pull):
         return record_incident(desk, case, "merged-without-verdict")
+    if case.kind is not PullKind.FULFILMENT:
+        return Progress()
     return archive_delivered(desk, world, case)
 
 

@@ -18,6 +18,9 @@ SENTENCES: dict[str, str] = {
 }
 
 ERRORS: dict[str, str] = {
+    "month-running": mark(
+        "The report of {month} can't be proposed before the month is over. Nothing was changed."
+    ),
     "calendar-unknown": mark(
         "There is no calendar for {year}, so no due date can be told. "
         "Please ask the maintainer to add policy/calendar/{year}.yaml (`datareq calendar {year}` drafts it)."

@@ -9,6 +9,13 @@ SENTENCES: dict[str, str] = {
     "made-from": mark(
         "Counts what happened up to {cutoff}. Made from version {commit} of the archive."
     ),
+    "proposal": mark(
+        "The report of {month}, made from the archive. Please read it, then approve it; after that it is "
+        "kept in the archive and no longer changed."
+    ),
+    "proposed": mark("Proposed: the report of {month} (#{pull})"),
+    "would": mark("The report of {month} would be proposed."),
+    "published": mark("The report of {month} is in the archive already; nothing was changed."),
     "live-unknown": mark(
         "Requests that are still open could not be read here: those overdue are missing from indicator 1."
     ),

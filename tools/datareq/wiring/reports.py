@@ -5,14 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from babel.dates import format_date
+
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
+from datareq.errors import PolicyError
+from datareq.reconcile.propose import Proposed, propose_report
 from datareq.reporting.archived import archived_requests
 from datareq.reporting.indicators import Figures, figures
 from datareq.reporting.live import open_requests
 from datareq.reporting.month import Month
 from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
+from datareq.reporting.report_words import tell
+from datareq.settings import Settings
+from datareq.wiring.desk import open_desk
 from datareq.wiring.history import head_commit, ledger_files
 
 MARKDOWN = "report.md"
@@ -40,3 +47,19 @@ def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str)
     (folder / MARKDOWN).write_bytes(report(found, policy, lang))
     (folder / JSON).write_bytes(report_json(found, lang))
     return found
+
+
+def propose_month(
+    settings: Settings, found: Figures, root: Path, out: Path, lang: str, *, dry_run: bool
+) -> Proposed:
+    """Propose the report that `write_month` has written; PolicyError while its month isn't over."""
+    policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
+    if found.cutoff < found.month.ends_at(policy.timezone):
+        raise PolicyError("month-running", month=found.month.name)
+    folder = out / found.month.name
+    files = {name: (folder / name).read_bytes() for name in (MARKDOWN, JSON)}
+    month = format_date(found.month.first, "MMMM y", locale=lang)
+    title, body = (tell(code, lang, month=month) for code in ("title", "proposal"))
+    return propose_report(
+        open_desk(settings, dry_run=dry_run), found.month.name, files, title, body
+    )

@@ -1,0 +1,126 @@
+"""`datareq kpi --propose`: the month's report comes into the archive by a pull request, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.functional.issue_world import AT, REPOSITORY, WRITER, World
+
+from datareq.adapters.git.clone import clone
+from datareq.cli.kpi import command
+
+MAINTAINER = "arif"
+FOLDER = "archive/reports/2026-02"
+Propose = Callable[..., Result]
+
+
+@pytest.fixture
+def propose(world: World, tmp_path: Path) -> Propose:
+    """Runs the command in a new clone, as the workflow does."""
+    count = iter(range(9))
+
+    def call(month: str = "2026-02", *options: str) -> Result:
+        copy = tmp_path / f"copy{next(count)}"
+        clone(world.forge.git_url(REPOSITORY, WRITER), copy)
+        gate = world.settings.gate
+        assert gate is not None
+        env = {
+            "GITHUB_API_URL": world.forge.url,
+            "GITHUB_SERVER_URL": world.forge.url,
+            "GITHUB_REPOSITORY": REPOSITORY,
+            "DATAREQ_GATE_APP_ID": str(gate.app_id),
+            "DATAREQ_GATE_KEY": gate.key,
+            "DATAREQ_PUBLISHER": world.publisher,
+            "DATAREQ_LANG": "id",
+        }
+        arguments = [month, "--propose", "--out", str(tmp_path / "out"), "--repo", str(copy)]
+        return CliRunner().invoke(command, [*arguments, *options], env=env)
+
+    return call
+
+
+def proposals(world: World) -> list[dict[str, Any]]:
+    pulls = world.act(WRITER, "GET", "pulls?state=all")
+    return [pull for pull in pulls if pull["head"]["ref"].startswith("report/")]
+
+
+def kept(world: World) -> list[str]:
+    """The reports' files on main."""
+    world.desk.repository.fetch()
+    return [blob.path for blob in world.desk.repository.tree(world.tip(), FOLDER)]
+
+
+def test_a_report_that_a_maintainer_approves_is_kept_and_not_proposed_again(
+    world: World, propose: Propose
+) -> None:
+    world.run()
+    first = propose()
+    assert first.exit_code == 0, first.output
+    (pull,) = proposals(world)
+    assert first.output.endswith(f"Diusulkan: laporan 2026-02 (#{pull['number']})\n")
+    assert pull["title"] == "Laporan layanan permintaan data insidental: Februari 2026"
+    world.run()
+    assert kept(world) == []
+    world.review(MAINTAINER, pull["number"])
+    world.run()
+    assert kept(world) == [f"{FOLDER}/report.json", f"{FOLDER}/report.md"]
+    again = propose()
+    assert "sudah ada dalam arsip" in again.output
+    assert len(proposals(world)) == 1
+
+
+def test_proposing_twice_makes_one_proposal(world: World, propose: Propose) -> None:
+    world.run()
+    propose()
+    head = proposals(world)[0]["head"]["sha"]
+    assert propose().exit_code == 0
+    (pull,) = proposals(world)
+    assert pull["head"]["sha"] == head
+
+
+def test_an_approval_of_an_older_proposal_keeps_no_newer_one(
+    world: World, propose: Propose
+) -> None:
+    world.run()
+    propose()
+    world.run()
+    number = proposals(world)[0]["number"]
+    world.review(MAINTAINER, number)
+    assert propose("2026-02", "--cutoff", "2026-02-20T00:00:00Z").exit_code != 0
+    assert propose("2026-02", "--lang", "en").exit_code == 0
+    world.run()
+    assert kept(world) == []
+
+
+def test_a_dry_run_proposes_nothing(world: World, propose: Propose) -> None:
+    world.run()
+    result = propose("2026-02", "--dry-run")
+    assert result.exit_code == 0
+    assert "akan diusulkan" in result.output
+    assert proposals(world) == []
+    assert world.act(WRITER, "GET", "branches?per_page=100")
+    branches = [each["name"] for each in world.forge.act(WRITER, "GET", f"{AT}/branches")]
+    assert "report/2026-02" not in branches
+
+
+def test_somebody_else_s_change_of_the_proposal_needs_another_maintainer(
+    world: World, propose: Propose
+) -> None:
+    """Whoever writes on the branch is an author of what is approved."""
+    world.run()
+    propose()
+    (pull,) = proposals(world)
+    world.forge.act(
+        MAINTAINER,
+        "PUT",
+        f"{AT}/contents/{FOLDER}/note.md",
+        {"message": "x", "content": "eA==", "branch": "report/2026-02"},
+    )
+    world.run()
+    world.review(MAINTAINER, pull["number"])
+    world.run()
+    assert kept(world) == []
