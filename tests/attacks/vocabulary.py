@@ -130,6 +130,13 @@ def submit_review(scene: Scene, by: str, pull: str | None = None, event: str = "
 
 
 @word
+def find_review(scene: Scene, of: str, pull: str | None = None) -> None:
+    """Somebody's latest review is the one that is edited or dismissed next."""
+    given = scene.get(f"pulls/{scene.number(pull)}/reviews?per_page=100")
+    scene.names["review"] = [each["id"] for each in given if each["user"]["login"] == of][-1]
+
+
+@word
 def edit_review(scene: Scene, by: str, text: str, pull: str | None = None) -> None:
     path = f"pulls/{scene.number(pull)}/reviews/{scene.names['review']}"
     scene.act(by, "PUT", path, {"body": _coded(scene, text)})
@@ -202,10 +209,12 @@ def _content(scene: Scene, how: Any, now: Callable[[], str]) -> Any:
             assert old in text, f"{old!r} isn't there"
             text = text.replace(old, new)
         return text
+    if isinstance(how, dict) and "append" in how:
+        return now() + how["append"]
     if isinstance(how, dict) and "same" in how:
         return {"text": now(), "mode": how["mode"]}
     if isinstance(how, dict) and "submodule" in how:
-        return {"submodule": scene.names.get(how["submodule"], how["submodule"])}
+        return {"submodule": _sha(scene, how["submodule"])}
     return how
 
 

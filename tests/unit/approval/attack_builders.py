@@ -221,6 +221,7 @@ ATTACKS |= {
     "pushed_after": lambda told: told.set_pull(head_sha="c2"),
     "from_a_fork": lambda told: told.set_pull(head_repo="gino/data"),
     "archive_too": add("archive/2026/register.csv"),
+    "published_too": add("datasets/Published/PDI-2026-0042/data/mahasiswa_aktif.csv"),
     "report": lambda told: proposed_report(told, BOT),
     "report_by_a_person": lambda told: proposed_report(told, PEOPLE["joko"]),
     "report_of_another_month": lambda told: proposed_report(told, BOT, "2026-02"),

@@ -28,6 +28,7 @@ MAX_FILES: dict[PullKind, int] = {
     PullKind.MAINTENANCE: 3000,
     PullKind.MIXED: 3000,
 }
+PUBLISHED = "datasets/published/"
 PLAIN = ("100644",)
 PLAIN_OR_EXECUTABLE = ("100644", "100755")
 
@@ -138,6 +139,8 @@ def _maintenance(case: Case) -> Iterator[Message]:
             continue
         if is_under(change.path, REQUESTS) or is_under(change.path, ARCHIVE):
             yield Message(code="maintenance-path", args={"path": change.path})
+        elif change.path.casefold().startswith(PUBLISHED):
+            yield Message(code="published-path", args={"path": change.path})
 
 
 def _mixed(_case: Case) -> Iterator[Message]:

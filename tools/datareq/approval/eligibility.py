@@ -137,7 +137,11 @@ def _present(candidate: Candidate) -> Message | None:
     """There is a subject now, so that something can be approved at all."""
     if candidate.digest:
         return None
-    absent = missing(candidate.office.case, candidate.office.evidence)
+    case, commit = candidate.office.case, candidate.statement.commit or ""
+    absent = missing(case, candidate.office.evidence)
+    gone = [document for document in absent if blob(case, commit, document) is not None]
+    if gone:
+        return _lapsed(candidate.statement, gone)
     if absent:
         return Message(code="too-early-document", args={"documents": [*absent]})
     return Message(code="nothing-to-approve")

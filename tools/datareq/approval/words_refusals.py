@@ -77,6 +77,10 @@ REFUSALS: dict[str, str] = {
         "`{path}` belongs to the requests or the archive, which only their own procedure "
         "changes. Please take it out."
     ),
+    "published-path": mark(
+        "`{path}` was verified and published; whoever needs it corrected makes a new request. Please "
+        "take it out."
+    ),
     "path-unsafe": mark(
         "The name `{path}` has characters that can mislead. Please use plain letters, "
         "digits, hyphens and dots."
