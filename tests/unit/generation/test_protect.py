@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 from generation_cases import policy
 
-from datareq.generation.disclosure.protect import controls, protect
+from datareq.generation.disclosure.controls import controls
+from datareq.generation.disclosure.protect import protect
 from datareq.generation.query.result import Measure, OutputColumn, QueryResult, Shape, SortKey
 from datareq.model.policy import Level
 

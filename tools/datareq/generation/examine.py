@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from datareq.generation.disclosure.protect import controls
+from datareq.generation.disclosure.controls import controls
 from datareq.generation.query.gate import check_query
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult, Shape

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from datareq.approval.kinds import classify
+from datareq.errors import DocumentError
 from datareq.model.forge import Change, Pull, PullKind, PullState
 from datareq.model.ledger import Act, ActName, Announced, Commanded, Line, Observed, request_file
 from datareq.model.names import FULFIL_PREFIX, REQUESTS, registration_number
@@ -148,6 +149,14 @@ def _registration(world: World, pull: Pull) -> str:
     return registration_number(
         policy.sop.registration_prefix, pull.created_at, pull.number, policy.timezone
     )
+
+
+def find_case(cases: tuple[Case, ...], name: str) -> Case:
+    """The case of a registration number or a slug."""
+    for case in cases:
+        if name in (case.registration, case.slug):
+            return case
+    raise DocumentError("request-unknown", name=name)
 
 
 def is_over(lines: Lines) -> bool:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.approval.gate import decide
-from datareq.errors import DatareqError, DocumentError
+from datareq.errors import DatareqError
 from datareq.generation.build import BuildInputs, Refused, build
 from datareq.model.finding import Finding
 from datareq.model.forge import PullKind, PullState
-from datareq.reconcile.cases import Case, read_desk
+from datareq.reconcile.cases import Case, find_case, read_desk
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.expect import PROCEDURE, inputs_of
 from datareq.reconcile.fulfil import awaited_key
@@ -26,14 +26,6 @@ class Generated:
 
     folder: Path | None = None
     findings: tuple[Finding, ...] = ()
-
-
-def find_case(cases: tuple[Case, ...], name: str) -> Case:
-    """The case of a registration number or a slug."""
-    for case in cases:
-        if name in (case.registration, case.slug):
-            return case
-    raise DocumentError("request-unknown", name=name)
 
 
 def generate(desk: Desk, name: str, out: Path, connections: Mapping[str, str]) -> Generated:

@@ -9,11 +9,10 @@ from datareq.errors import DocumentError
 from datareq.model.policy import Policy
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
-from datareq.reconcile.cases import Case, read_desk
+from datareq.reconcile.cases import Case, find_case, read_desk
 from datareq.reconcile.converge import settle_one
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.gather import find_rivals, gather
-from datareq.wiring.generation import find_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

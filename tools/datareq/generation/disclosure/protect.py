@@ -32,11 +32,6 @@ class Protected:
     suppressed: dict[str, int]
 
 
-def controls(level: Level) -> bool:
-    """Whether anything is to be hidden or rounded at this level."""
-    return level.suppress_below > 1 or level.round_to > 1 or level.mean_needs > 1
-
-
 def protect(table: pa.Table, result: QueryResult, level: Level) -> Protected:
     """The result without its hidden counts, as the level allows it to be shown."""
     if result.shape is not Shape.COUNTED:
