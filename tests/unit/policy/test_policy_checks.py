@@ -30,6 +30,15 @@ CASES: list[tuple[str, str, str, str, str, str, str]] = [
         "`steps[2].evidences[1].roles[0]`: there is no role librarain.",
     ),
     (
+        "unknown-stage",
+        SOP,
+        "    evidences:",
+        "    stage: later\n    evidences:",
+        "policy-unknown-stage",
+        "steps[0].stage",
+        "`steps[0].stage`: there is no stage later.",
+    ),
+    (
         "unknown-second-role",
         SOP,
         "author: barred",

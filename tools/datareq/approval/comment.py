@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from datareq.approval.comment_words import FRAME
-from datareq.approval.dates import day_words
+from datareq.approval.comment_steps import steps
+from datareq.approval.comment_words import frame
 from datareq.approval.markdown import CALLING, QUIET, keep_code, quiet
-from datareq.approval.words import is_lent, label_words, sentence
+from datareq.approval.words import is_lent, sentence
 from datareq.documents.findings import sort_findings, word
-from datareq.language import say
 from datareq.model.names import REQUESTS
 from datareq.model.policy import Policy
-from datareq.model.verdict import Discard, Next, Status, StepVerdict, Verdict
+from datareq.model.verdict import Discard, Next, Status, Verdict
 
 MARKER = "<!-- datareq:gate -->"
 MOST_FINDINGS, MOST_DISCARDS, MOST_CALLS = 30, 20, 10
+MEND = "mend"
 LONGEST = 60_000
 """A comment may have 65,536 characters."""
 
@@ -35,7 +35,7 @@ def render(verdict: Verdict, policy: Policy, lang: str, card: str = "") -> str:
         _section("discarded", _discarded(verdict, policy, lang), lang),
     ]
     body = _join(told)
-    whole = _join([body, _steps(verdict, policy, lang)])
+    whole = _join([body, steps(verdict, policy, lang)])
     return whole if len(whole) <= LONGEST else body[:LONGEST]
 
 
@@ -43,20 +43,16 @@ def _join(parts: Sequence[str]) -> str:
     return "\n\n".join(part.rstrip("\n") for part in parts if part) + "\n"
 
 
-def _say(name: str, lang: str, **args: object) -> str:
-    return say(FRAME[name], args, lang)
-
-
 def _section(name: str, lines: Sequence[str], lang: str) -> str:
     if not lines:
         return ""
-    return "\n".join([f"#### {_say(name, lang)}", "", *(f"- {line}" for line in lines)])
+    return "\n".join([f"#### {frame(name, lang)}", "", *(f"- {line}" for line in lines)])
 
 
 def _at_most(lines: Sequence[str], most: int, lang: str) -> list[str]:
     if len(lines) <= most:
         return list(lines)
-    return [*lines[:most], _say("and-more", lang, count=len(lines) - most)]
+    return [*lines[:most], frame("and-more", lang, count=len(lines) - most)]
 
 
 def _refused(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
@@ -76,8 +72,8 @@ def _findings(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
         if name in idle and folder.count("/") == REQUESTS.count("/") + 1:
             continue
         message, hint = (keep_code(text) for text in word(finding, lang))
-        said = message if finding.is_error else _say("note", lang, message=message)
-        lines.append(_say("finding", lang, message=said, hint=hint).strip())
+        said = message if finding.is_error else frame("note", lang, message=message)
+        lines.append(frame("finding", lang, message=said, hint=hint).strip())
     return _at_most([*dict.fromkeys(lines)], MOST_FINDINGS, lang)
 
 
@@ -93,13 +89,16 @@ def _next(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
     if not verdict.next and (held := _held(verdict, policy, lang)):
         return held
     if not verdict.next:
-        return [_say("satisfied" if verdict.satisfied else "nothing-next", lang)]
+        return [frame("satisfied" if verdict.satisfied else "nothing-next", lang)]
     lines: list[str] = []
     called = 0
     for action in verdict.next:
         called += len(action.holders)
         style = CALLING if called <= MOST_CALLS else QUIET
-        lines.append(sentence(action.reason, policy, lang, style))
+        said = sentence(action.reason, policy, lang, style)
+        if action.reason.code == MEND:  # what is noted must not have to be looked for
+            said += f" {sentence(verdict.evidence(action.evidence).reason, policy, lang, QUIET)}"
+        lines.append(said)
     return _at_most(lines, MOST_FINDINGS, lang)
 
 
@@ -132,36 +131,3 @@ def _discarded(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
         who = quiet(discard.user.login) if discard.user else ""
         lines.append(said if not who or who in said else f"{who}: {said}")
     return _at_most(lines, MOST_DISCARDS, lang)
-
-
-def _steps(verdict: Verdict, policy: Policy, lang: str) -> str:
-    if not verdict.steps:
-        return ""
-    lines = [f"- {_step(step, policy, lang)}" for step in verdict.steps]
-    done = sum(step.status in (Status.DONE, Status.NOT_APPLICABLE) for step in verdict.steps)
-    summary = _say("steps", lang, done=done, all=len(verdict.steps))
-    return "\n".join([f"<details><summary>{summary}</summary>", "", *lines, "", "</details>"])
-
-
-def _step(step: StepVerdict, policy: Policy, lang: str) -> str:
-    args = {
-        "title": step_title(step, policy, lang),
-        "status": _say(f"status-{step.status.value}", lang),
-    }
-    times = [evidence.at for evidence in step.evidences if evidence.at]
-    if step.status is Status.DONE and times:
-        people = [p.by.login for e in step.evidences for p in e.counted if p.by]
-        names = ", ".join(quiet(login) for login in dict.fromkeys(people))
-        day = day_words(max(times), policy.timezone, lang)
-        return _say("step-done", lang, day=day, people=names or _say("by-system", lang), **args)
-    if step.status in (Status.DONE, Status.NOT_APPLICABLE):
-        return _say("step-plain", lang, **args)
-    said = sentence(step.reason, policy, lang, QUIET)
-    return _say("step-line", lang, sentence=said, **args)
-
-
-def step_title(step: StepVerdict, policy: Policy, lang: str) -> str:
-    """`Langkah 7: Surat tugas disetujui`; only the label where the procedure gives no number."""
-    labels = [known.label for known in policy.sop.steps if known.id == step.id]
-    label = label_words(labels[0], lang) if labels else step.id
-    return _say("step-title", lang, n=step.n, label=label) if step.n else label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datareq.language import mark
+from datareq.language import mark, say
 
 FRAME: dict[str, str] = {
     "refused": mark("To be put right first"),
@@ -12,6 +12,11 @@ FRAME: dict[str, str] = {
     "satisfied": mark("All steps up to here are done."),
     "discarded": mark("Approvals that don't count"),
     "steps": mark("All steps ({done} of {all} done)"),
+    "stages": mark("Stages"),
+    "stage": mark("{n}. {label}: {status} ({done} of {all} steps)"),
+    "stage-done": mark("done"),
+    "stage-under-way": mark("under way"),
+    "stage-ahead": mark("not yet"),
     "and-more": mark("… and {count} more."),
     "step-title": mark("Step {n}: {label}"),
     "step-line": mark("**{title}**: {status}. {sentence}"),
@@ -31,3 +36,8 @@ FRAME: dict[str, str] = {
     "title-waiting": mark("{step}: waiting for {who}"),
     "title-system": mark("Waiting for the system"),
 }
+
+
+def frame(name: str, lang: str, **args: object) -> str:
+    """One of them, filled."""
+    return say(FRAME[name], args, lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from datareq.approval.comment import step_title
+from datareq.approval.comment_steps import step_title
 from datareq.approval.comment_words import FRAME
 from datareq.approval.words import sentence
 from datareq.language import say

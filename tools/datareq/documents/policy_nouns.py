@@ -25,6 +25,7 @@ from datareq.model.sop import (
     Evidence,
     Label,
     Sop,
+    Stage,
     Step,
 )
 
@@ -134,9 +135,11 @@ def to_sop(read: wire.SopWire) -> Sop:
                 id=step.id,
                 label=_label(step.label),
                 evidences=tuple(map(_evidence, step.evidences)),
+                stage=step.stage,
             )
             for step in read.steps
         ),
+        stages=tuple(Stage(id=stage.id, label=_label(stage.label)) for stage in read.stages),
     )
 
 

@@ -71,7 +71,11 @@ class _Checker:
         for i, document in enumerate(self.sop.documents):
             if document.id == CATALOGUE:
                 self._find("policy-reserved", f"documents[{i}].id", id=CATALOGUE)
+        self._unique((f"stages[{i}].id", stage.id) for i, stage in enumerate(self.sop.stages))
+        stages = {stage.id for stage in self.sop.stages}
         for i, step in enumerate(self.sop.steps):
+            if (stages or step.stage) and step.stage not in stages:
+                self._find("policy-unknown-stage", f"steps[{i}].stage", id=step.stage or "–")
             if not step.evidences:
                 self._find("policy-step-empty", f"steps[{i}]", step=step.id)
 

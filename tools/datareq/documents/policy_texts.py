@@ -34,6 +34,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         mark("{field}: there is no role {id}."),
         mark("Please add it to policy/roles.yaml, or correct the name."),
     ),
+    "policy-unknown-stage": (
+        mark("{field}: there is no stage {id}."),
+        mark("Please name one of `stages` in policy/sop.yaml for every step."),
+    ),
     "policy-unknown-document": (
         mark("{field}: the procedure has no document {id}."),
         mark("Please add it to `documents` in policy/sop.yaml, or correct the name."),

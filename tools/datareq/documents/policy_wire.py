@@ -55,11 +55,17 @@ class EvidenceWire(Wire, frozen=True, kw_only=True):
     display_only: bool = False
 
 
+class StageWire(Wire, frozen=True, kw_only=True):
+    id: Id
+    label: LabelWire
+
+
 class StepWire(Wire, frozen=True, kw_only=True):
     n: str
     id: Id
     label: LabelWire
     evidences: tuple[EvidenceWire, ...]
+    stage: Id | None = None
 
 
 class DocumentWire(Wire, frozen=True, kw_only=True):
@@ -81,6 +87,7 @@ class SopWire(Wire, frozen=True, kw_only=True):
     form: str
     documents: tuple[DocumentWire, ...]
     steps: tuple[StepWire, ...]
+    stages: tuple[StageWire, ...] = ()
 
 
 class RoleWire(Wire, frozen=True, kw_only=True):

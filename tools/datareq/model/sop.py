@@ -99,6 +99,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Steps that people think of together, such as the assignment. For reading alone: nothing rests on it."""
+
+    id: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A step of the written procedure. `n` is its printed number ("18a"), "" for one that the SOP doesn't number."""
 
@@ -106,6 +114,7 @@ class Step:
     id: str
     label: Label
     evidences: tuple[Evidence, ...]
+    stage: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +142,7 @@ class Sop:
     form: str
     documents: tuple[DocumentRule, ...]
     steps: tuple[Step, ...]
+    stages: tuple[Stage, ...] = ()
 
     def evidences(self) -> tuple[tuple[Step, Evidence], ...]:
         """Every evidence with its step, in the order of the procedure."""
