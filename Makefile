@@ -5,7 +5,7 @@ VENV ?= .venv
 OUT ?= demo-out
 BIN := $(VENV)/bin
 
-.PHONY: demo test check e2e bench docs messages golden locks clean
+.PHONY: demo test check e2e second-opinion bench docs messages golden locks clean
 
 demo: $(VENV)/.demo
 	$(BIN)/datareq demo --out $(OUT)
@@ -24,6 +24,10 @@ check: $(VENV)/.dev
 # The workflows themselves, played by act against the stand-in forge.
 e2e: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/acted -n 2 --dist worksteal
+
+# Our calls of the forge's interface against an emulator that others wrote, on Node from a wheel.
+second-opinion: $(VENV)/.dev $(VENV)/.npm
+	$(BIN)/python -m pytest -q tests/second_opinion
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
@@ -56,5 +60,9 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@ $(VENV)/.demo
 
+$(VENV)/.npm: tests/second_opinion/package-lock.json | $(VENV)/.dev
+	$(BIN)/python -m tests.second_opinion.emulator
+	touch $@
+
 clean:
-	rm -rf $(VENV) demo-out bench-out
+	rm -rf $(VENV) demo-out bench-out tests/second_opinion/node_modules
