@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +37,7 @@ class Run:
     sha: str
     jobs: Mapping[str, str]
     said: tuple[tuple[str, str], ...]
+    seconds: float
     log: str = field(repr=False)
 
     @property
@@ -81,9 +83,10 @@ class Runner:
         self._git("fetch", "--quiet", str(self._bare), "refs/heads/main")
         self._git("checkout", "--quiet", "--detach", "--force", sha)
         payload = self._folder / "event.json"
+        began = time.monotonic()
         payload.write_text(json.dumps(event.payload))
         done = subprocess.run(
-            self._command(workflow, event, payload, number, attempt, sha),
+            self._command(workflow, event, payload, number, attempt),
             cwd=self._clone,
             env=self._environment(),
             capture_output=True,
@@ -100,6 +103,7 @@ class Runner:
             sha=sha,
             jobs=ended,
             said=said,
+            seconds=time.monotonic() - began,
             log=log,
         )
         assert (done.returncode == 0) is (run.conclusion != "failure"), log
@@ -112,7 +116,6 @@ class Runner:
         payload: Path,
         number: int,
         attempt: int,
-        sha: str,
     ) -> list[str]:
         its = [job for job in jobs() if job.workflow.name == workflow.name]
         told = {

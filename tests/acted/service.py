@@ -10,15 +10,15 @@ from fnmatch import fnmatch
 from typing import Any
 
 from tests.acted.events import Event, event
-from tests.acted.expressions import fill
 from tests.acted.runner import Run, Runner
 from tests.acted.watching import Watcher
+from tests.workflows.expressions import fill
 from tests.workflows.reading import Workflow, workflows
 
 DEFAULT_TYPES = {"pull_request": ["opened", "synchronize", "reopened"]}
 DEEPEST = 3
 WRITER = "datareq-writer"
-MOST_RUNS = 400
+MOST_RUNS = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from datareq.rehearsal.script import FIRST_DAY
 from datareq.rehearsal.warehouse import statements
 from datareq.wiring.demo import REPOSITORY, WAREHOUSE, Demo, stage_of
 from tests.acted.house import ROOT, desk_files
-from tests.acted.runner import Runner
+from tests.acted.runner import Run, Runner
 from tests.acted.service import Service
 from tests.acted.watching import Watcher
 
@@ -55,10 +55,12 @@ class Theatre:
         """People act by their hands on the forge; the desk's turn is what its workflows do."""
         demo = Demo(out=self.folder, root=ROOT, scenes=(), students=STUDENTS, tell=tell)
 
+        def hear(run: Run) -> None:
+            tell(f"    {run.workflow} {run.conclusion} {run.seconds:.1f}\n{run.words}")
+            assert run.conclusion != "failure", run.words
+
         def turn(_: str) -> None:
-            self.service.settle(
-                lambda run: tell(f"    {run.workflow} {run.conclusion} {run.words}")
-            )
+            self.service.settle(hear)
 
         perform(acts, stage_of(demo, self.forge, turn), Journal(self.folder / "journal.txt"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -87,6 +88,12 @@ class _Reader:
             given.append(self.either())
         self._need(")")
         match name:
+            case "contains":
+                return any(_same(one, given[1]) for one in _listed(given[0]))
+            case "startsWith":
+                return _shown(given[0]).lower().startswith(_shown(given[1]).lower())
+            case "fromJSON":
+                return json.loads(str(given[0]))
             case "format":
                 return str(given[0]).format(*map(_shown, given[1:]))
             case _:
@@ -107,6 +114,12 @@ class _Reader:
     def _need(self, sign: str) -> None:
         if not self._take(sign):
             raise ValueError(sign)
+
+
+def _listed(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
 
 
 def _same(one: object, other: object) -> bool:
