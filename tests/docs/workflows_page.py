@@ -74,8 +74,9 @@ the open levels is never built. Whoever reads the repository can read it for a d
 - Repository administrators can change environments and their branches. `datareq doctor` reads them back.
 - The forge suspends workflows by the clock in a public repository after 60 days without a commit.
 
-## Not there
-`pages`: there is no `datareq site` yet. The monthly report is kept with the run of `kpi`; the maintainers propose it.
+## Public pages
+`pages` does nothing until an administrator switches GitHub Pages on (source: *GitHub Actions*) and sets the repository's variable `DATAREQ_PAGES` to `true`. The
+pages of a private repository are public, except on Enterprise Cloud; that is why nothing of a request is on them: no number, title, name or unit.
 """
 
 

@@ -25,11 +25,14 @@ RIGHTS: dict[str, tuple[dict[str, str], str | None, object]] = {
     ),
     "intake-form/intake-form": (READ, "gate", HOSTED),
     "kpi/kpi": (READ, "gate", HOSTED),
+    "pages/build": (READ, None, HOSTED),
+    "pages/deploy": ({"id-token": "write", "pages": "write"}, "github-pages", HOSTED),
     "ping/ping": ({}, None, HOSTED),
     "reconcile/gate": ({**READ, "actions": "read"}, "gate", HOSTED),
     "reconcile/publish": (READ, "publish", HOSTED),
 }
-"""Job → permissions of the run's own token, environment, runner. No token of a run may write anything."""
+"""Job → permissions of the run's own token, environment, runner. No token of a run may write anything,
+but that which publishes the public pages."""
 
 TRIGGERS: dict[str, dict[str, Any]] = {
     "check": {
@@ -60,6 +63,13 @@ TRIGGERS: dict[str, dict[str, Any]] = {
     },
     "intake-form": {"issues": {"types": ["opened", "edited", "reopened"]}},
     "kpi": {"schedule": [{"cron": "41 1 1 * *"}], "workflow_dispatch": {}},
+    "pages": {
+        "push": {
+            "branches": ["main"],
+            "paths": ["archive/**", "policy/**", "schemas/**", "tools/**"],
+        },
+        "workflow_dispatch": {},
+    },
     "ping": {
         "pull_request": {
             "types": [
@@ -96,6 +106,7 @@ CALLS = {
     "generate/generate": "generate",
     "intake-form/intake-form": "intake-form",
     "kpi/kpi": "kpi",
+    "pages/build": "site",
     "reconcile/gate": "reconcile",
     "reconcile/publish": "reconcile",
 }
@@ -103,8 +114,10 @@ CALLS = {
 PINNED = re.compile(r"actions/[a-z-]+@[0-9a-f]{40}")
 ACTIONS = {
     "actions/checkout",
+    "actions/deploy-pages",
     "actions/download-artifact",
     "actions/upload-artifact",
+    "actions/upload-pages-artifact",
 }
 USES = re.compile(r"^\s*(?:- )?uses: (?P<action>\S+)(?P<comment>.*)$", re.MULTILINE)
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
@@ -134,7 +147,7 @@ def test_there_are_exactly_these_workflows_and_jobs() -> None:
 def test_a_job_has_exactly_its_rights(job: Job) -> None:
     permissions, environment, runner = RIGHTS[job.id]
     assert job.says["permissions"] == permissions
-    assert set(permissions.values()) <= {"read"}
+    assert job.id == "pages/deploy" or set(permissions.values()) <= {"read"}
     assert job.environment == environment
     assert job.says["runs-on"] == runner
 
@@ -165,7 +178,7 @@ def test_secrets_are_those_of_the_jobs_own_environment(job: Job) -> None:
         for expression in EXPRESSION.findall(text)
         for name in re.findall(r"secrets\.(\w+)", expression)
     }
-    assert named == (SECRETS[job.environment] if job.environment else set())
+    assert named == SECRETS.get(job.environment or "", set())
     for path, text in texts(dict(job.says)):
         if "secrets" in "".join(EXPRESSION.findall(text)):
             # A key is given to the one step that needs it, by its own name, never all at once.

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "generate": "Build the dataset of a request and its manifest.",
     "query": "Accept or refuse the SQL of a procedure.",
     "kpi": "Write the monthly report.",
+    "site": "Write the pages that everybody may read.",
     "due": "Tell a due date and how it came about.",
     "calendar": "Draft the calendar of a year from published holidays.",
     "audit": "Re-verify the whole archive.",

@@ -38,7 +38,7 @@ READERS = "pembaca-permohonan"
 """The team of those who serve a unit: they approve by reading, and write nothing."""
 STAFF = "meja-data"
 """The team of those whom a request's own documents name: people keep it by hand."""
-ENVIRONMENTS = ("gate", "publish", "generate")
+ENVIRONMENTS = ("gate", "publish", "generate", "github-pages")
 SECRETS = (("gate", "DATAREQ_GATE_KEY"), ("publish", "DATAREQ_PUBLISH_KEY"))
 """Where the Apps' keys are kept: environment, name."""
 GUARDED = (".github/**/*",)

@@ -25,6 +25,18 @@ class Month:
             raise ValueError(text)
         return cls(year=int(match[1]), month=int(match[2]))
 
+    @classmethod
+    def of(cls, at: datetime, timezone: str) -> Month:
+        """The month in which it is then, there."""
+        local = at.astimezone(ZoneInfo(timezone))
+        return cls(year=local.year, month=local.month)
+
+    @property
+    def before(self) -> Month:
+        """The month that precedes this one."""
+        last = self.first - timedelta(days=1)
+        return Month(year=last.year, month=last.month)
+
     @property
     def name(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

@@ -56,7 +56,7 @@ def _summary(figures: Figures, lang: str) -> list[str]:
         "",
         *_table(
             [tell(name, lang) for name in head],
-            ([*_indicator(item, lang), _note(item, lang)] for item in figures.indicators),
+            ([*_indicator(item, lang), note(item, lang)] for item in figures.indicators),
         ),
     ]
 
@@ -73,7 +73,8 @@ def _indicator(item: Indicator, lang: str) -> list[str]:
     ]
 
 
-def _note(item: Indicator, lang: str) -> str:
+def note(item: Indicator, lang: str) -> str:
+    """Why there is no figure, or that it is made of few requests."""
     if item.reason is not None:
         return tell(item.reason, lang)
     return tell("small", lang, small=SMALL) if item.small else ""
@@ -104,7 +105,7 @@ def _groups(
             percent(group.indicator.value, lang),
             _amount(group.indicator.numerator, lang),
             _amount(group.indicator.denominator, lang),
-            _note(group.indicator, lang),
+            note(group.indicator, lang),
         ]
         for group in figures.groups
         if group.indicator.n == n

@@ -1,0 +1,76 @@
+"""How are the public pages made from a clone: the policy, the form, the archive?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from datareq.documents.policy import load_policy
+from datareq.documents.schemas import Schemas
+from datareq.documents.tree import read_folder
+from datareq.intake.issue_form import FILE, form_elements
+from datareq.model.policy import Policy
+from datareq.reporting.archived import archived_requests
+from datareq.reporting.indicators import figures
+from datareq.reporting.live import open_requests
+from datareq.reporting.month import Month
+from datareq.reporting.site import Facts, Question, months_of, site
+from datareq.settings import Settings
+from datareq.wiring.history import head_commit, ledger_files
+from datareq.wiring.reports import WORKING_COPY
+
+MOST_MONTHS = 12
+FORM = "frm-data-002"
+
+
+def write_site(
+    settings: Settings, root: Path, until: datetime, out: Path, lang: str
+) -> tuple[str, ...]:
+    """Write the pages of the clone at `root` below `out`; their names."""
+    policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
+    requests = archived_requests(read_folder(root, "archive"))
+    records = tuple(request.record for request in requests)
+    account = ledger_files(root)
+    live = open_requests(*account, policy) if account else None
+    commit = head_commit(root)
+    facts = Facts(
+        policy=policy,
+        questions=_questions(root, policy, lang),
+        form_url=_form_url(settings),
+        months=tuple(
+            figures(
+                *(month, requests, live, policy),
+                min(until, month.ends_at(policy.timezone)),
+                commit,
+            )
+            for month in months_of(
+                records, Month.of(until, policy.timezone), policy.timezone, MOST_MONTHS
+            )
+        ),
+        records=records,
+        cutoff=until,
+        commit=commit,
+    )
+    pages = site(facts, lang)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in pages.items():
+        (out / name).write_bytes(content)
+    return tuple(pages)
+
+
+def _questions(root: Path, policy: Policy, lang: str) -> tuple[Question, ...]:
+    """What everybody has to answer, without the questions' numbers."""
+    schema = Schemas.from_files(read_folder(root, "schemas")).schema(FORM)
+    return tuple(
+        Question(label=element.label.partition(". ")[2], help=element.help)
+        for element in form_elements(schema, policy.units, lang)
+        if element.item.required and element.item.under.isdigit()
+    )
+
+
+def _form_url(settings: Settings) -> str | None:
+    """Where the issue form is filled in."""
+    if settings.repository is None:
+        return None
+    server = settings.git_url.rstrip("/")
+    return f"{server}/{settings.repository}/issues/new?template={Path(FILE).name}"
