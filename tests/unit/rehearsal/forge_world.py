@@ -8,6 +8,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,8 +45,8 @@ class Person:
     def __init__(self, world: World, login: str, token: str) -> None:
         self.world, self.login, self.token = world, login, token
 
-    def ask(self, method: str, path: str, body: Any = None) -> Said:
-        return ask(self.world.server.url, method, path, body, self.token)
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Said:
+        return ask(self.world.server.url, method, path, body, self.token, headers)
 
     def ok(self, method: str, path: str, body: Any = None) -> Any:
         said = self.ask(method, path, body)
@@ -103,9 +104,17 @@ class GitRefusedError(Exception):
     """What git said when it didn't do it."""
 
 
-def ask(url: str, method: str, path: str, body: Any, token: str | None) -> Said:
+def ask(
+    url: str,
+    method: str,
+    path: str,
+    body: Any,
+    token: str | None,
+    headers: Mapping[str, str] | None = None,
+) -> Said:
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url + path, data=data, method=method)
+    named = {name.replace("_", "-"): value for name, value in (headers or {}).items()}
+    request = urllib.request.Request(url + path, data=data, method=method, headers=named)
     if token:
         request.add_header("Authorization", f"Bearer {token}")
     try:

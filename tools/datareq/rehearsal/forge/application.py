@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from email.utils import format_datetime
 from typing import Any
 
 from flask import Flask, Request, Response, request
@@ -35,6 +36,7 @@ from datareq.rehearsal.forge.access import authenticate
 from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Route, not_found
 from datareq.rehearsal.forge.faults import Cut, Fault, Faults, hang_up, strike
 from datareq.rehearsal.forge.forge import Forge
+from datareq.rehearsal.forge.limits import tag, unchanged
 from datareq.rehearsal.forge.state import Json
 
 FAMILIES = (
@@ -86,9 +88,9 @@ class Application:
             strike(due, "after")
         except Cut as cut:
             return self._cut(cut, asked)
-        response = self._response(answer)
+        response = self._response(answer, asked, login)
         if not controlled:
-            self.log.append((asked.method, asked.path, answer.status, login))
+            self.log.append((asked.method, asked.path, response.status_code, login))
         return response
 
     def _in_transaction(
@@ -100,6 +102,8 @@ class Application:
         try:
             actor = authenticate(forge.state, asked.headers.get("Authorization"))
             login = actor.login if actor else None
+            if not asked.path.startswith(CONTROL):
+                forge.rates.admit(login, asked.path, forge.clock.now())
             call = Call(forge, actor, asked.path, asked.args.to_dict(), _body(asked))
             answer = route.handler(call, **parts)
             if writes:
@@ -114,18 +118,22 @@ class Application:
                 forge.rollback()
             raise
 
-    def _response(self, answer: Answer) -> Response:
+    def _response(self, answer: Answer, asked: Request, login: str | None = None) -> Response:
+        """The answer with GitHub's headers; 304 for what the asker has already, which isn't counted."""
         text = "" if answer.body is None else json.dumps(answer.body, separators=(",", ":"))
-        headers = dict(answer.headers) | {
-            "Date": self.forge.clock.http_date(),
-            "X-GitHub-Media-Type": "github.v3; format=json",
-            "X-RateLimit-Limit": str(people.LIMIT),
-            "X-RateLimit-Remaining": str(people.LIMIT),
-            "X-RateLimit-Used": "0",
-            "X-RateLimit-Reset": str(int(self.forge.clock.now().timestamp()) + 3600),
-        }
+        status, now, rates = answer.status, self.forge.clock.now(), self.forge.rates
+        headers = {"X-GitHub-Media-Type": "github.v3; format=json"}
+        if asked.method in ("GET", "HEAD") and status == 200 and text:
+            headers["ETag"] = tag(text)
+            if login is not None and unchanged(headers["ETag"], asked.headers.get("If-None-Match")):
+                status, text = 304, ""
+        if not asked.path.startswith(CONTROL):
+            rates.count(login, asked.path, status, now)
+            headers |= rates.headers(login, asked.path, now)
+        # What the answer itself says counts: a fault may tell of a limit that there isn't.
+        headers |= {"Date": format_datetime(now, usegmt=True), **answer.headers}
         kind = "application/json; charset=utf-8" if text else None
-        return Response(text, answer.status, headers, content_type=kind)
+        return Response(text, status, headers, content_type=kind)
 
     def _cut(self, cut: Cut, asked: Request) -> Response:
         fault = cut.fault
@@ -133,20 +141,19 @@ class Application:
             (asked.method, asked.path, fault.status if fault.do == "status" else 0, None)
         )
         if fault.do == "status":
-            return self._response(
-                Answer(body=fault.body, status=fault.status, headers=fault.headers)
-            )
+            said = Answer(body=fault.body, status=fault.status, headers=fault.headers)
+            return self._response(said, asked)
         hang_up(asked.environ["werkzeug.socket"], reset=fault.do == "reset")
-        return self._response(Answer(body={"message": "cut off"}, status=503))
+        return self._response(Answer(body={"message": "cut off"}, status=503), asked)
 
     def _unknown(self, error: Exception) -> Response:
         """What the forge hasn't: 404. What it broke on: 500 with what broke, for who tests against it."""
         with self.forge.lock:
             if isinstance(error, HTTPException):
-                return self._response(Answer(body=not_found().body(), status=404))
+                return self._response(Answer(body=not_found().body(), status=404), request)
             self.flask.logger.exception("the stand-in forge failed")
             body = {"message": f"Server Error: {type(error).__name__}: {error}", "status": "500"}
-            return self._response(Answer(body=body, status=500))
+            return self._response(Answer(body=body, status=500), request)
 
     def _git_refs(self, owner: str, name: str) -> Response:
         service = request.args.get("service", "")

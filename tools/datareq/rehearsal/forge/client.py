@@ -83,6 +83,10 @@ class Control:
     def set_reanchoring(self, on: bool) -> None:
         self.ask("POST", "/settings", {"reanchor": on})
 
+    def set_rate(self, limit: int) -> None:
+        """How many requests an account may make in an hour of the forge's clock."""
+        self.ask("POST", "/settings", {"rate": limit})
+
     def set_lacking(self, *what: str, version: str = "") -> None:
         """What the server or plan hasn't: `rulesets`, `push-rulesets`, `environments`; its version."""
         self.ask("POST", "/settings", {"lacks": list(what), "version": version})

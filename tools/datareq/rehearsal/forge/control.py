@@ -44,7 +44,10 @@ def set_clock(call: Call) -> Answer:
 def settings(call: Call) -> Answer:
     """`reanchor`: whether a force-push takes the reviews of the old head along to the new one. `lacks`:
     what this server hasn't (`rulesets`, `push-rulesets`, `environments`); `version`: of a GitHub
-    Enterprise Server; `secrets`: owner/name, or owner/name/environment → the names of secrets there."""
+    Enterprise Server; `secrets`: owner/name, or owner/name/environment → the names of secrets there;
+    `rate`: how many requests an account may make in an hour."""
+    if "rate" in call.body:
+        call.forge.rates.limit = int(call.body["rate"])
     if "reanchor" in call.body:
         call.forge.state.set_meta("reanchor", "on" if call.body["reanchor"] else "off")
     if "lacks" in call.body:

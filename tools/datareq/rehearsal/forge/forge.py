@@ -11,6 +11,7 @@ from pathlib import Path
 import pygit2
 
 from datareq.rehearsal.forge.clock import Clock
+from datareq.rehearsal.forge.limits import Rates
 from datareq.rehearsal.forge.objects import Objects
 from datareq.rehearsal.forge.state import Row, State
 
@@ -32,6 +33,7 @@ class Forge:
         self.lock = threading.RLock()
         self.state = State(folder / "forge.sqlite")
         self.clock = Clock(self.state)
+        self.rates = Rates()
         self._objects: dict[int, Objects] = {}
         self._moved: list[tuple[int, str, str | None]] = []
         self.mergeable: dict[tuple[str, str], str | None] = {}

@@ -101,16 +101,17 @@ class Objects:
                 else:
                     builder.insert(name, change[1], change[0])
             except (ValueError, KeyError, OSError, pygit2.GitError) as error:
-                raise Refusal(
-                    422, f"tree.path contains a malformed path component: {path}"
-                ) from error
+                raise _malformed(path) from error
         for name, inner in below.items():
             known = base[name] if base is not None and name in base else None
             folder = self._write(known if isinstance(known, pygit2.Tree) else None, inner)
-            if folder is not None:
-                builder.insert(name, folder, TREE)
-            elif known is not None:
-                builder.remove(name)
+            try:
+                if folder is not None:
+                    builder.insert(name, folder, TREE)
+                elif known is not None:
+                    builder.remove(name)
+            except pygit2.GitError as error:
+                raise _malformed(name) from error
         return str(builder.write()) if len(builder) else None
 
     def write_commit(
@@ -244,3 +245,7 @@ def _change(patch: pygit2.Patch) -> Json:
     if hunks >= 0 and len(text) < 1_000_000:
         found["patch"] = text[hunks + 1 :].rstrip("\n")
     return found
+
+
+def _malformed(path: str) -> Refusal:
+    return Refusal(422, f"tree.path contains a malformed path component: {path}")

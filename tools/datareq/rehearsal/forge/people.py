@@ -7,10 +7,10 @@ from datareq.rehearsal.forge.access import enter, granted, permission, signed_in
 from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, not_found
 from datareq.rehearsal.forge.clock import read_stamp
 from datareq.rehearsal.forge.forge import Forge
+from datareq.rehearsal.forge.limits import CORE, GRAPHQL
 from datareq.rehearsal.forge.state import Json, Row
 
 routes = Routes()
-LIMIT = 5000
 TEAM = "/orgs/<org>/teams/<slug>"
 COLLABORATOR = "/repos/<owner>/<name>/collaborators/<login>"
 
@@ -53,9 +53,10 @@ def root(call: Call) -> Answer:
 
 @routes("GET", "/rate_limit")
 def rate_limit(call: Call) -> Answer:
-    reset = int(read_stamp(call.now()).timestamp()) + 3600
-    rate = {"limit": LIMIT, "remaining": LIMIT, "reset": reset, "used": 0}
-    return Answer(body={"resources": {"core": rate, "search": rate}, "rate": rate})
+    now, login = read_stamp(call.now()), call.actor.login if call.actor else None
+    core, graphql = (call.forge.rates.told(login, one, now) for one in (CORE, GRAPHQL))
+    resources = {CORE: core, "search": core, GRAPHQL: graphql}
+    return Answer(body={"resources": resources, "rate": core})
 
 
 def find_account(forge: Forge, login: str, kind: str | None = None) -> Row:
