@@ -41,3 +41,8 @@ def overlaid(example: Any, facts: Any) -> Any:
             merged[key] = overlaid(example.get(key), value)
         return merged
     return facts
+
+
+def scheduled(repository: Mapping[str, Any], cron: str) -> Event:
+    """What a workflow of the clock is told; GitHub publishes no example of it."""
+    return Event(name="schedule", payload={"schedule": cron, "repository": repository})

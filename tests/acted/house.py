@@ -8,13 +8,13 @@ from pathlib import Path
 from datareq.rehearsal.house import first_files
 
 ROOT = Path(__file__).parents[2]
-PARTS = (".ci", ".github", "tools", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
+PARTS = (".ci", ".github")
+TOOLS = ("tools", "pyproject.toml", "requirements.lock", "README.md", "LICENSE")
 INSTALL = ".ci/install"
 CI = ".ci/run"
 LINKED = b"""#!/usr/bin/env bash
-# In the play: the environment that the real .ci/install has made of this very commit, once for all jobs.
+# In the play: the environment that the real .ci/install has made of this very tree, once for all jobs.
 set -euo pipefail
-test "$(git rev-parse HEAD:tools)" = "$STAND_IN_TOOLS"
 ln -s "$STAND_IN_DESK" "$1"
 """
 SEEN = b"""#!/usr/bin/env bash
@@ -26,9 +26,11 @@ git rev-parse HEAD > "$STAND_IN_ARTIFACTS/ci-ran"
 
 
 def desk_files(*, real_install: bool) -> dict[str, bytes]:
-    """Path → content: the tracked files that a desk needs; which of them the play replaces is said above."""
+    """Path → content. The tools are there for a run that really installs them; the others link what the
+    real installer has made, and are spared a checkout of hundreds of files."""
+    parts = (*PARTS, *TOOLS) if real_install else PARTS
     listed = subprocess.run(
-        ["git", "ls-files", "-z", *PARTS], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z", *parts], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     names = [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
     files = {name: (ROOT / name).read_bytes() for name in names} | first_files(ROOT)

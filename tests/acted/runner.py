@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -23,6 +24,8 @@ from tests.workflows.test_trust import SECRETS, USES
 BIN = Path(sys.executable).parent
 STAND_INS = Path(__file__).with_name("stand_ins")
 MINUTES = 5
+MACHINE = re.compile(r"LANG|LC_ALL|TMPDIR|PIP_.*|SSL_CERT_.*|(?i:https?_proxy|no_proxy)")
+"""Variables of this machine that a runner has too."""
 INSIDE = "generate"
 """The environment of jobs that run inside the institution, where the sources are."""
 
@@ -39,6 +42,13 @@ class Run:
     said: tuple[tuple[str, str], ...]
     seconds: float
     log: str = field(repr=False)
+
+    @classmethod
+    def skipped(cls, workflow: str, event: Event, sha: str, number: int) -> Run:
+        """A run whose conditions say no, without playing it."""
+        return cls(
+            id=number, workflow=workflow, event=event, sha=sha, jobs={}, said=(), seconds=0, log=""
+        )
 
     @property
     def conclusion(self) -> str:
@@ -64,14 +74,22 @@ class Runner:
         self._folder = folder
         self._clone = folder / "clone"
         self._warehouse = warehouse
-        self._tokens = Tokens(forge, premises)
+        self._tokens = Tokens(forge)
         self._given = {
             "STAND_IN_DESK": str(desk),
-            "STAND_IN_TOOLS": self.forge_git("rev-parse", "main:tools"),
             "STAND_IN_ARTIFACTS": str(self.artifacts),
         }
         self._git("init", "--quiet", "--initial-branch=main", str(self._clone), at=folder)
         self._secrets = self._keep_secrets()
+
+    def token(self, name: str) -> str:
+        """Such a token as a run of that workflow has; "" without any permission."""
+        return self._token([job for job in jobs() if job.workflow.name == name])
+
+    def _token(self, its: list[Job]) -> str:
+        """Act knows one token a run: it may what any of the run's jobs may."""
+        permissions = {key: value for job in its for key, value in job.says["permissions"].items()}
+        return self._tokens.of(permissions) if permissions else ""
 
     def tip(self) -> str:
         return self.forge_git("rev-parse", "refs/heads/main")
@@ -124,6 +142,7 @@ class Runner:
             "GITHUB_REPOSITORY": REPOSITORY,
             "GITHUB_RUN_ID": str(number),
             "GITHUB_RUN_ATTEMPT": str(attempt),
+            "STAND_IN_NOW": self._forge.now.isoformat(),
             **self._given,
         }
         if any(job.environment == INSIDE for job in its):
@@ -156,12 +175,12 @@ class Runner:
         return command
 
     def _environment(self) -> dict[str, str]:
-        """What a runner's machine has, and nothing of ours."""
-        kept = ("PATH", "LANG", "SSL_CERT_FILE", "PIP_FIND_LINKS", "PIP_CERT", "PIP_INDEX_URL")
+        """What a runner's machine has, and nothing of ours; its clock is the forge's."""
+        kept = {key: value for key, value in os.environ.items() if MACHINE.fullmatch(key)}
         home = self._folder / "home"
         home.mkdir(exist_ok=True)
-        ours = {key: os.environ[key] for key in kept if key in os.environ}
-        return {**ours, "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1"}
+        path = f"{STAND_INS / 'bin'}:{os.environ['PATH']}"
+        return {**kept, "PATH": path, "HOME": str(home), "GIT_CONFIG_NOSYSTEM": "1"}
 
     def _keep_secrets(self) -> dict[str, str]:
         """Environment's secret → its value, quoted for act's file."""
@@ -179,9 +198,9 @@ class Runner:
             for job in its
             for name in sorted(SECRETS.get(job.environment or "", ()))
         ]
-        permissions = {key: value for job in its for key, value in job.says["permissions"].items()}
-        if permissions:
-            lines.append(f"GITHUB_TOKEN={self._tokens.of(permissions)}")
+        token = self._token(its)
+        if token:
+            lines.append(f"GITHUB_TOKEN={token}")
         file = self._folder / "secrets"
         file.touch(mode=0o600)
         file.write_text("\n".join(lines) + "\n")

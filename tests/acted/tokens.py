@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import jwt
 
+from datareq.rehearsal.forge.client import App
 from datareq.rehearsal.forge.server import ForgeServer
-from datareq.rehearsal.premises import Premises
 from datareq.wiring.demo import ORGANISATION
 
 SLUG = "github-actions"
@@ -18,16 +18,20 @@ MOST = ("actions", "contents", "issues", "pull_requests")
 class Tokens:
     """Tokens with the permissions asked for, which the stand-in forge holds them to."""
 
-    def __init__(self, forge: ForgeServer, premises: Premises) -> None:
-        del premises  # founded first, so that its Apps' accounts have the same ids as in the demo
+    def __init__(self, forge: ForgeServer) -> None:
         self._forge = forge
         self._app = forge.create_app(SLUG, ORGANISATION, dict.fromkeys(MOST, "write"), id=703)
 
     def of(self, permissions: Mapping[str, str]) -> str:
-        now = int(time.time())
-        claims = {"iat": now - 30, "exp": now + 300, "iss": str(self._app.id)}
-        proof = jwt.encode(claims, self._app.key, algorithm="RS256")
         wanted = {key.replace("-", "_"): value for key, value in permissions.items()}
-        place = f"/app/installations/{self._app.installations[ORGANISATION]}/access_tokens"
-        made = self._forge.call("POST", place, {"permissions": wanted}, token=proof)
-        return str(made["token"])
+        return installation_token(self._forge, self._app, wanted)
+
+
+def installation_token(forge: ForgeServer, app: App, permissions: Mapping[str, str] | None) -> str:
+    """A token of the App's installation in the desk's organisation; all of its permissions without any."""
+    now = int(time.time())
+    claims = {"iat": now - 30, "exp": now + 300, "iss": str(app.id)}
+    proof = jwt.encode(claims, app.key, algorithm="RS256")
+    place = f"/app/installations/{app.installations[ORGANISATION]}/access_tokens"
+    body = {} if permissions is None else {"permissions": dict(permissions)}
+    return str(forge.call("POST", place, body, token=proof)["token"])
