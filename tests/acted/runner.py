@@ -69,6 +69,11 @@ class Runner:
     ) -> None:
         self.artifacts = folder / "artifacts"
         self.artifacts.mkdir(parents=True)
+        self.variables = {
+            "DATAREQ_GATE_APP_ID": str(premises.gate.id),
+            "DATAREQ_PUBLISH_APP_ID": str(premises.publish.id),
+            "DATAREQ_PUBLISHER": f"{premises.publish.slug}[bot]",
+        }
         self._forge = forge
         self._premises = premises
         self._folder = folder
@@ -147,11 +152,6 @@ class Runner:
         }
         if any(job.environment == INSIDE for job in its):
             told[f"DATAREQ_SOURCE_{CONNECTION.upper()}"] = str(self._warehouse)
-        variables = {
-            "DATAREQ_GATE_APP_ID": str(self._premises.gate.id),
-            "DATAREQ_PUBLISH_APP_ID": str(self._premises.publish.id),
-            "DATAREQ_PUBLISHER": f"{self._premises.publish.slug}[bot]",
-        }
         command = [
             str(BIN / "act"),
             event.name,
@@ -170,7 +170,7 @@ class Runner:
             command += ["--local-repository", f"{found['action']}={STAND_INS / name}"]
         for key, value in told.items():
             command += ["--env", f"{key}={value}"]
-        for key, value in variables.items():
+        for key, value in self.variables.items():
             command += ["--var", f"{key}={value}"]
         return command
 

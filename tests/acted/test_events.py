@@ -214,6 +214,16 @@ def test_check_annotates_what_is_wrong_and_only_where_documents_change(theatre: 
     assert len(stage.service.runs) == 2
 
 
+def test_pages_are_public_only_where_an_administrator_said_so(stage: Theatre) -> None:
+    stage.move_main()
+    (push,) = stage.watcher.look()
+    assert first(stage, "pages", push).conclusion == "skipped"
+    stage.runner.variables["DATAREQ_PAGES"] = "true"
+    run = first(stage, "pages", push)
+    assert run.jobs == {"build": "success", "deploy": "success"}
+    assert (stage.runner.artifacts / "pages" / "index.html").exists()
+
+
 def test_ci_runs_what_changed_but_not_for_requests(theatre: Build) -> None:
     stage = theatre("ci")
     hand_in(stage)
@@ -253,7 +263,7 @@ def test_a_gate_run_installs_the_tools_by_itself(theatre: Build) -> None:
     assert "PDI-2026-0001" in run.words
 
 
-PLAYED = {"check", "ci", "gate", "generate", "intake-form", "kpi", "ping", "reconcile"}
+PLAYED = {"check", "ci", "gate", "generate", "intake-form", "kpi", "pages", "ping", "reconcile"}
 
 
 def test_every_workflow_is_played() -> None:

@@ -13,6 +13,7 @@ from datareq.wiring.demo import ORGANISATION
 
 SLUG = "github-actions"
 MOST = ("actions", "contents", "issues", "pull_requests")
+"""What the stand-in forge knows of the permissions that our jobs name."""
 
 
 class Tokens:
@@ -24,6 +25,7 @@ class Tokens:
 
     def of(self, permissions: Mapping[str, str]) -> str:
         wanted = {key.replace("-", "_"): value for key, value in permissions.items()}
+        wanted = {key: value for key, value in wanted.items() if key in MOST}
         return installation_token(self._forge, self._app, wanted)
 
 
