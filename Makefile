@@ -5,7 +5,7 @@ VENV ?= .venv
 OUT ?= demo-out
 BIN := $(VENV)/bin
 
-.PHONY: demo test check e2e second-opinion bench docs messages golden locks clean
+.PHONY: demo test check types pages e2e second-opinion bench docs messages golden locks clean
 
 demo: $(VENV)/.demo
 	$(BIN)/datareq demo --out $(OUT)
@@ -14,10 +14,15 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.dev
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(MAKE) --no-print-directory -j2 types pages
+
+types: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pages: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -q tests/docs tests/guards tests/messages
 	$(BIN)/datareq check .
 
