@@ -28,7 +28,7 @@ pages: $(VENV)/.dev
 
 # The workflows themselves, played by act against the stand-in forge.
 e2e: $(VENV)/.dev
-	$(BIN)/python -m pytest tests/acted -n 2 --dist worksteal
+	$(BIN)/python -m pytest tests/acted -n 2 --dist worksteal -o tmp_path_retention_policy=failed
 
 # Our calls of the forge's interface against an emulator that others wrote, on Node from a wheel.
 second-opinion: $(VENV)/.dev $(VENV)/.npm

@@ -14,6 +14,11 @@ from tests.acted.house import INSTALL, ROOT
 from tests.acted.theatre import Build, Theatre, make_warehouse
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The story takes as long as all else together: it begins first, so that the rest runs beside it."""
+    items.sort(key=lambda item: "test_story" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for all of the session's processes."""

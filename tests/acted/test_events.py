@@ -106,6 +106,37 @@ def test_a_filled_form_becomes_an_intake_and_that_a_ping(theatre: Build) -> None
     assert ping.event.payload["pull_request"]["number"] == pull["number"]
 
 
+def test_main_moves_by_the_desk_and_its_push_starts_the_next_run(theatre: Build) -> None:
+    stage = theatre("reconcile")
+    number = hand_in(stage)["number"]
+    stage.happens(scheduled(stage.watcher.repository, HOURLY))
+    stage.hands("hendro").review(number, "APPROVE", "", 0)
+    stage.happens(scheduled(stage.watcher.repository, HOURLY))
+    announcing, merging, after = stage.service.runs
+    assert (announcing.event.name, merging.event.name, after.event.name) == (
+        "schedule",
+        "schedule",
+        "push",
+    )
+    assert after.sha == after.event.payload["after"] == stage.runner.tip()
+    assert "requests/2026-03-02-fmipa-mahasiswa-aktif/request.yaml" in stage.files()
+
+
+def test_a_merge_past_the_desk_is_an_incident_of_the_run_that_its_push_starts(
+    theatre: Build,
+) -> None:
+    stage = theatre("reconcile")
+    number = hand_in(stage)["number"]
+    stage.happens(scheduled(stage.watcher.repository, HOURLY))
+    stage.merge_past_the_rules(number)
+    stage.happens()
+    (*_, run) = stage.service.runs
+    assert run.event.name == "push"
+    assert '"name":"incident"' in stage.ledger("PDI-2026-0001")
+    (comment,) = stage.forge.act(WRITER, "GET", f"{PLACE}/issues/{number}/comments")
+    assert "tanpa" in comment["body"]
+
+
 @pytest.mark.parametrize("name", ["gate", "reconcile", "intake-form", "kpi"])
 def test_a_run_started_again_writes_nothing(stage: Theatre, name: str) -> None:
     """Anybody who writes can start a run of the last thirty days again, with the keys it had."""
