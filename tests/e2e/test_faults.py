@@ -21,13 +21,25 @@ from datareq.reconcile.desk import Desk
 from datareq.reconcile.progress import CaseReport
 from datareq.rehearsal.acts import Act, Turn
 from datareq.rehearsal.forge.client import App
-from datareq.rehearsal.forge.faults import Cut, Fault
+from datareq.rehearsal.forge.faults import HALF, Cut, Fault
 from datareq.rehearsal.script import script
 from datareq.settings import AppSettings
 from datareq.wiring.demo import CONNECTION, REPOSITORY, WAREHOUSE
 from datareq.wiring.generation import generate
 
-FAILURES = ("500", "reset", "unanswered")
+RATE = {"message": "You have exceeded a secondary rate limit. Please wait."}
+PATIENCE = {"Retry-After": "2"}
+REFUSED = {
+    "500": Fault(do="status", status=500),
+    "502": Fault(do="status", status=502),
+    "403 rate limit": Fault(do="status", status=403, body=RATE, headers=PATIENCE),
+    "429": Fault(do="status", status=429, body=RATE, headers=PATIENCE),
+    "reset": Fault(do="reset"),
+}
+"""Before anything is done."""
+FAILURES = ("500", "unanswered", "502", "403 rate limit", "half an answer", "429", "reset")
+"""Never two of those in which it was done in a row: a call is known by its time too, and being done takes one."""
+LASTING = ("500", "reset", "unanswered")
 MOST_RUNS = 6
 API = r"^(?!.*(\.git/|access_tokens))"
 EVERYTHING = r"^(?!.*(access_tokens|/issues$))"
@@ -105,23 +117,24 @@ class Saboteur:
         call = self._call()
         if not self._fails(call):
             return
-        if self._known[call] == "500":
-            raise Cut(Fault(do="status", status=500))
-        if self._known[call] == "reset":
-            raise Cut(Fault(do="reset"))
-        g.unanswered = True
+        if self._known[call] in REFUSED:
+            raise Cut(REFUSED[self._known[call]])
+        g.lost = self._known[call]
 
     def _after(self) -> None:
         """Done, and nobody hears of it."""
-        if g.get("unanswered"):
+        if g.get("lost") == "unanswered":
             raise Cut(Fault(do="close"))
+        if g.get("lost"):
+            request.environ[HALF] = True
 
     def _fails(self, call: str) -> bool:
         """Whether this attempt does."""
         if not self._armed:
             return False
         if call not in self._known and (self._once or self._now is None):
-            self._known[call] = FAILURES[len(self._known) % len(FAILURES)]
+            ways = FAILURES if self._once else LASTING
+            self._known[call] = ways[len(self._known) % len(ways)]
             self.struck.append(f"{request.method} {request.path}")
             self._now = call
             return True
@@ -153,7 +166,8 @@ def calm(theatre: Theatre, told: Iterable[Act | Turn]) -> None:
 
 
 def test_when_every_call_fails_once_the_story_ends_the_same(theatre: Build):
-    """An error, a connection that breaks, an answer that gets lost: each is tried again, nothing twice.
+    """An error, a limit, a connection that breaks, an answer that gets lost, whole or by half: each is tried
+    again, nothing is done twice.
 
     A correction of a comment may be sent twice, which takes a second, so times are masked.
     """

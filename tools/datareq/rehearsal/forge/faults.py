@@ -9,9 +9,13 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-from datareq.rehearsal.forge.state import Json
+from flask import request
 
+
+HALF = "stand-in.half"
+"""In a request's environment: what the server reads when it sends the answer."""
 MOMENTS = ("before", "committed", "after")
 """before: nothing was done; committed: the state has it, git's refs not yet; after: done, unanswered."""
 
@@ -21,7 +25,8 @@ class Fault:
     """From the `nth` request on whose method and path match, `times` times.
 
     `do`: status (answer with `status`, `body`, `headers`), close or reset (cut the connection),
-    delay (`seconds`, then go on), kill (SIGKILL to the forge's own process), call (`function`)."""
+    half (send half of the answer, then close), delay (`seconds`, then go on), kill (SIGKILL to the forge's
+    own process), call (`function`)."""
 
     method: str = ".*"
     path: str = ".*"
@@ -30,7 +35,7 @@ class Fault:
     when: str = "before"
     do: str = "status"
     status: int = 502
-    body: Json = field(default_factory=lambda: {"message": "Server Error"})
+    body: Any = field(default_factory=lambda: {"message": "Server Error"})
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     function: Callable[[], None] | None = None
@@ -69,6 +74,8 @@ def strike(faults: list[Fault], moment: str) -> None:
             continue
         if fault.do == "delay":
             time.sleep(fault.seconds)
+        elif fault.do == "half":
+            request.environ[HALF] = True
         elif fault.do == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         elif fault.do == "call":

@@ -16,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from datareq.rehearsal.forge.application import Application
 from datareq.rehearsal.forge.client import Control
+from datareq.rehearsal.forge.faults import HALF
 from datareq.rehearsal.forge.forge import Forge
 
 Wsgi = Callable[..., Any]
@@ -57,11 +58,13 @@ class Handler(WSGIRequestHandler):
         answer = b"".join(run_wsgi_app_chunks(self.server.app, environ, start_response))
         status, headers = started[-1]
         try:
-            self._send(status, headers, answer)
+            self._send(status, headers, answer, half=bool(environ.get(HALF)))
         except OSError:
             self.close_connection = True  # the other side, or a fault, has hung up
 
-    def _send(self, status: str, headers: list[tuple[str, str]], answer: bytes) -> None:
+    def _send(
+        self, status: str, headers: list[tuple[str, str]], answer: bytes, *, half: bool
+    ) -> None:
         code, _, words = status.partition(" ")
         self.send_response(int(code), words)
         for key, value in headers:
@@ -71,8 +74,9 @@ class Handler(WSGIRequestHandler):
             self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(answer)
+            self.wfile.write(answer[: len(answer) // 2] if half else answer)
         self.wfile.flush()
+        self.close_connection = self.close_connection or half
 
     def send_response(self, code: int, message: str | None = None) -> None:
         """Without the machine's `Date`: the application sends the forge's own."""
