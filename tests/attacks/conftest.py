@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.attacks.scene import Venue
 from tests.attacks.stages import build, once
 
 
@@ -18,3 +20,10 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 @pytest.fixture(scope="session")
 def stages(shared: Path) -> Path:
     return once(shared / "stages", build)
+
+
+@pytest.fixture(scope="session")
+def venue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Venue]:
+    venue = Venue(tmp_path_factory.mktemp("venue"))
+    yield venue
+    venue.stop()

@@ -59,6 +59,12 @@ class Workshop:
         walk(tree, "")
         return found
 
+    def text(self, commit: str, path: str) -> str:
+        """A file's text."""
+        blob = self.repository[self.files(commit)[path][1]]
+        assert isinstance(blob, pygit2.Blob)
+        return bytes(blob.data).decode()
+
     def commit(self, parents: list[str], files: dict[str, Any], author: str, base: str) -> str:
         """A commit with the files of `base`, but for these: text, or how it is made; None: gone."""
         now = self.files(base)

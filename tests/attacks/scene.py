@@ -9,6 +9,8 @@ from __future__ import annotations
 import base64
 import re
 import subprocess
+from copy import copy as shallow
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +24,12 @@ from datareq.model.names import CHECK_NAME, LEDGER_BRANCH, MAIN
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
 from datareq.reconcile.converge import reconcile
-from datareq.reconcile.desk import Desk
+from datareq.reconcile.desk import Desk, Trusted
 from datareq.reconcile.error_words import error_sentence
 from datareq.reconcile.progress import CaseReport
 from datareq.reconcile.words import sentence
+from datareq.rehearsal.forge.client import App
+from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.server import ForgeServer
 from datareq.rehearsal.player import PlayerHands
 from datareq.settings import AppSettings, Settings
@@ -38,20 +42,39 @@ READER = "krisna"
 LANGUAGE = "id"
 MOST_RUNS = 8
 SLUG = "2026-03-02-fmipa-mahasiswa-aktif"
-FOLDER = f"requests/{SLUG}"
+TRUSTED: dict[object, Trusted] = {}
+"""What policies say, by their content: the same for all scenes, and slow to read."""
 QUIET_WRITES = re.compile(r"git-upload-pack|access_tokens|/graphql")
 
 
-class Scene:
-    """`pulls`: name → number; `names`: what an attack has remembered (commits, comments, reviews)."""
+class Venue(ForgeServer):
+    """A server that goes from one scene's forge to the next: starting one takes longer than most attacks."""
 
-    def __init__(self, stage: Path, folder: Path) -> None:
+    def show(self, folder: Path) -> None:
+        """From now on the forge is that of this folder."""
+        if self._server is None:
+            self.folder = folder
+            self.start()
+            return
+        self.application.forge.close()
+        self.application.forge = Forge(folder, self.url)
+        self.application.faults.set.clear()
+        self.forget_requests()
+
+
+class Scene:
+    """`slug`: of the request that is attacked; `pulls`: name → number; `names`: what an attack has
+    remembered (commits, comments, reviews)."""
+
+    def __init__(self, stage: Path, folder: Path, venue: Venue) -> None:
         copy(stage, folder)
         self.folder = folder
         self.premises = premises_of(folder)
-        self.forge = ForgeServer(folder / FORGE).start()
+        self.forge = venue
+        self.forge.show(folder / FORGE)
         self.workshop = Workshop(self, folder / "workshop.git")
         self.held = False
+        self.slug = SLUG
         self.names: dict[str, Any] = {}
         self.reports: dict[str, CaseReport] = {}
         self.told: list[str] = []
@@ -61,10 +84,13 @@ class Scene:
             "fulfilment" if pull["user"]["type"] == "Bot" else "intake": int(pull["number"])
             for pull in reversed(self.get("pulls?state=all"))
         }
-        self._desks: tuple[Desk, Desk] | None = None
+        self._desks: dict[str, Desk] = {}
 
-    def close(self) -> None:
-        self.forge.stop()
+    def part(self, slug: str, pull: int) -> Scene:
+        """The same world, for an attack on one of several intakes."""
+        one = shallow(self)
+        one.slug, one.pulls, one.names = slug, {"intake": pull}, {}
+        return one
 
     # people
 
@@ -104,18 +130,17 @@ class Scene:
     def turn(self) -> None:
         """Until nothing is left that a run without the other's key could do."""
         try:
-            self._turn(*(self._desks or self._open()))
+            self._turn()
         except DatareqError as error:  # as the command line would say it
             self.told.append(error_sentence(error.code, error.args_, LANGUAGE))
 
-    def _turn(self, gate: Desk, publish: Desk) -> None:
+    def _turn(self) -> None:
         for _ in range(MOST_RUNS):
-            cases = reconcile(gate).cases
+            cases = reconcile(self._desk("gate")).cases
             self._hear(cases)
-            left = any(case.left for case in cases)
-            if not left:
+            if not any(case.left for case in cases):
                 return
-            self._hear(reconcile(publish).cases)
+            self._hear(reconcile(self._desk("publish")).cases)
         raise AssertionError("the desk never comes to rest")
 
     def _hear(self, cases: tuple[CaseReport, ...]) -> None:
@@ -125,34 +150,31 @@ class Scene:
             if case.problem is not None:
                 self.told.append(error_sentence(case.problem.code, case.problem.args, LANGUAGE))
 
-    def _open(self) -> tuple[Desk, Desk]:
-        premises = self.premises
-        files = {}
-        for app in (premises.gate, premises.publish):
-            files[app.slug] = self.folder / f"{app.slug}.pem"
-            files[app.slug].write_text(app.key)
-            files[app.slug].chmod(0o600)
-        common: dict[str, Any] = {
-            "language": LANGUAGE,
-            "api_url": self.forge.url,
-            "git_url": self.forge.url,
-            "repository": REPOSITORY,
-            "run_attempt": 1,
-            "sha": None,
-            "mirror": self.folder / MIRROR,
-            "connections": {},
-            "publisher": f"{premises.publish.slug}[bot]",
-        }
-        keys = {
-            app.slug: AppSettings(app_id=app.id, key=str(files[app.slug]))
-            for app in (premises.gate, premises.publish)
-        }
-        gate, publish = keys[premises.gate.slug], keys[premises.publish.slug]
-        self._desks = (
-            open_desk(Settings(**common, gate=gate, publish=None), listen=self._listen),
-            open_desk(Settings(**common, gate=None, publish=publish)),
+    def _desk(self, right: str) -> Desk:
+        """The desk of a run that has one App's key."""
+        if right in self._desks:
+            return self._desks[right]
+        app: App = getattr(self.premises, right)
+        key = self.folder / f"{right}.pem"
+        key.touch(0o600)
+        key.write_text(app.key)
+        own = AppSettings(app_id=app.id, key=str(key))
+        settings = Settings(
+            language=LANGUAGE,
+            api_url=self.forge.url,
+            git_url=self.forge.url,
+            repository=REPOSITORY,
+            run_attempt=1,
+            sha=None,
+            mirror=self.folder / MIRROR,
+            connections={},
+            publisher=f"{self.premises.publish.slug}[bot]",
+            gate=own if right == "gate" else None,
+            publish=own if right == "publish" else None,
         )
-        return self._desks
+        desk = open_desk(settings, listen=self._listen)
+        self._desks[right] = replace(desk, trusted=TRUSTED)
+        return self._desks[right]
 
     def _listen(self, snapshot: Snapshot, verdict: Verdict) -> None:
         self.verdicts[snapshot.pull.number] = verdict
@@ -183,17 +205,18 @@ class Scene:
             if status < 400 and not QUIET_WRITES.search(path)
         ]
 
-    def tip(self, branch: str = MAIN) -> str:
-        return str(self.get(f"git/ref/heads/{branch}")["object"]["sha"])
+    def tip(self, branch: str = MAIN) -> str | None:
+        """Where a branch is now; None if it is gone."""
+        return self.forge.application.forge.ref(self._repository(), f"refs/heads/{branch}")
 
     def ledger(self) -> list[Line]:
         """Every line of the ledger."""
-        if not self.git("for-each-ref", f"refs/heads/{LEDGER_BRANCH}"):
+        tip = self.tip(LEDGER_BRANCH)
+        if tip is None:
             return []
-        names = self.git("ls-tree", "-r", "--name-only", f"refs/heads/{LEDGER_BRANCH}").split()
         texts = [
-            self.git("show", f"refs/heads/{LEDGER_BRANCH}:{name}")
-            for name in names
+            self.workshop.text(tip, name)
+            for name in self.workshop.files(tip)
             if name.endswith(".ndjson")
         ]
         return [decode_line(line) for text in texts for line in text.splitlines()]
@@ -204,11 +227,12 @@ class Scene:
 
     def root(self) -> Path:
         """The bare repository of the desk, as the forge keeps it."""
-        forge = self.forge.application.forge
-        with forge.lock:
-            row = forge.state.one("SELECT id FROM repos ORDER BY id LIMIT 1")
+        return self.forge.application.forge.git_dir(self._repository())
+
+    def _repository(self) -> int:
+        row = self.forge.application.forge.state.one("SELECT id FROM repos ORDER BY id LIMIT 1")
         assert row is not None
-        return forge.git_dir(row["id"])
+        return int(row["id"])
 
     def git(self, *arguments: str) -> str:
         done = subprocess.run(

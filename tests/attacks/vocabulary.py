@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 from tests.attacks.gitwork import PushRefused
-from tests.attacks.scene import AT, FOLDER, Scene
+from tests.attacks.scene import AT, Scene
 from tests.factories import ROOT
 
 from datareq.adapters.github.credentials import connect
@@ -218,9 +218,9 @@ def _content(scene: Scene, how: Any, now: Callable[[], str]) -> Any:
     return how
 
 
-def _path(name: str) -> str:
+def _path(scene: Scene, name: str) -> str:
     """`~/x` is x in the request's folder."""
-    return name.replace("~/", f"{FOLDER}/", 1) if name.startswith("~/") else name
+    return name.replace("~/", f"requests/{scene.slug}/", 1) if name.startswith("~/") else name
 
 
 @word
@@ -251,16 +251,16 @@ def push(
     parents = [first, *([_sha(scene, merge)] if merge else [])]
 
     def text_of(path: str) -> str:
-        files = scene.workshop.files(first) | (scene.workshop.files(head) if head else {})
-        blob = scene.workshop.repository[files[path][1]]
-        return bytes(blob.data).decode()  # type: ignore[attr-defined]
+        return scene.workshop.text(
+            head if head and path in scene.workshop.files(head) else first, path
+        )
 
     made: dict[str, Any] = {}
     for name, how in (files or {}).items():
-        path = _path(name)
+        path = _path(scene, name)
         made[path] = _content(scene, how, lambda path=path: text_of(path))  # type: ignore[misc]
     if many:
-        made |= {_path(many["path"]).format(n=n): f"{n}\n" for n in range(many["count"])}
+        made |= {_path(scene, many["path"]).format(n=n): f"{n}\n" for n in range(many["count"])}
     whom = author or f"{by} <{by}@example.org>"
     commit = scene.workshop.commit(parents, made, whom, first)
     scene.names[as_] = commit
@@ -287,7 +287,7 @@ def save(
 ) -> None:
     """A file of the pull request is saved in the web editor."""
     repository, branch, head = _place(scene, pull, None, by)
-    path = _path(file)
+    path = _path(scene, file)
     if source:
         text = _play(source)
         for old, new in (facts or {}).items():
@@ -477,9 +477,8 @@ def appoint(
     remove: list[str] | None = None,
 ) -> None:
     """The list of officials on main changes, as by a maintenance that was approved."""
-    workshop, tip = scene.workshop, scene.tip()
-    blob: Any = workshop.repository[workshop.files(tip)[ROLES][1]]
-    roles = yaml.safe_load(bytes(blob.data))
+    workshop, tip = scene.workshop, _sha(scene, MAIN)
+    roles = yaml.safe_load(workshop.text(tip, ROLES))
     kept = [a for a in roles["appointments"] if a["account"]["login"] not in (remove or ())]
     roles["appointments"] = [*kept, *(add or ())]
     text = yaml.safe_dump(roles, allow_unicode=True, sort_keys=False)
@@ -493,16 +492,11 @@ def on_main(scene: Scene, files: dict[str, Any]) -> None:
 
 
 def _on_main(scene: Scene, files: dict[str, Any]) -> None:
-    workshop, tip = scene.workshop, scene.tip()
-
-    def now(path: str) -> str:
-        blob: Any = workshop.repository[workshop.files(tip)[path][1]]
-        return bytes(blob.data).decode()
-
+    workshop, tip = scene.workshop, _sha(scene, MAIN)
     made: dict[str, Any] = {}
     for name, how in files.items():
-        path = _path(name)
-        made[path] = _content(scene, how, lambda path=path: now(path))  # type: ignore[misc]
+        path = _path(scene, name)
+        made[path] = _content(scene, how, lambda path=path: workshop.text(tip, path))  # type: ignore[misc]
     commit = workshop.commit([tip], made, f"{ADMIN} <{ADMIN}@example.org>", tip)
     unprotect(scene)
     scene.forge.advance(5)
