@@ -21,7 +21,7 @@ from datareq.model.roles import RolesAt
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
 from datareq.ports import Forge, Ledger, Repository
-from datareq.reconcile.findings import Standard
+from datareq.reconcile.findings import Reading, Standard
 
 ROLES_FILE = "policy/roles.yaml"
 TRUSTED_FOLDERS = ("policy", "schemas", "datasets/catalogue")
@@ -36,7 +36,10 @@ def ignore(_: Snapshot, __: Verdict) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trusted:
-    """Policy, schemas, catalogue and commands as a main tip has them, read and checked."""
+    """Policy, schemas, catalogue and commands as a main tip has them, read and checked.
+
+    `readings` remembers what was found in requests' documents by these, by what was read.
+    """
 
     files: Mapping[str, bytes]
     policy: Policy
@@ -44,6 +47,7 @@ class Trusted:
     sources: tuple[Source, ...]
     commands: tuple[CommandRule, ...]
     catalogue: Mapping[str, str]
+    readings: dict[object, Reading] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ class World:
     catalogue: Mapping[str, str]
     roles: tuple[RolesAt, ...]
     roles_commit: str
+    readings: dict[object, Reading]
     open_slugs: tuple[str, ...]
     archived: Mapping[str, Mapping[str, str]]  # registration → its register row
 
@@ -113,6 +118,7 @@ def read_world(desk: Desk) -> World:
         catalogue=trusted.catalogue,
         roles=roles,
         roles_commit=roles[-1].commit,
+        readings=trusted.readings,
         open_slugs=tuple(
             sorted({blob.path.split("/")[1] for blob in tree if blob.path.count("/") > 1})
         ),

@@ -23,6 +23,9 @@ from datareq.reconcile.findings import Circumstances, Reading, read_request
 from datareq.reconcile.known import known_requests
 from datareq.reconcile.submitted import held_findings, requester_of, stands
 
+MOST_READINGS = 500
+"""A run looks at a request several times, mostly without a change of its documents."""
+
 
 def gather(
     desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]
@@ -118,7 +121,13 @@ def _read(
         if case.kind is PullKind.INTAKE
         else (),
     )
-    return read_request(files, request_folder(case.slug), world.standard, about)
+    key = (tuple(sorted(files.items())), about)
+    if key not in world.readings:
+        if len(world.readings) == MOST_READINGS:
+            world.readings.clear()
+        folder = request_folder(case.slug)
+        world.readings[key] = read_request(files, folder, world.standard, about)
+    return world.readings[key]
 
 
 def _findings(case: Case, reading: Reading) -> tuple[Finding, ...]:
