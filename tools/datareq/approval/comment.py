@@ -12,7 +12,8 @@ from datareq.approval.comment_steps import steps
 from datareq.approval.comment_words import frame
 from datareq.approval.markdown import CALLING, QUIET, keep_code, quiet
 from datareq.approval.words import is_lent, sentence
-from datareq.documents.findings import sort_findings, word
+from datareq.documents.findings import TEXTS, sort_findings, word
+from datareq.model.finding import Finding
 from datareq.model.names import REQUESTS
 from datareq.model.policy import Policy
 from datareq.model.verdict import Discard, Next, Status, Verdict
@@ -72,9 +73,18 @@ def _findings(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
         if name in idle and folder.count("/") == REQUESTS.count("/") + 1:
             continue
         message, hint = (keep_code(text) for text in word(finding, lang))
+        if name in files.values() and _needs_place(finding):
+            message = frame("placed", lang, file=name, line=finding.line, message=message)
         said = message if finding.is_error else frame("note", lang, message=message)
         lines.append(frame("finding", lang, message=said, hint=hint).strip())
     return _at_most([*dict.fromkeys(lines)], MOST_FINDINGS, lang)
+
+
+def _needs_place(finding: Finding) -> bool:
+    """Whether the sentence doesn't say itself in which line it is, and there is one to be said."""
+    known = TEXTS.get(finding.code)
+    says = known is not None and "{line}" in known.message
+    return not says and (finding.line, finding.column) > (1, 1)
 
 
 def _about(action: Next) -> list[str]:

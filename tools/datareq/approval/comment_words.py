@@ -24,6 +24,7 @@ FRAME: dict[str, str] = {
     "step-plain": mark("**{title}**: {status}"),
     "by-system": mark("system"),
     "finding": mark("{message} {hint}"),
+    "placed": mark("`{file}`, line {line}: {message}"),
     "note": mark("Note: {message}"),
     "status-done": mark("done"),
     "status-waiting": mark("waiting"),
