@@ -269,6 +269,15 @@ def catalogue_entry_gone(told: Story) -> Story:
 
 
 @attack
+def manifest_removed(told: Story) -> Story:
+    """Somebody deletes the manifest after everybody approved it."""
+    tree = told.snapshot.trees[told.snapshot.pull.head_sha]
+    kept = tuple(blob for blob in tree if not blob.path.endswith("/manifest.json"))
+    told.set(trees={**told.snapshot.trees, "c9": kept}).set_pull(head_sha="c9")
+    return told.set(generation=replace(told.snapshot.generation, manifest_sha256=None))
+
+
+@attack
 def push_before_submit(told: Story) -> Story:
     """The page was opened, the manifest pushed anew, and then the review submitted: it is anchored to
     the newest head, whose digest was never announced."""

@@ -239,6 +239,32 @@ def test_a_flood_of_officials_is_not_called() -> None:
     assert "`@kepala-0`" in text
 
 
+def test_who_has_to_mend_a_step_reads_at_once_what_is_noted_there() -> None:
+    story = f.fulfilled()
+    assert story.snapshot.generation is not None
+    altered = replace(story.snapshot.generation, outputs_match=False)
+    text = render(story.set(generation=altered).verdict(), policy(), "id")
+    (asked,) = [line for line in text.splitlines() if "tindak lanjuti" in line]
+    assert "Berkas hasil data berbeda dari yang dibuat oleh sistem" in asked
+
+
+def test_what_is_wrong_in_a_folder_too_deep_is_told() -> None:
+    path = f"{FOLDER}/lampiran/request.yaml"
+    deep = Finding(code="folder-nested", file=path, args={"name": "lampiran"})
+    text = render(f.intake().set(findings=(deep,)).verdict(), policy(), "id")
+    assert "Permohonan tidak memiliki folder `lampiran`" in text
+
+
+def test_one_sentence_about_a_thousand_files_is_said_once() -> None:
+    findings = tuple(
+        Finding(code="folder-nested", file=f"{FOLDER}/a/{n}.csv", args={"name": "a"})
+        for n in range(1000)
+    )
+    text = render(f.intake().set(findings=findings).verdict(), policy(), "id")
+    assert text.count("Permohonan tidak memiliki folder `a`") == 1
+    assert "dan 970 lainnya" in text
+
+
 def test_a_comment_is_never_too_long() -> None:
     findings = tuple(
         Finding(code="x", file=f"{FOLDER}/request.yaml", line=n, path=f"{n}{'y' * 300}")
