@@ -15,6 +15,7 @@ from tests.factories import FOLDER, Story, policy
 from datareq.approval.card import CardFacts, card
 from datareq.approval.check_words import check_summary, check_title
 from datareq.approval.comment import LONGEST, MARKER, render
+from datareq.documents import place_texts
 from datareq.model.finding import Finding, Severity
 from datareq.model.forge import Account, AccountType, PullKind
 from datareq.model.message import Message
@@ -35,6 +36,8 @@ from datareq.model.sop import Label
 from datareq.model.verdict import Status
 from datareq.reconcile import verdict_words
 
+REGISTERED = place_texts
+"""Imported for its sentences."""
 GOLDEN = Path(__file__).parents[2] / "golden" / "approval"
 
 
