@@ -189,10 +189,50 @@ def test_indicators_without_facts_are_not_numbers(policy: Policy) -> None:
     assert [item.n for item in found.indicators] == [1, 2, 3, 4, 5, 6]
     assert [item.reason for item in found.indicators if item.value is None] == [
         "not-yet-2",
-        "not-yet-3",
         "not-yet-4",
         "not-yet-5",
     ]
+
+
+FORMS = [
+    ("two of them", [(10, 12), (12, 12)], Fraction(1100, 12), 2),
+    ("an exact third", [(1, 3)], Fraction(100, 3), 1),
+    ("one never counted", [None, (6, 12)], Fraction(50), 1),
+    ("one with nothing to answer", [(0, 0), (12, 12)], Fraction(100), 1),
+    ("none", [], None, 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("items", "value", "forms"), [row[1:] for row in FORMS], ids=[row[0] for row in FORMS]
+)
+def test_completeness_is_the_mean_over_forms_of_items_in_order(
+    policy: Policy, items: list[tuple[int, int] | None], value: Fraction | None, forms: int
+) -> None:
+    records = [
+        replace(record(n, "2026-03-12 02:00", "2026-04-02 02:00"), completeness=each)
+        for n, each in enumerate(items, 1)
+    ]
+    third = count(policy, *records).indicators[2]
+    assert (third.value, third.denominator) == (value, forms)
+
+
+NOT_COUNTED = {
+    "refused": lambda: replace(refused(1, "2026-04-02 02:00"), completeness=(1, 12)),
+    "corrected": lambda: replace(
+        record(1, "2026-03-12 02:00", "2026-04-02 02:00"), archive_version=2
+    ),
+    "of another month": lambda: record(1, "2026-03-12 02:00", "2026-03-31 16:59"),
+    "after the month, there": lambda: record(1, "2026-03-12 02:00", "2026-04-30 17:00"),
+    "after the cut-off": lambda: record(1, "2026-03-12 02:00", "2026-04-29 02:00"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_COUNTED)
+def test_a_form_counts_in_the_month_of_its_handover_alone(policy: Policy, name: str) -> None:
+    found = count(policy, NOT_COUNTED[name](), cutoff=at("2026-04-28 00:00"))
+    assert found.filled == ()
+    assert found.indicators[2].reason == "none"
 
 
 def test_the_papers_are_counted_as_a_mean_over_requests(policy: Policy) -> None:

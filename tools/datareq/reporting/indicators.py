@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from datareq.model.policy import Policy
 from datareq.reporting.clock import WorkingDays
+from datareq.reporting.completeness import Filled, filled
 from datareq.reporting.documentation import ArchivedRequest, Documented, documented
 from datareq.reporting.month import Month
 from datareq.reporting.timeliness import OpenRequest, Timed, timed
@@ -73,12 +74,13 @@ class Figures:
     indicators: tuple[Indicator, ...]
     groups: tuple[Group, ...]
     timed: tuple[Timed, ...]
+    filled: tuple[Filled, ...]
     documented: tuple[Documented, ...]
 
 
 BY = ("unit", "level", "urgency")
 
-Row = TypeVar("Row", Timed, Documented)
+Row = TypeVar("Row", Timed, Filled, Documented)
 
 
 def figures(
@@ -93,15 +95,28 @@ def figures(
     WorkingDays(policy.calendars).day_off(month.first)
     requests = tuple(archived)
     rows = timed(month, (item.record for item in requests), live or (), policy, cutoff)
+    forms = filled(month, requests, policy, cutoff)
     papers = documented(month, requests, policy, cutoff)
     return Figures(
         month=month,
         cutoff=cutoff,
         commit=commit,
         live_known=live is not None,
-        indicators=(timeliness(rows), *_later(), documentation(papers)),
-        groups=(*_groups(rows, timeliness), *_groups(papers, documentation)),
+        indicators=(
+            timeliness(rows),
+            _later(2),
+            completeness(forms),
+            _later(4),
+            _later(5),
+            documentation(papers),
+        ),
+        groups=(
+            *_groups(rows, timeliness),
+            *_groups(forms, completeness),
+            *_groups(papers, documentation),
+        ),
         timed=rows,
+        filled=forms,
         documented=papers,
     )
 
@@ -112,6 +127,13 @@ def timeliness(rows: Iterable[Timed]) -> Indicator:
     return _percent(
         1, Fraction(sum(row.on_time for row in rows)), tuple(row.registration for row in rows)
     )
+
+
+def completeness(rows: Iterable[Filled]) -> Indicator:
+    """100·mean(items that were in order at the first check / items required)."""
+    rows = tuple(rows)
+    total = sum((row.share for row in rows), Fraction(0))
+    return _percent(3, total, tuple(row.registration for row in rows))
 
 
 def documentation(rows: Iterable[Documented]) -> Indicator:
@@ -136,13 +158,10 @@ def _percent(n: int, numerator: Fraction, requests: tuple[str, ...]) -> Indicato
     )
 
 
-def _later() -> tuple[Indicator, ...]:
-    """Those whose facts aren't collected yet. Saying so is better than a number made of half of them."""
-    return tuple(
-        Indicator(
-            n=n, value=None, numerator=None, denominator=None, requests=(), reason=f"not-yet-{n}"
-        )
-        for n in (2, 3, 4, 5)
+def _later(n: int) -> Indicator:
+    """One whose facts aren't collected yet. Saying so is better than a number made of half of them."""
+    return Indicator(
+        n=n, value=None, numerator=None, denominator=None, requests=(), reason=f"not-yet-{n}"
     )
 
 
@@ -159,5 +178,5 @@ def _groups(rows: tuple[Row, ...], make: Callable[[Iterable[Row]], Indicator]) -
     )
 
 
-def _part(row: Timed | Documented, by: str) -> str:
+def _part(row: Timed | Filled | Documented, by: str) -> str:
     return {"unit": row.unit, "level": row.level, "urgency": row.urgency}[by]

@@ -27,6 +27,7 @@ def report(figures: Figures, policy: Policy, lang: str) -> bytes:
         *_head(figures, policy, lang),
         *_summary(figures, lang),
         *_timeliness(figures, policy, lang),
+        *_completeness(figures, policy, lang),
         *_documentation(figures, policy, lang),
     ]
     return ("\n".join(lines).rstrip("\n") + "\n").encode("utf-8")
@@ -159,6 +160,26 @@ def _due(row: Timed, lang: str) -> str:
     if row.recorded is not None and row.recorded != row.due.date:
         parts.append(tell("due-changed", lang, recorded=long_date(row.recorded, lang)))
     return " ".join(parts)
+
+
+def _completeness(figures: Figures, policy: Policy, lang: str) -> list[str]:
+    """The share of items in order at the first check, and how many forms had every one in order."""
+    if not figures.filled:
+        return []
+    whole = sum(row.valid == row.required for row in figures.filled)
+    head = ("request", "items-required", "items-valid")
+    rows = [
+        [row.registration, _amount(row.required, lang), _amount(row.valid, lang)]
+        for row in figures.filled
+    ]
+    return [
+        f"## 3. {tell('indicator-3', lang)}",
+        "",
+        tell("complete-at-once", lang, whole=whole, all=len(figures.filled)),
+        "",
+        *_groups(figures, 3, ("shares", "handed-over-count"), policy, lang),
+        *_table([tell(name, lang) for name in head], rows),
+    ]
 
 
 def _documentation(figures: Figures, policy: Policy, lang: str) -> list[str]:

@@ -26,6 +26,10 @@ def report_json(figures: Figures, lang: str) -> bytes:
             for group in figures.groups
         ],
         "due": [_timed(row) for row in figures.timed],
+        "forms": [
+            {"registration": row.registration, "required": row.required, "valid": row.valid}
+            for row in figures.filled
+        ],
         "documents": [_documented(row) for row in figures.documented],
     }
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

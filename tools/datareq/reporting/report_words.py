@@ -25,7 +25,6 @@ SENTENCES: dict[str, str] = {
     "small": mark("fewer than {small} requests"),
     "none": mark("no request in this month"),
     "not-yet-2": mark("change requests are not yet recorded by their cause"),
-    "not-yet-3": mark("the items of each form are recorded, but not yet reported"),
     "not-yet-4": mark("the security controls are not yet evaluated"),
     "not-yet-5": mark("no survey has been held yet"),
     "n/a": mark("n/a"),
@@ -53,6 +52,12 @@ SENTENCES: dict[str, str] = {
     "on-time": mark("On time"),
     "due-count": mark("Due"),
     "closed-count": mark("Closed"),
+    "handed-over-count": mark("Handed over"),
+    "items-required": mark("Items required"),
+    "items-valid": mark("In order at the first check"),
+    "complete-at-once": mark(
+        "{whole} of {all} forms were complete and in order when the desk first checked them."
+    ),
     "shares": mark("Sum of shares"),
     "durations": mark("Working days taken"),
     "stage": mark("Stage"),
