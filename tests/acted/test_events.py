@@ -134,7 +134,7 @@ def test_a_merge_past_the_desk_is_an_incident_of_the_run_that_its_push_starts(
     assert run.event.name == "push"
     assert '"name":"incident"' in stage.ledger("PDI-2026-0001")
     (comment,) = stage.forge.act(WRITER, "GET", f"{PLACE}/issues/{number}/comments")
-    assert "tanpa" in comment["body"]
+    assert "Usulan ini dimasukkan tanpa keputusan layanan." in comment["body"]
 
 
 @pytest.mark.parametrize("name", ["gate", "reconcile", "intake-form", "kpi"])
