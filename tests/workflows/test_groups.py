@@ -27,33 +27,34 @@ def ended(conclusion: str) -> dict[str, Any]:
 PULL = {"pull_request": {"number": 3}}
 
 
-@pytest.mark.parametrize(
-    ("name", "event", "payload", "group"),
-    [
-        ("gate", "workflow_run", ended("success"), WRITER),
-        ("gate", "workflow_run", ended("cancelled"), WRITER),
-        ("gate", "schedule", {}, WRITER),
-        ("gate", "issue_comment", comment("User"), WRITER),
-        ("gate", "issue_comment", comment("Bot"), IDLE),
-        ("gate", "issue_comment", comment("User", on_a_pull_request=False), IDLE),
-        ("generate", "workflow_run", ended("success"), "datareq-generate"),
-        ("generate", "workflow_run", ended("failure"), "datareq-generate"),
-        ("generate", "workflow_run", ended("skipped"), IDLE),
-        ("generate", "workflow_run", ended("cancelled"), IDLE),
-        ("generate", "workflow_dispatch", {}, "datareq-generate"),
-        ("reconcile", "push", {}, WRITER),
-        ("reconcile", "schedule", {}, WRITER),
-        ("reconcile", "workflow_dispatch", {}, WRITER),
-        ("reconcile", "workflow_run", ended("success"), WRITER),
-        ("reconcile", "workflow_run", ended("failure"), WRITER),
-        ("reconcile", "workflow_run", ended("skipped"), IDLE),
-        ("reconcile", "workflow_run", ended("cancelled"), IDLE),
-        ("ping", "pull_request", PULL, "datareq-ping-3"),
-        ("ping", "pull_request_review", PULL, "datareq-ping-3"),
-        ("check", "pull_request", PULL, "datareq-check-3"),
-        ("intake-form", "issues", {"issue": {"number": 9}}, "datareq-form-9"),
-    ],
+GROUPS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+    ("gate", "workflow_run", ended("success"), WRITER),
+    ("gate", "workflow_run", ended("cancelled"), WRITER),
+    ("gate", "schedule", {}, WRITER),
+    ("gate", "issue_comment", comment("User"), WRITER),
+    ("gate", "issue_comment", comment("Bot"), IDLE),
+    ("gate", "issue_comment", comment("User", on_a_pull_request=False), IDLE),
+    ("generate", "workflow_run", ended("success"), "datareq-generate"),
+    ("generate", "workflow_run", ended("failure"), "datareq-generate"),
+    ("generate", "workflow_run", ended("skipped"), IDLE),
+    ("generate", "workflow_run", ended("cancelled"), IDLE),
+    ("generate", "workflow_dispatch", {}, "datareq-generate"),
+    ("reconcile", "push", {}, WRITER),
+    ("reconcile", "schedule", {}, WRITER),
+    ("reconcile", "workflow_dispatch", {}, WRITER),
+    ("reconcile", "workflow_run", ended("success"), WRITER),
+    ("reconcile", "workflow_run", ended("failure"), WRITER),
+    ("reconcile", "workflow_run", ended("skipped"), IDLE),
+    ("reconcile", "workflow_run", ended("cancelled"), IDLE),
+    ("ping", "pull_request", PULL, "datareq-ping-3"),
+    ("ping", "pull_request_review", PULL, "datareq-ping-3"),
+    ("check", "pull_request", PULL, "datareq-check-3"),
+    ("intake-form", "issues", {"issue": {"number": 9}}, "datareq-form-9"),
 )
+"""Workflow, event, its payload → the group of a run with the number 7."""
+
+
+@pytest.mark.parametrize(("name", "event", "payload", "group"), GROUPS)
 def test_a_run_waits_only_with_its_like(
     name: str, event: str, payload: dict[str, Any], group: str
 ) -> None:
