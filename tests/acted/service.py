@@ -34,16 +34,14 @@ class Waiting:
 
 
 class Service:
-    """Plays runs until nothing is left to do. `only`: the workflows that are switched on."""
+    """Plays runs until nothing is left to do. `only`: the workflows that are switched on. `replaced`: runs
+    that waited and gave their place to a later one of their group."""
 
-    def __init__(
-        self, runner: Runner, watcher: Watcher, repository: str, only: tuple[str, ...]
-    ) -> None:
+    def __init__(self, runner: Runner, watcher: Watcher, only: tuple[str, ...]) -> None:
         self.runs: list[Run] = []
         self.replaced: list[Waiting] = []
         self._runner = runner
         self._watcher = watcher
-        self._repository = repository
         self._on = [one for one in workflows() if one.name in only]
         self._queue: list[Waiting] = []
         self._numbers = itertools.count(1001)
@@ -61,10 +59,6 @@ class Service:
             for workflow in self._on:
                 if listens(workflow, one):
                     self._enqueue(workflow, one)
-
-    @property
-    def waiting(self) -> tuple[Waiting, ...]:
-        return tuple(self._queue)
 
     def step(self) -> Run:
         """The next run, whole, with what follows from it. The writer comes when nobody else is left: so

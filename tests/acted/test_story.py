@@ -36,6 +36,7 @@ READING = re.compile(r"git-upload-pack|access_tokens")
 def test_the_demo_from_intake_to_archive_by_workflow_runs(theatre: Build) -> None:
     stage = theatre(*DESK)
     stage.play(rounds(), print)
+    assert any(one.workflow.name == "gate" for one in stage.service.replaced)
     requests_ended_as_in_the_demo(stage)
     each_dataset_came_from_the_run_that_built_it(stage)
     the_month_is_reported(stage)

@@ -54,7 +54,7 @@ class Theatre:
         self.premises = found(self.forge, REPOSITORY, desk_files(real_install=real_install))
         self.runner = Runner(self.forge, self.premises, folder / "runner", desk, warehouse)
         self.watcher = Watcher(self.forge, REPOSITORY, READER)
-        self.service = Service(self.runner, self.watcher, REPOSITORY, only)
+        self.service = Service(self.runner, self.watcher, only)
 
     def close(self) -> None:
         self.forge.stop()
