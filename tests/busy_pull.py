@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from datareq.adapters.engines.duckdb_file import create_database
 from datareq.documents.policy import load_policy
@@ -26,20 +27,23 @@ from datareq.wiring.demo import REPOSITORY, WAREHOUSE, Bots, Demo, stage_of
 
 ROOT = Path(__file__).parents[1]
 SCENE = "straight"
-LAST = "ratna"
-"""Whose review is the thirtieth: the head of the unit accepts what was made."""
+LATE = ("ratna", 0)
+"""Whose how manieth review is the thirtieth: the head of the unit accepts what was made."""
+EARLY = ("hendro", 1)
+"""Or, to get there sooner: the head of the desk signs the letter of assignment."""
 REVIEWS = 30
 CHATTY = ("rina", "budi", "andi", "tuti", "yoga", "lia")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusyPull:
-    """`number`: the fulfilment; the desk knows all of its reviews but the last."""
+    """`number`: the fulfilment; the desk knows all of its reviews but the last, which is `who`'s."""
 
     forge: ForgeServer
     gate: App
     publish: App
     number: int
+    who: str
 
     def environment(self) -> dict[str, str]:
         """What a run as the gate finds in its environment."""
@@ -59,9 +63,9 @@ class BusyPull:
         return read_settings(self.environment())
 
     def person(
-        self, method: str, path: str, body: dict[str, object] | None = None, who: str = LAST
-    ):
-        return self.forge.act(who, method, f"/repos/{REPOSITORY}/{path}", body)
+        self, method: str, path: str, body: dict[str, object] | None = None, who: str = ""
+    ) -> Any:
+        return self.forge.act(who or self.who, method, f"/repos/{REPOSITORY}/{path}", body)
 
     def review(self) -> None:
         """The last one."""
@@ -86,7 +90,7 @@ def roles() -> set[str]:
 
 
 @contextmanager
-def busy_pull(out: Path) -> Iterator[BusyPull]:
+def busy_pull(out: Path, last: tuple[str, int] = LATE) -> Iterator[BusyPull]:
     """Plays the scene up to the last review but one, and fills up with reviews that say nothing."""
     out.mkdir(parents=True, exist_ok=True)
     create_database(out / WAREHOUSE, statements(1_000))
@@ -95,11 +99,15 @@ def busy_pull(out: Path) -> Iterator[BusyPull]:
         forge.set_clock(FIRST_DAY - timedelta(hours=1))
         premises = found(forge, REPOSITORY, first_files(ROOT))
         bots = Bots(demo=demo, forge=forge, premises=premises)
-        told = takewhile(lambda act: not _is_last(act), script(SCENE))
+        told = takewhile(Until(*last), script(SCENE))
         perform(told, stage_of(demo, forge, bots.turn), Journal(out / "journal.txt"))
-        pulls = forge.act(LAST, "GET", f"/repos/{REPOSITORY}/pulls?state=open")
+        (pull,) = forge.act(last[0], "GET", f"/repos/{REPOSITORY}/pulls?state=open")
         busy = BusyPull(
-            forge=forge, gate=premises.gate, publish=premises.publish, number=pulls[0]["number"]
+            forge=forge,
+            gate=premises.gate,
+            publish=premises.publish,
+            number=pull["number"],
+            who=last[0],
         )
         given = len(busy.person("GET", f"pulls/{busy.number}/reviews?per_page=100"))
         for n in range(REVIEWS - 1 - given):
@@ -109,5 +117,14 @@ def busy_pull(out: Path) -> Iterator[BusyPull]:
         yield busy
 
 
-def _is_last(act: Act | Turn) -> bool:
-    return isinstance(act, Review) and act.who == LAST
+@dataclass(slots=True)
+class Until:
+    """Whether an act comes before that review of that person's."""
+
+    who: str
+    nth: int
+
+    def __call__(self, act: Act | Turn) -> bool:
+        if isinstance(act, Review) and act.who == self.who:
+            self.nth -= 1
+        return self.nth >= 0

@@ -13,7 +13,6 @@ from typing import Any
 
 from flask import request
 
-
 HALF = "stand-in.half"
 """In a request's environment: what the server reads when it sends the answer."""
 MOMENTS = ("before", "committed", "after")
