@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,13 @@ from tests.messages.build import COMPILED, compiled, merged
 PACKAGE = Path(__file__).parents[2] / "tools" / "datareq"
 
 
-def marked() -> Iterator[tuple[str, str]]:
+@cache
+def marked() -> tuple[tuple[str, str], ...]:
     """(module, template) of every `mark("…")` in the package."""
+    return tuple(_marked())
+
+
+def _marked() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
