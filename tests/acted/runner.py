@@ -19,7 +19,7 @@ from datareq.wiring.demo import CONNECTION, REPOSITORY
 from tests.acted.events import Event
 from tests.acted.tokens import Tokens
 from tests.workflows.reading import Job, Workflow, jobs
-from tests.workflows.test_trust import SECRETS, USES
+from tests.workflows.test_trust import OF_A_PULL_REQUEST, SECRETS, USES
 
 BIN = Path(sys.executable).parent
 STAND_INS = Path(__file__).with_name("stand_ins")
@@ -130,6 +130,10 @@ class Runner:
             log=log,
         )
         assert (done.returncode == 0) is (run.conclusion != "failure"), log
+        if event.name in OF_A_PULL_REQUEST:
+            for job, conclusion in ended.items():
+                head = event.payload["pull_request"]["head"]["sha"]
+                self._tokens.show(head, workflow.jobs[job]["name"], conclusion)
         return run
 
     def _command(

@@ -122,6 +122,21 @@ def test_main_moves_by_the_desk_and_its_push_starts_the_next_run(theatre: Build)
     assert "requests/2026-03-02-fmipa-mahasiswa-aktif/request.yaml" in stage.files()
 
 
+def test_a_change_of_the_tools_is_taken_over_once_ci_has_passed(theatre: Build) -> None:
+    """`ci` shows its job under the name that the policy asks for, and the gate waits for that."""
+    stage = theatre("ping", "gate")
+    number = stage.propose("yoga", "docs/catatan.md")
+    stage.happens()
+    stage.hands("arif").review(number, "APPROVE", "", 0)
+    stage.happens()
+    assert stage.watcher.about(number)["merged"] is False
+    opened = next(run.event for run in stage.service.runs if run.event.action == "opened")
+    assert first(stage, "ci", opened).jobs == {"ci": "success"}
+    stage.happens(scheduled(stage.watcher.repository, "7,37 0-10 * * 1-5"))
+    assert stage.watcher.about(number)["merged"] is True
+    assert "docs/catatan.md" in stage.files()
+
+
 def test_a_merge_past_the_desk_is_an_incident_of_the_run_that_its_push_starts(
     theatre: Build,
 ) -> None:

@@ -71,6 +71,14 @@ class Theatre:
         self.forge.set_ruleset(REPOSITORY, {**rules, "conditions": where, "bypass_actors": []})
         self.forge.act(READER, "PUT", f"{PLACE}/pulls/{number}/merge", {"merge_method": "merge"})
 
+    def propose(self, login: str, path: str) -> int:
+        """Somebody of the desk adds a file on a branch and opens a pull request; its number."""
+        start = {"ref": "refs/heads/usul", "sha": self.runner.tip()}
+        self.forge.act(login, "POST", f"{PLACE}/git/refs", start)
+        self.hands(login).write(path, "Usul.\n", branch="usul")
+        order = {"title": "Usul", "head": "usul", "base": "main"}
+        return int(self.forge.act(login, "POST", f"{PLACE}/pulls", order)["number"])
+
     def edit(self, pull: Mapping[str, Any], change: Callable[[str], str]) -> None:
         """The author of an intake changes the form."""
         (file,) = self.forge.act(READER, "GET", f"{PLACE}/pulls/{pull['number']}/files")

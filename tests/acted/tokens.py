@@ -9,7 +9,7 @@ import jwt
 
 from datareq.rehearsal.forge.client import App
 from datareq.rehearsal.forge.server import ForgeServer
-from datareq.wiring.demo import ORGANISATION
+from datareq.wiring.demo import ORGANISATION, REPOSITORY
 
 SLUG = "github-actions"
 MOST = ("actions", "contents", "issues", "pull_requests")
@@ -21,12 +21,19 @@ class Tokens:
 
     def __init__(self, forge: ForgeServer) -> None:
         self._forge = forge
-        self._app = forge.create_app(SLUG, ORGANISATION, dict.fromkeys(MOST, "write"), id=703)
+        rights = {**dict.fromkeys(MOST, "write"), "checks": "write"}
+        self._app = forge.create_app(SLUG, ORGANISATION, rights, id=703)
 
     def of(self, permissions: Mapping[str, str]) -> str:
         wanted = {key.replace("-", "_"): value for key, value in permissions.items()}
         wanted = {key: value for key, value in wanted.items() if key in MOST}
         return installation_token(self._forge, self._app, wanted)
+
+    def show(self, head: str, name: str, conclusion: str) -> None:
+        """The forge's own check of a job on a pull request's head."""
+        token = installation_token(self._forge, self._app, {"checks": "write"})
+        body = {"name": name, "head_sha": head, "status": "completed", "conclusion": conclusion}
+        self._forge.call("POST", f"/repos/{REPOSITORY}/check-runs", body, token=token)
 
 
 def installation_token(forge: ForgeServer, app: App, permissions: Mapping[str, str] | None) -> str:

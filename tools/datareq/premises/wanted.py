@@ -60,6 +60,7 @@ GATE_PERMISSIONS: Mapping[str, str] = {
     "pull_requests": "write",
 }
 PUBLISH_PERMISSIONS: Mapping[str, str] = {
+    "checks": "read",  # maintenance is merged once its tests have passed
     "contents": "write",
     "metadata": "read",
     "pull_requests": "write",
