@@ -24,7 +24,8 @@ MOST = 14
 CLOCK = re.compile(r"pukul \d\d\.\d\d")
 """The minute depends on what came before."""
 ALONE = {"appoint", "branch", "fail", "join", "leave", "on_main", "open", "protect", "reanchor"} | {
-    *("delete_fork", "rename", "rewrite_ledger", "submit", "unprotect")
+    *("gate_run", "push_head"),
+    *("delete_fork", "rename", "rewrite_ledger", "submit", "unprotect"),
 }
 """Words that others would feel."""
 

@@ -143,6 +143,10 @@ class Scene:
             self._hear(reconcile(self._desk("publish")).cases)
         raise AssertionError("the desk never comes to rest")
 
+    def gate_run(self) -> None:
+        """One run with the gate's key alone."""
+        self._hear(reconcile(self._desk("gate")).cases)
+
     def _hear(self, cases: tuple[CaseReport, ...]) -> None:
         for case in cases:
             self.reports[case.registration] = case

@@ -81,10 +81,10 @@ def test_the_attack_fails_in_these_words(name: str, facts: Facts) -> None:
 
 def assert_nothing_was_gained(case: dict[str, Any], facts: Facts) -> None:
     """Main stays where it was, nothing was accepted, made, handed over or archived, and no check of
-    ours is green."""
+    ours is green (`green`: people have approved; it is something else that isn't there)."""
     assert not facts.moved
     assert set(facts.acts) <= HARMLESS
-    assert facts.green == []
+    assert case.get("green") or facts.green == []
     if "evidence" in case:
         assert facts.statuses[case["evidence"]] != "done"
         assert not facts.refused
@@ -116,7 +116,7 @@ def assert_passed(case: dict[str, Any], facts: Facts) -> None:
 
 
 def test_the_corpus_does_not_shrink() -> None:
-    assert len([case for case in CASES.values() if not case.get("passes")]) >= 170
+    assert len([case for case in CASES.values() if not case.get("passes")]) >= 195
 
 
 def test_every_folder_is_played_somewhere() -> None:

@@ -12,15 +12,12 @@ from typing import Any
 import yaml
 from tests.attacks.gitwork import PushRefused
 from tests.attacks.scene import AT, Scene
-from tests.factories import ROOT
 
 from datareq.adapters.github.credentials import connect
 from datareq.approval.digests import SHOWN
 from datareq.model.ledger import Announced
 from datareq.model.names import LEDGER_BRANCH, MAIN
 from datareq.rehearsal.forge.client import ControlError
-from datareq.rehearsal.house import first_files
-from datareq.rehearsal.premises import found
 from datareq.settings import AppSettings
 from datareq.wiring.demo import ORGANISATION, REPOSITORY
 
@@ -59,6 +56,12 @@ def perform(scene: Scene, acts: list[Any]) -> None:
 def turn(scene: Scene) -> None:
     """The desk's runs, until it waits for people."""
     scene.turn()
+
+
+@word
+def gate_run(scene: Scene) -> None:
+    """Only the run that has the gate's key: what it means to merge isn't merged yet."""
+    scene.gate_run()
 
 
 @word
@@ -322,6 +325,14 @@ def move(scene: Scene, by: str, to: str, pull: str | None = None, force: bool = 
 
 
 @word
+def push_head(scene: Scene, by: str, to: str) -> None:
+    """The head of the pull request is pushed to a branch."""
+    if not scene.held:
+        scene.forge.advance(5)
+    scene.workshop.push(by, REPOSITORY, f"{scene.pull()['head']['sha']}:{to}", force=True)
+
+
+@word
 def delete_branch(
     scene: Scene, by: str, pull: str | None = None, branch: str | None = None
 ) -> None:
@@ -462,12 +473,16 @@ def leave(scene: Scene, login: str) -> None:
 def unprotect(scene: Scene) -> None:
     """An administrator switches every rule off."""
     scene.forge.permit(REPOSITORY, ADMIN, "admin")
-    scene.forge.application.forge.state.run("DELETE FROM rulesets")
+    state = scene.forge.application.forge.state
+    scene.names["rules"] = [dict(row) for row in state.all("SELECT * FROM rulesets")]
+    state.run("DELETE FROM rulesets")
 
 
 @word
 def protect(scene: Scene) -> None:
-    found(scene.forge, REPOSITORY, first_files(ROOT))
+    """And on again."""
+    for rule in scene.names["rules"]:
+        scene.forge.application.forge.state.insert("rulesets", **rule)
 
 
 @word
