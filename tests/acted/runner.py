@@ -23,7 +23,7 @@ from tests.workflows.test_trust import OF_A_PULL_REQUEST, SECRETS, USES
 
 BIN = Path(sys.executable).parent
 STAND_INS = Path(__file__).with_name("stand_ins")
-MINUTES = 5
+MINUTES = 15
 MACHINE = re.compile(r"LANG|LC_ALL|TMPDIR|PIP_.*|SSL_CERT_.*|(?i:https?_proxy|no_proxy)")
 """Variables of this machine that a runner has too."""
 INSIDE = "generate"
