@@ -7,6 +7,7 @@ know reads its sentence; and a desk that looks again writes nothing.
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -52,15 +53,18 @@ def facts(
 ) -> Facts:
     name, case = request.param, CASES[request.param]
     if name not in SOCIAL:
-        return play(case, Scene(stages / case.get("stage", INTAKE), tmp_path / "scene", venue))
+        found = play(case, Scene(stages / case.get("stage", INTAKE), tmp_path / "scene", venue))
+        shutil.rmtree(tmp_path / "scene")
+        return found
     number, group = next((n, group) for n, group in enumerate(GROUPS) if name in group)
     crowd = once(shared / "crowd", lambda folder: build_crowd(stages / "founded", folder))
 
     def make(folder: Path) -> None:
         scene = open_crowd(crowd, folder / "scene", venue)
         told = play_group([CASES[each] for each in group], scene)
-        found = {each: asdict(one) for each, one in zip(group, told, strict=True)}
-        (folder / "facts.json").write_text(json.dumps(found))
+        kept = {each: asdict(one) for each, one in zip(group, told, strict=True)}
+        (folder / "facts.json").write_text(json.dumps(kept))
+        shutil.rmtree(folder / "scene")
 
     text = (once(shared / f"group-{number}", make) / "facts.json").read_text()
     return Facts(**json.loads(text)[name])
