@@ -76,6 +76,7 @@ def test_a_change_that_another_maintainer_approved_waits_for_its_tests(world: Wo
     test(world, number, "failure", workflows)
     world.run()
     assert not merged(world, number)
+    assert "begitu pengujian" in world.said(number)[0]
     test(world, number, "success", workflows)
     world.run()
     assert merged(world, number)

@@ -166,9 +166,15 @@ REFUSED: dict[str, tuple[str, Comment, Mapping[str, object], str]] = {
     ),
     "a stranger": (
         f"/tolak 17h {REASON}",
-        comment(Account(id=501, login="budi")),
+        comment(Account(id=501, login="sari")),
         {},
         "command-stranger",
+    ),
+    "who took the head's name over": (
+        f"/tolak 17h {REASON}",
+        comment(Account(id=501, login="Budi")),
+        {},
+        "command-another-account",
     ),
     "the head's own request": (
         f"/tolak 17h {REASON}",

@@ -64,19 +64,7 @@ def authorise(command: Command, comment: Comment, context: CommandContext) -> Ac
         return Message(code="command-own-request", args={"name": command.name, "login": user.login})
     holder = _holder(rule, user, context)
     if rule.roles and holder is None:
-        return Message(
-            code="command-stranger",
-            args={
-                "name": command.name,
-                "login": user.login,
-                "roles": list(rule.roles),
-                "holders": [
-                    holder.account.login
-                    for role in rule.roles
-                    for holder in context.holders.get(role, ())
-                ],
-            },
-        )
+        return _stranger(rule, user, context)
     said = _said(command, rule, context.policy)
     if isinstance(said, Message):
         return said
@@ -100,6 +88,25 @@ def _form(command: Command, comment: Comment) -> Message | None:
             code="command-several", args={"name": command.name, "count": command.others + 1}
         )
     return None
+
+
+def _stranger(rule: CommandRule, user: Account, context: CommandContext) -> Message:
+    """Not a holder: somebody else, or another account that has taken a holder's name over."""
+    holders = [holder for role in rule.roles for holder in context.holders.get(role, ())]
+    names = {holder.account.login.casefold() for holder in holders}
+    if user.login.casefold() in names:
+        return Message(
+            code="command-another-account", args={"name": rule.name, "login": user.login}
+        )
+    return Message(
+        code="command-stranger",
+        args={
+            "name": rule.name,
+            "login": user.login,
+            "roles": list(rule.roles),
+            "holders": [holder.account.login for holder in holders],
+        },
+    )
 
 
 def _holder(rule: CommandRule, user: Account, context: CommandContext) -> Holder | None:

@@ -23,6 +23,10 @@ SENTENCES: dict[str, str] = {
         "Not counted: @{login} made this request and can't decide on it with /{name}. "
         "Please leave it to an official who didn't make it."
     ),
+    "command-another-account": mark(
+        "Not counted: @{login}, who gave /{name}, is another account than the one on the list of officials. "
+        "If the official has a new account, please have the administrator put it on the list."
+    ),
     "command-stranger": mark(
         "Not counted: @{login} may not give /{name} here. Entitled: {entitled}."
     ),

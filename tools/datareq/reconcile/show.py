@@ -23,6 +23,7 @@ from datareq.model.request import Request
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Status, Verdict
 from datareq.ports import Check, Conclusion
+from datareq.reconcile.accept import tested
 from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import due_of
 from datareq.reconcile.desk import Desk, World
@@ -30,6 +31,7 @@ from datareq.reconcile.ending import ending, extras, taken_over
 from datareq.reconcile.findings import Reading
 from datareq.reconcile.known import known_requests
 from datareq.reconcile.orders import Orders
+from datareq.reconcile.words import untested
 
 LABEL_PREFIX = "tahap/"
 SAME_HEAD = "rival-head"
@@ -57,7 +59,8 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
     if case.kind is PullKind.FULFILMENT and case.intake is not None:
         words = taken_over(case, lang)
         desk.gate.writer.comment(case.intake.number, MARKER, f"{MARKER}\n{words}\n")
-    body = render(decided.verdict, world.policy, lang, _card(desk, world, case, decided))
+    top = _untested(desk, world, decided) or _card(desk, world, case, decided)
+    body = render(decided.verdict, world.policy, lang, top)
     more = extras(world, case, decided.orders, lang)
     desk.gate.writer.comment(case.pull.number, MARKER, body + more)
     desk.gate.writer.labels(case.pull.number, LABEL_PREFIX, [_label(case, decided)])
@@ -100,6 +103,16 @@ def _ask(desk: Desk, case: Case, decided: Decided) -> None:
     }
     if wanted:
         desk.gate.writer.request_reviews(case.pull.number, sorted(wanted))
+
+
+def _untested(desk: Desk, world: World, decided: Decided) -> str:
+    """That an approved change waits for its tests, which the steps don't tell."""
+    waits = (
+        decided.verdict.satisfied
+        and decided.snapshot.pull.state is PullState.OPEN
+        and not tested(desk, world, decided.snapshot)
+    )
+    return untested(world.policy.maintenance_check or "", world.policy.language) if waits else ""
 
 
 def _card(desk: Desk, world: World, case: Case, decided: Decided) -> str:

@@ -36,6 +36,9 @@ SENTENCES: dict[str, str] = {
         "please fill what is marked, then approve what the comment asks you for."
     ),
     "intake-merge": mark("Request accepted: {slug}"),
+    "untested": mark(
+        "Approved. It is taken over as soon as the tests called “{name}” have passed on its newest version."
+    ),
     "maintenance-merge": mark("Change of policy, catalogue or tools approved (#{pull})"),
     "fulfilment-merge": mark("Verified and handed over: {slug}"),
 }
@@ -79,3 +82,8 @@ def merge_title(snapshot: Snapshot, lang: str) -> str:
         return say(SENTENCES["maintenance-merge"], {"pull": snapshot.pull.number}, lang)
     code = "fulfilment-merge" if snapshot.intake else "intake-merge"
     return f"{snapshot.registration} · {say(SENTENCES[code], {'slug': snapshot.slug}, lang)}"
+
+
+def untested(name: str, lang: str) -> str:
+    """What an approved change waits for."""
+    return f"> {say(SENTENCES['untested'], {'name': name}, lang)}"
