@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import lru_cache
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -168,9 +169,10 @@ def app(call: Call) -> Json:
     }
 
 
-def _new_app(call: Call, slug: str) -> Row:
-    state, owner = call.forge.state, find_account(call.forge, call.text("owner"))
-    id_, bot = int(call.body.get("id") or state.next("app")), state.next("account")
+@lru_cache
+def _key_of(slug: str) -> tuple[bytes, bytes]:  # noqa: ARG001 (what the cache goes by)
+    """An App's key pair in PEM. Made once a process for each name: it guards nothing, and takes as long to
+    make as everything else on a new forge."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
         serialization.Encoding.PEM,
@@ -180,6 +182,13 @@ def _new_app(call: Call, slug: str) -> Row:
     public = key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
+    return private, public
+
+
+def _new_app(call: Call, slug: str) -> Row:
+    state, owner = call.forge.state, find_account(call.forge, call.text("owner"))
+    id_, bot = int(call.body.get("id") or state.next("app")), state.next("account")
+    private, public = _key_of(slug)
     at = call.now()
     state.insert("accounts", id=bot, login=f"{slug}[bot]", type="Bot", created_at=at)
     state.insert(
