@@ -48,7 +48,9 @@ def test_a_ping_for_a_fork_asks_the_forge_nothing(stage: Theatre) -> None:
     stage.forge.forget_requests()
     run = first(stage, "ping", event)
     assert run.jobs == {"ping": "success"}
-    assert stage.forge.requests() == []
+    # What remains is the forge itself, which shows how the job ended.
+    shown = (f"{PLACE}/check-runs", "/access_tokens")
+    assert [path for _, path, _, _ in stage.forge.requests() if not path.endswith(shown)] == []
 
 
 def test_a_run_for_a_fork_names_no_pull_request_and_the_gate_finds_it(theatre: Build) -> None:
