@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from theatre import CHANGING, SEEN, WRITES, Theatre
 
 from datareq.rehearsal.forge.access import authenticate
 from datareq.rehearsal.forge.faults import Cut, Fault
+
+FIRST = 2
+NUMBERS = re.compile(r"\d+")
 
 
 class Troupe:
@@ -71,14 +76,16 @@ class Reaper:
     A boundary is known by who asks what at what time of the forge's clock; a request that is made
     again because it wasn't done, or because its answer wasn't seen, is the same boundary.
 
-    `before`: the write isn't done. `after`: it is, and its answer isn't seen; for git objects this is
-    the same as being killed before the write that follows them, so it isn't done twice.
+    `before`: the write isn't done, at every boundary. `after`: it is, and its answer isn't seen. To the
+    forge that is the same as a kill before the write that follows, so of each kind of write (its method and
+    path, numbers apart) it is done for the first ones alone; for git objects not at all.
     """
 
     def __init__(self, theatre: Theatre, when: str) -> None:
         self.boundaries: list[str] = []
         self._theatre = theatre
         self._seen: set[tuple[str, ...]] = set()
+        self._kinds: Counter[str] = Counter()
         self._pid: int | None = None
         self._known = threading.Event()
         self._when = when
@@ -97,6 +104,11 @@ class Reaper:
         assert ended == self._pid
         return status
 
+    def _is_among_the_first(self) -> bool:
+        kind = f"{request.method} {NUMBERS.sub('N', request.path)}"
+        self._kinds[kind] += 1
+        return self._kinds[kind] <= FIRST
+
     def _strike(self) -> None:
         forge = self._theatre.forge.application.forge
         with forge.lock:
@@ -107,6 +119,8 @@ class Reaper:
         if boundary in self._seen:
             return
         self._seen.add(boundary)
+        if self._when == "after" and not self._is_among_the_first():
+            return
         self.boundaries.append(f"{request.method} {request.path}")
         self._known.wait()
         assert self._pid is not None
