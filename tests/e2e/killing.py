@@ -22,6 +22,7 @@ from datareq.rehearsal.forge.faults import Cut, Fault
 
 FIRST = 2
 NUMBERS = re.compile(r"\d+")
+OBJECT = re.compile(r"/git/(blobs|trees|commits)$")
 
 
 class Troupe:
@@ -76,9 +77,10 @@ class Reaper:
     A boundary is known by who asks what at what time of the forge's clock; a request that is made
     again because it wasn't done, or because its answer wasn't seen, is the same boundary.
 
-    `before`: the write isn't done, at every boundary. `after`: it is, and its answer isn't seen. To the
-    forge that is the same as a kill before the write that follows, so of each kind of write (its method and
-    path, numbers apart) it is done for the first ones alone; for git objects not at all.
+    `before`: the write isn't done. `after`: it is, and its answer isn't seen; to the forge that is the same
+    as a kill before the write that follows, so of each kind of write (its method and path, numbers apart)
+    it is done for the first ones alone, for git objects not at all. Nor does an object to which nothing
+    points yet differ to anybody, so before those, too, the first ones of each kind are enough.
     """
 
     def __init__(self, theatre: Theatre, when: str) -> None:
@@ -119,7 +121,8 @@ class Reaper:
         if boundary in self._seen:
             return
         self._seen.add(boundary)
-        if self._when == "after" and not self._is_among_the_first():
+        alike = self._when == "after" or OBJECT.search(request.path)
+        if alike and not self._is_among_the_first():
             return
         self.boundaries.append(f"{request.method} {request.path}")
         self._known.wait()

@@ -12,7 +12,7 @@ from theatre import Build, Theatre
 MOST_RUNS = 1000
 
 
-@pytest.mark.parametrize(("when", "least"), [("before", 100), ("after", 15)])
+@pytest.mark.parametrize(("when", "least"), [("before", 60), ("after", 15)])
 def test_killed_at_every_write_the_story_ends_the_same(
     theatre: Build, undisturbed: Theatre, troupe: Troupe, when: str, least: int
 ):
