@@ -10,8 +10,11 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.demo
 	$(BIN)/datareq demo --out $(OUT)
 
+# All tests but those of whole stories that are killed again and again: they take minutes, and `make e2e` has them.
+KILLS := tests/e2e/test_kills.py tests/e2e/test_demo_kills.py
+
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(KILLS:%=--ignore=%)
 
 check: $(VENV)/.dev
 	$(MAKE) --no-print-directory -j2 types pages
@@ -26,9 +29,10 @@ pages: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/docs tests/guards tests/messages
 	$(BIN)/datareq check .
 
-# The workflows themselves, played by act against the stand-in forge.
+# The workflows themselves, played by act against the stand-in forge; then the stories that are killed.
 e2e: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/acted -n 2 --dist worksteal -o tmp_path_retention_policy=failed
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(KILLS)
 
 # Our calls of the forge's interface against an emulator that others wrote, on Node from a wheel.
 second-opinion: $(VENV)/.dev $(VENV)/.npm
