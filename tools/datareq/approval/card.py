@@ -8,7 +8,6 @@ from datetime import date
 from datareq.approval.card_words import CARD, VALUES
 from datareq.approval.dates import full_day
 from datareq.approval.markdown import defuse
-from datareq.approval.words import label_words
 from datareq.language import say
 from datareq.model.policy import Policy
 from datareq.model.request import Request, Variable
@@ -67,7 +66,7 @@ def _title(facts: CardFacts, policy: Policy, lang: str) -> str:
         name,
         lang,
         category=_value(requester.category, lang),
-        unit=label_words(unit.label, lang) if unit else defuse(requester.unit),
+        unit=unit.label.words(lang) if unit else defuse(requester.unit),
     )
     return _say("title", lang, registration=facts.registration, who=who)
 
@@ -96,7 +95,7 @@ def _purpose(request: Request, lang: str) -> str:
 
 def _level(facts: CardFacts, policy: Policy, lang: str) -> str:
     request = facts.request
-    names = {level.id: label_words(level.label, lang).lower() for level in policy.levels}
+    names = {level.id: level.label.words(lang).lower() for level in policy.levels}
     aggregation = request.data.aggregation
     shape = (
         _say("rows", lang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datareq.approval.comment_words import FRAME
 from datareq.approval.markdown import QUIET
-from datareq.approval.words import label_words, sentence, step_words
+from datareq.approval.words import sentence, step_words
 from datareq.language import say
 from datareq.model.policy import Policy
 from datareq.model.verdict import Status, StepVerdict, Verdict
@@ -24,7 +24,7 @@ def check_title(verdict: Verdict, policy: Policy, lang: str) -> str:
         if step.status is Status.INVALID:
             return _title("title-invalid", step, policy, lang)
         if roles:
-            names = {role.id: label_words(role.label, lang) for role in policy.roles}
+            names = {role.id: role.label.words(lang) for role in policy.roles}
             who = ", ".join(dict.fromkeys(names.get(role, role) for role in roles))
             return _title("title-waiting", step, policy, lang, who=who)
     return say(FRAME["title-system"], {}, lang)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datareq.approval.comment_words import frame
 from datareq.approval.dates import day_words
 from datareq.approval.markdown import QUIET, quiet
-from datareq.approval.words import label_words, sentence
+from datareq.approval.words import sentence
 from datareq.model.policy import Policy
 from datareq.model.sop import Stage
 from datareq.model.verdict import Status, StepVerdict, Verdict
@@ -29,7 +29,7 @@ def steps(verdict: Verdict, policy: Policy, lang: str) -> str:
     for n, (stage, its) in enumerate(by_stage, 1):
         words = {
             "n": n,
-            "label": label_words(stage.label, lang),
+            "label": stage.label.words(lang),
             "status": _standing(its, lang),
             "done": sum(step.status is Status.DONE for step in its),
             "all": sum(step.status is not Status.NOT_APPLICABLE for step in its),
@@ -42,7 +42,7 @@ def steps(verdict: Verdict, policy: Policy, lang: str) -> str:
 def step_title(step: StepVerdict, policy: Policy, lang: str) -> str:
     """`Langkah 7: Surat tugas disetujui`; only the label where the procedure gives no number."""
     labels = [known.label for known in policy.sop.steps if known.id == step.id]
-    label = label_words(labels[0], lang) if labels else step.id
+    label = labels[0].words(lang) if labels else step.id
     return frame("step-title", lang, n=step.n, label=label) if step.n else label
 
 

@@ -19,7 +19,7 @@ from datareq.documents.findings import printable
 from datareq.language import say
 from datareq.model.message import Message, Value
 from datareq.model.policy import Policy
-from datareq.model.sop import CATALOGUE, Evidence, EvidenceKind, Label
+from datareq.model.sop import CATALOGUE, Evidence, EvidenceKind
 
 SEATS = ("allowed", "instead")
 NAMES = ("path", "other", "slug")
@@ -88,10 +88,6 @@ def seat_words(seat: Value, policy: Policy, lang: str, style: Style = PLAIN) -> 
     return _Words(policy=policy, lang=lang, style=style).seat(seat)
 
 
-def label_words(label: Label, lang: str) -> str:
-    return label.en if lang == "en" else label.id
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     policy: Policy
@@ -108,7 +104,7 @@ class _Words:
             return self._times(name, datetime.fromisoformat(value))
         if name == "level":
             labels = [level.label for level in self.policy.levels if level.id == value]
-            named = label_words(labels[0], self.lang) if labels else self.style.text(str(value))
+            named = labels[0].words(self.lang) if labels else self.style.text(str(value))
             return {name: value, "level_label": named}
         if isinstance(value, list):
             several = [str(self._one(name, item)) for item in value]
@@ -151,25 +147,25 @@ class _Words:
 
     def role(self, id_: str) -> str:
         labels = [role.label for role in self.policy.roles if role.id == id_]
-        return label_words(labels[0], self.lang) if labels else self.style.text(id_)
+        return labels[0].words(self.lang) if labels else self.style.text(id_)
 
     def document(self, id_: str) -> str:
         if id_ == CATALOGUE:
             return self.term("catalogue")
         labels = [rule.label for rule in self.policy.sop.documents if rule.id == id_]
-        return label_words(labels[0], self.lang) if labels else self.style.text(id_)
+        return labels[0].words(self.lang) if labels else self.style.text(id_)
 
     def step(self, id_: str) -> str:
         for step in self.policy.sop.steps:
             if step.id == id_ and step.n:
                 return self.term("step", n=step.n)
             if step.id == id_:
-                return self.term("step-named", label=label_words(step.label, self.lang))
+                return self.term("step-named", label=step.label.words(self.lang))
         return self.style.text(id_)
 
     def evidence(self, id_: str) -> str:
         found = self._evidence(id_)
-        return label_words(found.label, self.lang) if found else self.style.text(id_)
+        return found.label.words(self.lang) if found else self.style.text(id_)
 
     def subject(self, id_: str) -> str:
         """What an evidence is about: its document, where it has one."""

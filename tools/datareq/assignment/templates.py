@@ -65,17 +65,17 @@ def _fields(document_id: str, facts: TemplateFacts) -> dict[str, str]:
     lang = policy.language
     label = policy.sop.document(document_id).label
     unit = policy.unit(request.requester.unit)
-    unit_name = (unit.label.id if lang == "id" else unit.label.en) if unit else ""
+    unit_name = unit.label.words(lang) if unit else ""
     level = policy.level(request.classification).label
     period = request.data.period
     return {
         "registration": facts.registration,
-        "document_label": line(label.id if lang == "id" else label.en),
+        "document_label": line(label.words(lang)),
         "registration_yaml": scalar(facts.registration),
         "title_text": line(request.data.title),
         "title_yaml": scalar(request.data.title),
         "unit_text": line(unit_name or request.requester.unit),
-        "level_text": line(level.id if lang == "id" else level.en),
+        "level_text": line(level.words(lang)),
         "population_text": line(request.data.population),
         "period_text": line(f"{period.since} – {period.until}"),
         "variables_text": line(", ".join(variable.name for variable in request.data.variables)),

@@ -68,8 +68,7 @@ def sentence(message: Message, policy: Policy, lang: str) -> str:
     if code == "command-stranger":
         holders = _words(message.args.get("holders"))
         offices = [
-            (label.id if lang == "id" else label.en)
-            for label in (policy.role(role).label for role in _words(message.args.get("roles")))
+            policy.role(role).label.words(lang) for role in _words(message.args.get("roles"))
         ]
         entitled = ", ".join(offices)
         if holders:

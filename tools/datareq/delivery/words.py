@@ -32,5 +32,5 @@ def sentence(message: Message, policy: Policy, lang: str) -> str:
     level = args.get("level")
     if isinstance(level, str):
         label = policy.level(level).label
-        args["level_label"] = label.id if lang == "id" else label.en
+        args["level_label"] = label.words(lang)
     return say(SENTENCES[message.code], args, lang)

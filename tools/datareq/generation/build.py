@@ -170,5 +170,5 @@ def _label(column: OutputColumn, sources: Sequence[Source], language: str) -> st
         for base in column.sources:
             entry = source.column(base[1]) if base[0] == source.id else None
             if len(column.sources) == 1 and entry is not None and entry.name == column.name:
-                return entry.label.id if language == "id" else entry.label.en
+                return entry.label.words(language)
     return column.name.replace("_", " ").capitalize()

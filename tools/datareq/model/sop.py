@@ -62,6 +62,10 @@ class Label:
     id: str
     en: str
 
+    def words(self, lang: str) -> str:
+        """Those of that language; Indonesian unless English is asked for."""
+        return self.en if lang == "en" else self.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:

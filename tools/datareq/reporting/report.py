@@ -226,7 +226,7 @@ def _name(by: str, name: str, policy: Policy, lang: str) -> str:
     label = labels.get(name)
     if label is None:
         return name or "–"
-    return label.id if lang == "id" else label.en
+    return label.words(lang)
 
 
 def percent(value: Fraction | None, lang: str) -> str:

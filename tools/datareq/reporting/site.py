@@ -21,7 +21,7 @@ from datareq.language import say
 from datareq.model.outcome import OutcomeKind
 from datareq.model.policy import Policy
 from datareq.model.record import Record
-from datareq.model.sop import Label, Step
+from datareq.model.sop import Step
 from datareq.reporting.clock_words import long_date
 from datareq.reporting.indicators import SMALL, TARGETS, Figures, Indicator
 from datareq.reporting.month import Month
@@ -97,9 +97,9 @@ def _common(facts: Facts, lang: str) -> dict[str, object]:
     return {
         "t": partial(_tell, lang),
         "lang": lang,
-        "service": _label(policy.sop.label, lang),
-        "house": _label(institution.name, lang) if institution else "",
-        "desk": _label(institution.desk, lang) if institution else "",
+        "service": policy.sop.label.words(lang),
+        "house": institution.name.words(lang) if institution else "",
+        "desk": institution.desk.words(lang) if institution else "",
         "description": tell("about", lang),
         "menu": [(file, tell(word, lang)) for file, word in PAGES.items()],
         "cutoff": f"{long_date(local.date(), lang)}, {local:%H.%M %Z}",
@@ -114,7 +114,7 @@ def _index(facts: Facts, lang: str) -> dict[str, object]:
         "questions": facts.questions,
         "levels": [
             {
-                "label": _label(level.label, lang),
+                "label": level.label.words(lang),
                 "days": level.days,
                 "reason_required": level.reason_required,
             }
@@ -122,11 +122,11 @@ def _index(facts: Facts, lang: str) -> dict[str, object]:
         ],
         "terms": policy.terms,
         "stages": [
-            {"label": label, "steps": [_label(step.label, lang) for step in steps]}
+            {"label": label, "steps": [step.label.words(lang) for step in steps]}
             for label, steps in _stages(policy, lang)
         ],
         "grounds": [
-            {"label": _label(code.label, lang), "basis": code.basis} for code in policy.refusals
+            {"label": code.label.words(lang), "basis": code.basis} for code in policy.refusals
         ],
     }
 
@@ -142,11 +142,11 @@ def _procedure(policy: Policy, lang: str) -> dict[str, object]:
 
 
 def _step(step: Step, policy: Policy, lang: str) -> dict[str, object]:
-    label = _label(step.label, lang)
+    label = step.label.words(lang)
     roles = dict.fromkeys(role for evidence in step.evidences for role in evidence.roles)
     return {
         "title": tell("step", lang, n=step.n, label=label) if step.n else label,
-        "people": [_label(policy.role(role).label, lang) for role in roles],
+        "people": [policy.role(role).label.words(lang) for role in roles],
     }
 
 
@@ -156,7 +156,7 @@ def _stages(policy: Policy, lang: str) -> list[tuple[str, tuple[Step, ...]]]:
     if not policy.sop.stages:
         return [("", steps)]
     return [
-        (_label(stage.label, lang), tuple(step for step in steps if step.stage == stage.id))
+        (stage.label.words(lang), tuple(step for step in steps if step.stage == stage.id))
         for stage in policy.sop.stages
     ]
 
@@ -207,10 +207,6 @@ def _closed(records: Iterable[Record], timezone: str) -> dict[str, Counter[Outco
 
 def _month_name(month: Month, lang: str) -> str:
     return format_date(month.first, "MMMM y", locale=lang)
-
-
-def _label(label: Label, lang: str) -> str:
-    return label.id if lang == "id" else label.en
 
 
 def _tell(lang: str, code: str, **args: object) -> str:
