@@ -24,7 +24,7 @@ from datareq.adapters.github.shape import (
 )
 from datareq.adapters.github.translate import Json, to_account
 from datareq.errors import ForgeError
-from datareq.model.forge import Account, AccountType, Issue
+from datareq.model.forge import Account, Issue
 
 ENTERPRISE = "/api/v3"
 ACTOR = "{ __typename login ... on User { databaseId } ... on Bot { databaseId } }"
@@ -108,10 +108,4 @@ def graphql_url(api_url: str) -> str:
 
 def to_actor(value: Json | None) -> Account | None:
     """An account as GraphQL shows it; None when it was deleted."""
-    if value is None:
-        return None
-    try:
-        kind = AccountType(text(value, "__typename"))
-    except ValueError as error:
-        raise unexpected("__typename") from error
-    return Account(id=number(value, "databaseId"), login=text(value, "login"), type=kind)
+    return to_account(value, id_="databaseId", type_="__typename")

@@ -38,15 +38,15 @@ EVENTS = {kind.value: kind for kind in EventKind}
 FORCED = "force_push"
 
 
-def to_account(value: Json | None) -> Account | None:
-    """An account; None when it was deleted."""
+def to_account(value: Json | None, *, id_: str = "id", type_: str = "type") -> Account | None:
+    """An account; None when it was deleted. `id_`, `type_`: what these are called there."""
     if value is None:
         return None
     try:
-        kind = AccountType(text(value, "type"))
+        kind = AccountType(text(value, type_))
     except ValueError as error:
-        raise unexpected("type") from error
-    return Account(id=number(value, "id"), login=text(value, "login"), type=kind)
+        raise unexpected(type_) from error
+    return Account(id=number(value, id_), login=text(value, "login"), type=kind)
 
 
 def to_pull(value: Json) -> Pull:
