@@ -10,6 +10,7 @@ from datareq.documents.schemas import Schemas
 from datareq.documents.tree import read_folder
 from datareq.intake.issue_form import FILE, form_elements
 from datareq.model.policy import Policy
+from datareq.reconcile.findings import FORM
 from datareq.reporting.archived import archived_requests
 from datareq.reporting.indicators import figures
 from datareq.reporting.live import open_requests
@@ -20,7 +21,6 @@ from datareq.wiring.history import head_commit, ledger_files
 from datareq.wiring.reports import WORKING_COPY
 
 MOST_MONTHS = 12
-FORM = "frm-data-002"
 
 
 def write_site(
