@@ -18,6 +18,7 @@ import pytest
 from flask import g, request
 from flask.wrappers import Response
 from tests.busy_pull import EARLY, ROOT, BusyPull, busy_pull
+from tests.failures import REFUSED, WAYS
 
 from datareq.errors import Conflict, DatareqError
 from datareq.model.ledger import POLICY_FILE, Observed
@@ -26,16 +27,6 @@ from datareq.rehearsal.forge.faults import HALF, Cut, Fault
 from datareq.wiring.desk import open_desk
 from datareq.wiring.standing import standing_of_pull
 
-LIMITED = {"message": "You have exceeded a secondary rate limit. Please wait."}
-WAIT = {"Retry-After": "2"}
-REFUSED = {
-    "500": Fault(do="status", status=500),
-    "502": Fault(do="status", status=502),
-    "403 rate limit": Fault(do="status", status=403, body=LIMITED, headers=WAIT),
-    "429": Fault(do="status", status=429, body=LIMITED, headers=WAIT),
-    "reset": Fault(do="reset"),
-}
-WAYS = ("500", "unanswered", "502", "403 rate limit", "half an answer", "429", "reset")
 GIT = ".git/"
 LINES = ".ndjson"
 PERSONAL = "ghp_"

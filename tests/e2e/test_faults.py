@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from counting import assert_done_once, assert_same_memory
 from flask import g, request
+from tests.failures import REFUSED, WAYS
 from theatre import Build, Theatre
 
 from datareq.adapters.git.ledger import BranchLedger
@@ -27,18 +28,6 @@ from datareq.settings import AppSettings
 from datareq.wiring.demo import CONNECTION, REPOSITORY, WAREHOUSE
 from datareq.wiring.generation import generate
 
-RATE = {"message": "You have exceeded a secondary rate limit. Please wait."}
-PATIENCE = {"Retry-After": "2"}
-REFUSED = {
-    "500": Fault(do="status", status=500),
-    "502": Fault(do="status", status=502),
-    "403 rate limit": Fault(do="status", status=403, body=RATE, headers=PATIENCE),
-    "429": Fault(do="status", status=429, body=RATE, headers=PATIENCE),
-    "reset": Fault(do="reset"),
-}
-"""Before anything is done."""
-FAILURES = ("500", "unanswered", "502", "403 rate limit", "half an answer", "429", "reset")
-"""Never two of those in which it was done in a row: a call is known by its time too, and being done takes one."""
 LASTING = ("500", "reset", "unanswered")
 MOST_RUNS = 6
 API = r"^(?!.*(\.git/|access_tokens))"
@@ -133,7 +122,7 @@ class Saboteur:
         if not self._armed:
             return False
         if call not in self._known and (self._once or self._now is None):
-            ways = FAILURES if self._once else LASTING
+            ways = WAYS if self._once else LASTING
             self._known[call] = ways[len(self._known) % len(ways)]
             self.struck.append(f"{request.method} {request.path}")
             self._now = call
