@@ -20,6 +20,7 @@ from datareq.documents.catalogue import load_catalogue
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.generation.disclosure.protect import protect
+from datareq.generation.engine import Statement
 from datareq.generation.examine import examine
 from datareq.generation.write import normalised, write_csv, write_parquet
 
@@ -54,7 +55,7 @@ def ours(database: Path, out: Path) -> None:
     files = read_folder(ROOT, "policy", "datasets/catalogue")
     policy, sources = load_policy(files, ""), load_catalogue(files)
     result = examine(QUERY, GRANTED, sources, policy, "publik", individual=False)
-    with DuckDB({"siakad": str(database)}).run([result.sql or ""]) as readers:
+    with DuckDB({"siakad": str(database)}).run([Statement(sql=result.sql or "")]) as readers:
         table = normalised(readers[0].read_all())
     safe = protect(table, result, policy.level("publik"))
     write_csv(safe.table, out, "o.csv")

@@ -15,7 +15,7 @@ import pytest
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.duckdb_file import create_database
 from datareq.errors import GenerationError
-from datareq.generation.engine import Engine, Limits
+from datareq.generation.engine import Engine, Limits, Statement
 
 T = TypeVar("T")
 CANARY = "3171234567890001"
@@ -37,21 +37,22 @@ def engine(database: Path, scratch: Path, **limits: int) -> Engine:
 
 def test_results_come_in_the_order_of_the_queries(database: Path, tmp_path: Path) -> None:
     queries = ["SELECT count(*) AS n FROM _dr_siakad.main.t", "SELECT 'x' AS a, NULL AS b"]
-    with engine(database, tmp_path).run(queries) as readers:
+    statements = [Statement(sql=sql) for sql in queries]
+    with engine(database, tmp_path).run(statements) as readers:
         tables = [reader.read_all().to_pylist() for reader in readers]
     assert tables == [[{"n": 50000}], [{"a": "x", "b": None}]]
 
 
 def test_many_batches_come_whole_and_in_order(database: Path, tmp_path: Path) -> None:
     sql = "SELECT a.i FROM _dr_siakad.main.t a, range(5) r ORDER BY ALL"
-    with engine(database, tmp_path, threads=2).run([sql]) as readers:
+    with engine(database, tmp_path, threads=2).run([Statement(sql=sql)]) as readers:
         values = readers[0].read_all().column("i").to_pylist()
     assert values == sorted(values)
     assert len(values) == 250_000
 
 
 def test_nothing_is_left_behind(database: Path, tmp_path: Path) -> None:
-    with engine(database, tmp_path).run(["SELECT * FROM _dr_siakad.main.t"]):
+    with engine(database, tmp_path).run([Statement(sql="SELECT * FROM _dr_siakad.main.t")]):
         (folder,) = tmp_path.iterdir()
         assert folder.stat().st_mode & 0o077 == 0
         assert all(file.stat().st_mode & 0o077 == 0 for file in folder.iterdir())
@@ -87,7 +88,10 @@ def test_stop_has_its_own_code_and_leaves_nothing(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     started = time.monotonic()
-    with pytest.raises(GenerationError) as stopped, engine(database, tmp_path, **limits).run([sql]):
+    with (
+        pytest.raises(GenerationError) as stopped,
+        engine(database, tmp_path, **limits).run([Statement(sql=sql)]),
+    ):
         pass
     assert stopped.value.code == code
     assert time.monotonic() - started < limits.get("wall_seconds", limits.get("cpu_seconds", 8)) + 3
@@ -100,7 +104,7 @@ def test_the_source_stays_as_it_was(database: Path, tmp_path: Path) -> None:
     before = database.read_bytes()
     with (
         pytest.raises(GenerationError),
-        engine(database, tmp_path).run(["DROP TABLE _dr_siakad.main.t"]),
+        engine(database, tmp_path).run([Statement(sql="DROP TABLE _dr_siakad.main.t")]),
     ):
         pass
     assert database.read_bytes() == before
@@ -109,7 +113,7 @@ def test_the_source_stays_as_it_was(database: Path, tmp_path: Path) -> None:
 def test_a_database_that_is_not_there_is_another_kind_of_no(tmp_path: Path) -> None:
     with (
         pytest.raises(GenerationError) as stopped,
-        engine(tmp_path / "none", tmp_path).run(["SELECT 1"]),
+        engine(tmp_path / "none", tmp_path).run([Statement(sql="SELECT 1")]),
     ):
         pass
     assert stopped.value.code == "engine-unreachable"
@@ -121,7 +125,7 @@ def test_a_crash_is_another_kind_of_no(
     """Too little memory even for the interpreter's libraries: nothing of ours can tell why it ended."""
     with (
         pytest.raises(GenerationError) as stopped,
-        engine(database, tmp_path, memory=20_000_000).run(["SELECT 1"]),
+        engine(database, tmp_path, memory=20_000_000).run([Statement(sql="SELECT 1")]),
     ):
         pass
     assert stopped.value.code in ("engine-crashed", "engine-memory")
@@ -134,7 +138,7 @@ def test_the_child_gets_no_secrets(
     assert os.environ["DATAREQ_GATE_KEY"] == CANARY
     with (
         pytest.raises(GenerationError),
-        engine(database, tmp_path).run(["SELECT getenv('DATAREQ_GATE_KEY')"]),
+        engine(database, tmp_path).run([Statement(sql="SELECT getenv('DATAREQ_GATE_KEY')")]),
     ):
         pass
 
@@ -147,7 +151,8 @@ def test_a_killed_generation_leaves_no_query_running(database: Path, tmp_path: P
 import sys
 from pathlib import Path
 from datareq.adapters.engines.duckdb import DuckDB
-with DuckDB({"siakad": sys.argv[1]}, scratch=Path(sys.argv[2])).run([sys.argv[3]]):
+from datareq.generation.engine import Statement
+with DuckDB({"siakad": sys.argv[1]}, scratch=Path(sys.argv[2])).run([Statement(sql=sys.argv[3])]):
     pass
 """
     sql = "SELECT count(*) AS n FROM range(1000000000000)"

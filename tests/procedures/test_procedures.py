@@ -16,6 +16,7 @@ from datareq.documents.catalogue import load_catalogue
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.generation.disclosure.protect import protect
+from datareq.generation.engine import Statement
 from datareq.generation.examine import examine
 from datareq.generation.write import normalised
 from datareq.model.policy import Level
@@ -38,7 +39,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> DuckDB:
 @pytest.fixture(scope="module")
 def tables(engine: DuckDB) -> Tables:
     names = [source.id for source in SOURCES]
-    with engine.run([f"FROM _dr_siakad.main.{name}" for name in names]) as readers:
+    with engine.run([Statement(sql=f"FROM _dr_siakad.main.{name}") for name in names]) as readers:
         return {name: r.read_all().to_pylist() for name, r in zip(names, readers, strict=True)}
 
 
@@ -49,7 +50,7 @@ def test_result_is_what_a_person_would_count(
 ) -> None:
     result = examine(case.sql, GRANTED, SOURCES, POLICY, level, individual=False)
     assert result.findings == ()
-    with engine.run([result.sql or ""]) as readers:
+    with engine.run([Statement(sql=result.sql or "")]) as readers:
         table = normalised(readers[0].read_all())
     shown = protect(table, result, POLICY.level(level)).table
     rows = {tuple(row[key] for key in case.keys): row for row in shown.to_pylist()}

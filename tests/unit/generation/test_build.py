@@ -21,7 +21,7 @@ from generation_cases import REGISTRATION, access, catalogue, policy, procedure,
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.errors import GenerationError
 from datareq.generation.build import BuildInputs, Built, Refused, build
-from datareq.generation.engine import Engine, Limits
+from datareq.generation.engine import Engine, Limits, Statement
 from datareq.generation.manifest import read_manifest
 from datareq.generation.write import field_type, normalised
 from datareq.model.procedure import Output
@@ -156,7 +156,9 @@ def test_small_groups_are_hidden_and_counted(engine: Engine, tmp_path: Path) -> 
 def test_totals_agree_with_a_count_without_sql(
     engine: Engine, warehouse: Path, tmp_path: Path
 ) -> None:
-    with engine.run(["SELECT status, nim FROM _dr_siakad.main.mahasiswa"]) as readers:
+    with engine.run(
+        [Statement(sql="SELECT status, nim FROM _dr_siakad.main.mahasiswa")]
+    ) as readers:
         rows = readers[0].read_all().column("status").to_pylist()
     run(
         inputs("SELECT status, count(*) AS jumlah FROM mahasiswa GROUP BY status"), engine, tmp_path

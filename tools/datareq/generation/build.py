@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from datareq.errors import GenerationError
 from datareq.generation.disclosure.protect import Protected, protect
-from datareq.generation.engine import STOPS, Engine
+from datareq.generation.engine import STOPS, Engine, Statement
 from datareq.generation.examine import OPEN, examine, granted_columns
 from datareq.generation.manifest import Lineage, write_manifest
 from datareq.generation.query.problem import problem
@@ -70,7 +70,8 @@ def build(
     if findings := _findings(results):
         return Refused(findings=findings)
     try:
-        with engine.run([result.sql or "" for result in results]) as readers:
+        statements = [Statement(sql=r.sql or "", values=r.values) for r in results]
+        with engine.run(statements) as readers:
             tables = [normalised(reader.read_all()) for reader in readers]
     except GenerationError as error:
         if error.code not in STOPS:

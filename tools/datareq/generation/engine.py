@@ -24,9 +24,27 @@ class Limits:
     threads: int = 1
 
 
+Scalar = str | int | float | bool | None
+"""What can be bound to a statement; dates and decimals travel as text, and the statement casts them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """SQL as the gate rendered it, with $1, $2 … for `values`, which are bound and never pasted."""
+
+    sql: str
+    values: tuple[Scalar, ...] = ()
+
+
 class Engine(Protocol):
-    def run(self, queries: Sequence[str]) -> AbstractContextManager[Sequence[pa.RecordBatchReader]]:
-        """One reader a query, in their order; what lies behind them is gone when the context ends.
+    @property
+    def dialect(self) -> str:
+        """How SQL for this engine is rendered, by sqlglot's name of its dialect."""
+
+    def run(
+        self, statements: Sequence[Statement]
+    ) -> AbstractContextManager[Sequence[pa.RecordBatchReader]]:
+        """One reader a statement, in their order; what lies behind them is gone when the context ends.
 
         Raises `GenerationError` with one of `STOPS`, or another code. Never with the engine's own words:
         they can carry values.

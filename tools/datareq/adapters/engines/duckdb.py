@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from datareq.adapters.engines import duckdb_child as child
 from datareq.errors import GenerationError
-from datareq.generation.engine import Limits
+from datareq.generation.engine import Limits, Statement
 from datareq.generation.query.rewrite import ATTACHED
 
 _CODES = {
@@ -32,6 +32,8 @@ _CODES = {
 class DuckDB:
     """Runs over DuckDB files: `connections` says where each connection of the catalogue lies."""
 
+    dialect = "duckdb"
+
     def __init__(
         self,
         connections: Mapping[str, str],
@@ -43,20 +45,20 @@ class DuckDB:
         self.scratch = scratch
 
     @contextmanager
-    def run(self, queries: Sequence[str]) -> Iterator[Sequence[pa.RecordBatchReader]]:
-        """One child for all queries; their results lie in a private folder until the context ends."""
+    def run(self, statements: Sequence[Statement]) -> Iterator[Sequence[pa.RecordBatchReader]]:
+        """One child for all statements; their results lie in a private folder until the context ends."""
         folder = Path(tempfile.mkdtemp(prefix="datareq-", dir=self.scratch))  # 0700
         try:
-            self._child(queries, folder)
+            self._child(statements, folder)
             with ExitStack() as stack:
-                yield [_reader(stack, folder / f"{n}.arrow") for n in range(len(queries))]
+                yield [_reader(stack, folder / f"{n}.arrow") for n in range(len(statements))]
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _child(self, queries: Sequence[str], folder: Path) -> None:
+    def _child(self, statements: Sequence[Statement], folder: Path) -> None:
         limits = self.limits
         job = {
-            "queries": list(queries),
+            "statements": [[statement.sql, statement.values] for statement in statements],
             "databases": {ATTACHED + name: path for name, path in self.connections.items()},
             "folder": str(folder),
             "memory": limits.memory,

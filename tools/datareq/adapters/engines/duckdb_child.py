@@ -32,8 +32,8 @@ def main() -> int:
     except duckdb.Error:
         return ATTACH
     try:
-        for number, sql in enumerate(job["queries"]):
-            reader = connection.sql(sql).to_arrow_reader(_BATCH)
+        for number, (sql, values) in enumerate(job["statements"]):
+            reader = connection.sql(sql, params=values).to_arrow_reader(_BATCH)
             path = Path(job["folder"]) / f"{number}.arrow"
             with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, reader.schema) as writer:
                 for batch in reader:

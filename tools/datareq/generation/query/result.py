@@ -51,7 +51,7 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryResult:
-    """Either findings, or the SQL that would run and what its columns are.
+    """Either findings, or the SQL that would run, with the values for its $1, $2 …, and what its columns are.
 
     `hindrances`: why the result can't be controlled as counts of people; they matter when its level asks
     for control. `order`: how a counted result is sorted after it was protected.
@@ -59,6 +59,7 @@ class QueryResult:
 
     findings: tuple[Finding, ...] = ()
     sql: str | None = None
+    values: tuple[str | int | float | bool | None, ...] = ()
     shape: Shape = Shape.ROWS
     columns: tuple[OutputColumn, ...] = ()
     sources: tuple[str, ...] = ()
