@@ -132,6 +132,13 @@ class Branches(Protocol):
         """One commit on top of `expected` that writes (or, None, deletes) these paths; `Conflict` if the tip
         moved. With "" as `expected` the branch must not exist yet: its first commit has no parent."""
 
+    def rewrite(
+        self, branch: str, expected: str, path: str, before: bytes, after: bytes, message: str
+    ) -> str:
+        """`commit` of one file that held `before` (b"": wasn't there) and is to hold `after`, at the least
+        cost: `Conflict` if the tip or the file was another, and if somebody came between, even though it is
+        written then."""
+
     def delete(self, branch: str) -> None: ...
 
 

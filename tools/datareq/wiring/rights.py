@@ -67,6 +67,17 @@ class NoBranches:
     ) -> str:
         self._refuse()
 
+    def rewrite(
+        self,
+        branch: str,  # noqa: ARG002 (the port's)
+        expected: str,  # noqa: ARG002 (the port's)
+        path: str,  # noqa: ARG002 (the port's)
+        before: bytes,  # noqa: ARG002 (the port's)
+        after: bytes,  # noqa: ARG002 (the port's)
+        message: str,  # noqa: ARG002 (the port's)
+    ) -> str:
+        self._refuse()
+
     def delete(self, branch: str) -> None:  # noqa: ARG002 (the port's)
         self._refuse()
 

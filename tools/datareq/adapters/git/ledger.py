@@ -51,9 +51,7 @@ class BranchLedger:
                 return
             after = before + "".join(f"{encode_line(line)}\n" for line in new).encode()
             try:
-                tip = self._branches.commit(
-                    self._branch, self._tip or NO_PARENT, {file: after}, f"Ledger: {file}"
-                )
+                tip = self._write(file, before, after)
             except Conflict:
                 self._fetch()
                 continue
@@ -61,6 +59,12 @@ class BranchLedger:
             self._written[file] = after
             return
         raise ForgeError("ledger-busy", file=file)
+
+    def _write(self, file: str, before: bytes, after: bytes) -> str:
+        words = f"Ledger: {file}"
+        if self._tip is None:
+            return self._branches.commit(self._branch, NO_PARENT, {file: after}, words)
+        return self._branches.rewrite(self._branch, self._tip, file, before, after, words)
 
     def _bytes(self, file: str) -> bytes:
         if file in self._written:
