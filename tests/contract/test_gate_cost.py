@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.busy_pull import REVIEWS, BusyPull, busy_pull, roles
@@ -54,6 +55,21 @@ def test_a_verdict_on_eight_roles_and_thirty_reviews_is_posted_with_twelve_reque
     assert len(asked) <= MOST, "\n".join(asked)
     assert fetches == 1
     assert len(set(asked)) == len(asked), "the same question twice"
+
+
+def test_a_review_that_is_seen_for_the_first_time_costs_two_requests_more(
+    tmp_path: Path,
+) -> None:
+    """The time is asked for, and the ledger written; nothing is read twice for that."""
+    with busy_pull(tmp_path) as busy:
+        before = busy.said()
+        busy.review()
+        _, asked, fetches = run(busy)
+        assert busy.said() != before
+        assert len([line for line in asked if line.startswith("PUT")]) == 1
+        assert len(asked) <= MOST + 2, "\n".join(asked)
+        assert fetches == 1
+        assert len(set(asked)) == len(asked), "the same question twice"
 
 
 def test_a_verdict_that_is_posted_already_costs_only_the_reading(busy: BusyPull) -> None:

@@ -185,7 +185,7 @@ def test_a_run_in_which_every_call_fails_once_posts_the_right_verdict_once(
         change_mind(busy, turn)
         line.set("once", turn)
         stormy = run(busy)
-        assert line.calls > 15
+        assert line.calls >= 10
         verdict, left = calm(busy, line)
         assert states(stormy) == states(verdict), way
         assert left == [], "the stormy run left something undone"
@@ -207,7 +207,7 @@ def test_a_call_that_keeps_failing_is_no_verdict_and_the_next_run_is_right(
             assert_nothing_twice(busy)
         else:
             break
-    assert len(codes) == line.calls > 15
+    assert len(codes) == line.calls >= 10
     assert set(codes) == {"forge-unreadable", "forge-uncertain"}
     verdict, _ = calm(busy, line)
     assert dict(states(verdict))["submission"] == "done"
@@ -232,7 +232,7 @@ def test_a_reading_from_before_the_last_change_gives_no_wrong_verdict(
         unsure = [message.code for message in stale.refused] == ["reviews-incomplete"]
         assert unsure or states(stale) in (states(verdict), states(before))
         assert_nothing_twice(busy)
-    assert struck >= 8
+    assert struck >= 6
 
 
 def test_the_command_says_that_it_could_not_decide(busy: BusyPull, line: Line) -> None:

@@ -136,8 +136,8 @@ class Branches(Protocol):
         self, branch: str, expected: str, path: str, before: bytes, after: bytes, message: str
     ) -> str:
         """`commit` of one file that held `before` (b"": wasn't there) and is to hold `after`, at the least
-        cost: `Conflict` if the tip or the file was another, and if somebody came between, even though it is
-        written then."""
+        cost, on a branch that is no pull request's. `Conflict` also if somebody came between: the file
+        may be written then."""
 
     def delete(self, branch: str) -> None: ...
 

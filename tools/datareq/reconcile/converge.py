@@ -7,12 +7,13 @@ run that is killed anywhere and started again ends in the same state.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from datareq.approval.gate import decide
 from datareq.errors import Conflict, DatareqError, ForgeError, RightMissing
 from datareq.intake.completeness import count
-from datareq.model.forge import Comment, PullKind, PullState
-from datareq.model.ledger import ActName, Line
+from datareq.model.forge import PullKind, PullState
+from datareq.model.ledger import ActName, Announced, Line
 from datareq.model.message import Message
 from datareq.model.names import REQUEST_FILE
 from datareq.model.snapshot import Rival, Snapshot
@@ -31,6 +32,7 @@ from datareq.reconcile.cases import Case, read_desk, sort_lines
 from datareq.reconcile.closing import archive_delivered, archived_acts
 from datareq.reconcile.conclude import conclude
 from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.facts import Facts, read_facts
 from datareq.reconcile.findings import Reading
 from datareq.reconcile.fulfil import advance_fulfilment, awaited_key
 from datareq.reconcile.gather import find_rivals, gather
@@ -90,15 +92,17 @@ def _settle(
     """Look at one case until it is quiet; (what was done, whether main moved)."""
     done: list[Message] = []
     awaits: str | None = None
+    facts: Facts | None = None
     try:
         for _ in range(MOST_LOOKS):
-            progress, awaits = look(desk, world, case, rivals)
+            progress, awaits = look(desk, world, case, rivals, facts)
             done += progress.done
             if progress.moved:
                 return _report(case, done, awaits), True
             if not progress.again:
                 return replace(_report(case, done, awaits), left=progress.left), False
-            case = _again(desk, case)
+            facts = progress.facts
+            case = _again(desk, case) if facts is None else _noted(desk, case)
     except RightMissing:
         # The rest is for the run that has the other App's key; what it does brings us back here.
         return replace(_report(case, done, awaits), left=True), False
@@ -112,25 +116,31 @@ def _settle(
 
 
 def look(
-    desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]
+    desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...], known: Facts | None = None
 ) -> tuple[Progress, str | None]:
-    """One look: read, decide, do the first thing that is due; (what was done, awaited generation key)."""
+    """One look: read, decide, do the first thing that is due; (what was done, awaited generation key).
+
+    `known`: what the look before has read, when all that it did was to write in the ledger what it saw.
+    """
     early = _before_deciding(desk, world, case, rivals)
     if early is not None:
         return early, None
-    snapshot, reading = gather(desk, world, case, rivals)
+    facts = known or read_facts(desk, case)
+    snapshot, reading = gather(desk, world, case, rivals, facts)
     verdict = decide(world.policy.sop, world.policy, snapshot)
+    if known is not None and verdict.satisfied:
+        # A merge rests on what people say now, not on what they said before the ledger was written.
+        return look(desk, world, _again(desk, case), rivals)
     desk.listen(snapshot, verdict)
-    comments = _comments(desk, case)
-    orders = read_orders(world, case, snapshot, comments)
+    orders = read_orders(world, case, snapshot, facts.comments)
     if desk.dry_run:
         return Progress(), awaited_key(snapshot, verdict)
     lines = _lines(world, snapshot, verdict, orders, reading)
     if lines:
-        at = desk.gate.clock.now()
+        at = _noted_at(desk, lines)
         desk.ledger.append(case.ledger_file, [replace(line, at=at) for line in lines])
         noted = Message(code="noted", args={"count": len(lines)})
-        return Progress(done=(noted,), again=True), None
+        return Progress(done=(noted,), again=True, facts=facts), None
     try:
         progress = _act(desk, world, case, snapshot, verdict)
     except RightMissing:
@@ -219,6 +229,14 @@ def _after_merge(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Pr
     return archive_delivered(desk, world, case)
 
 
+def _noted_at(desk: Desk, lines: list[Line]) -> datetime:
+    """An announcement counts from its writing, so the forge is asked for the time; what was only seen
+    has the time of the reading that showed it."""
+    if any(isinstance(line, Announced) for line in lines):
+        return desk.gate.clock.now()
+    return desk.gate.clock.latest()
+
+
 def _again(desk: Desk, case: Case) -> Case:
     """The case as it is now. The ledger is read after the pull request: an intent is written before what
     it means to do, so a merge by another run of ours is never seen without it."""
@@ -230,10 +248,9 @@ def _again(desk: Desk, case: Case) -> Case:
     return replace(case, lines=lines, pull=pull, intake=intake)
 
 
-def _comments(desk: Desk, case: Case) -> dict[int, tuple[Comment, ...]]:
-    """What was said on the request's pull requests."""
-    numbers = {case.pull.number, *([case.intake.number] if case.intake else [])}
-    return {number: desk.gate.reader.comments(number) for number in sorted(numbers)}
+def _noted(desk: Desk, case: Case) -> Case:
+    """The case with what its last look wrote in the ledger."""
+    return replace(case, lines=sort_lines(desk.ledger.read(case.ledger_file)))
 
 
 def _report(case: Case, done: list[Message], awaits: str | None) -> CaseReport:

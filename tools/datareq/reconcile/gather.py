@@ -19,6 +19,7 @@ from datareq.model.verdict import Proof
 from datareq.reconcile.cases import Case, pull_changes
 from datareq.reconcile.desk import ROLES_FILE, Desk, World
 from datareq.reconcile.expect import expected_generation
+from datareq.reconcile.facts import Facts
 from datareq.reconcile.findings import Circumstances, Reading, read_request
 from datareq.reconcile.known import known_requests
 from datareq.reconcile.submitted import held_findings, requester_of, stands
@@ -28,15 +29,11 @@ MOST_READINGS = 500
 
 
 def gather(
-    desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...]
+    desk: Desk, world: World, case: Case, rivals: tuple[Rival, ...], facts: Facts
 ) -> tuple[Snapshot, Reading]:
     """The snapshot of the case's present pull request, and its documents. Read whole, or `ForgeError`."""
     pull = case.pull
-    reader = desk.gate.reader
-    reviews = reader.reviews(pull.number)
-    read_at = desk.gate.clock.latest()
-    events = reader.events(pull.number)
-    commits = {pull.head_sha, *(review.commit for review in reviews if review.commit)}
+    commits = {pull.head_sha, *(review.commit for review in facts.reviews if review.commit)}
     commits |= {line.commit for line in case.lines.observed if line.pull == pull.number}
     missing = sorted(commit for commit in commits if not desk.repository.has(commit))
     if missing:
@@ -61,7 +58,7 @@ def gather(
     documents = reading.content()
     snapshot = Snapshot(
         repository=desk.gate.repository,
-        read_at=read_at,
+        read_at=facts.read_at,
         policy_commit=world.commit,
         roles=world.roles,
         kind=case.kind,
@@ -75,9 +72,9 @@ def gather(
         trees=trees,
         documents=documents,
         findings=(*_findings(case, reading), *held_findings(case, desk.gate.repository)),
-        pushers=_pushers(desk, case, head, under, requester),
-        reviews=reviews,
-        events=events,
+        pushers=_pushers(desk, case, head, under, requester, facts.pushes),
+        reviews=facts.reviews,
+        events=facts.events,
         ledger=case.lines,
         catalogue=world.catalogue,
         owners=world.owners,
@@ -86,7 +83,7 @@ def gather(
         archived_slugs=_foreign_slugs(world, case),
         holds=_holds(world, documents),
         changed_appointees=_changed_appointees(desk, world, case),
-        branch_pushers=_branch_pushers(desk, case),
+        branch_pushers=_branch_pushers(case, facts.pushes),
     )
     return snapshot, reading
 
@@ -179,6 +176,7 @@ def _pushers(
     blobs: tuple[Blob, ...],
     under: str | None,
     requester: RequesterOfRecord | None,
+    pushes: tuple[Push, ...],
 ) -> dict[str, Account]:
     """Who pushed the present content of each path; a path whose push isn't on record is absent.
 
@@ -191,7 +189,6 @@ def _pushers(
         return {blob.path: requester.account for blob in blobs}
     if case.kind is not PullKind.FULFILMENT or under is None:
         return {}
-    pushes = desk.gate.reader.pushes(case.pull.head_ref)
     trees: dict[str, dict[str, str]] = {}
     for commit in {sha for push in pushes for sha in (push.before, push.after)}:
         if desk.repository.has(commit):
@@ -234,11 +231,10 @@ def _changed_blobs(desk: Desk, commit: str, changes: tuple[Change, ...]) -> tupl
     return tuple(blob for blob in desk.repository.tree(commit) if blob.path in paths)
 
 
-def _branch_pushers(desk: Desk, case: Case) -> tuple[Account, ...]:
+def _branch_pushers(case: Case, pushes: tuple[Push, ...]) -> tuple[Account, ...]:
     """Everybody who pushed to a maintenance branch: each is an author of what is approved there."""
-    if case.kind is not PullKind.MAINTENANCE or case.pull.head_repo != desk.gate.repository:
+    if case.kind is not PullKind.MAINTENANCE:
         return ()
-    pushes = desk.gate.reader.pushes(case.pull.head_ref)
     pushers = {push.actor.id: push.actor for push in pushes if push.actor is not None}
     return tuple(pushers[id_] for id_ in sorted(pushers))
 

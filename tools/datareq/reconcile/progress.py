@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datareq.model.message import Message
+from datareq.reconcile.facts import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What was done for a case in one look. `again`: look again now, something that a decision rests on
-    has changed; `moved`: main has moved, so the world must be read anew first; `left`: what is due next
+    has changed; `facts`: what was read is all that there is to know then; `moved`: main has moved, so the world must be read anew first; `left`: what is due next
     is for the run that has the other App's key."""
 
     done: tuple[Message, ...] = ()
     again: bool = False
     moved: bool = False
     left: bool = False
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

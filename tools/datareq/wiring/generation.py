@@ -16,6 +16,7 @@ from datareq.model.forge import PullKind, PullState
 from datareq.reconcile.cases import Case, find_case, read_desk
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.expect import PROCEDURE, inputs_of
+from datareq.reconcile.facts import read_facts
 from datareq.reconcile.fulfil import awaited_key
 from datareq.reconcile.gather import find_rivals, gather
 
@@ -62,7 +63,7 @@ def generate_case(
     out: Path,
     connections: Mapping[str, str],
 ) -> Generated:
-    snapshot, reading = gather(desk, world, case, find_rivals(cases))
+    snapshot, reading = gather(desk, world, case, find_rivals(cases), read_facts(desk, case))
     key = awaited_key(snapshot, decide(world.policy.sop, world.policy, snapshot))
     head = snapshot.trees.get(snapshot.pull.head_sha, ())
     inputs = inputs_of(world, case, head, reading)

@@ -12,6 +12,7 @@ from datareq.model.verdict import Verdict
 from datareq.reconcile.cases import Case, find_case, read_desk
 from datareq.reconcile.converge import settle_one
 from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.facts import read_facts
 from datareq.reconcile.gather import find_rivals, gather
 
 
@@ -57,5 +58,5 @@ def decide_case(
     desk: Desk, world: World, cases: tuple[Case, ...], case: Case
 ) -> tuple[Snapshot, Verdict]:
     """Reads and decides on a case's present pull request, and changes nothing."""
-    snapshot, _ = gather(desk, world, case, find_rivals(cases))
+    snapshot, _ = gather(desk, world, case, find_rivals(cases), read_facts(desk, case))
     return snapshot, decide(world.policy.sop, world.policy, snapshot)

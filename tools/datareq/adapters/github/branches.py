@@ -91,7 +91,7 @@ class GithubBranches:
                 raise Conflict("branch-moved", branch=branch)
 
         def make() -> str:
-            made = self._client.write("PUT", f"contents/{quote(path)}", order)
+            made = self._client.write("PUT", f"contents/{quote(path)}", order, shows=True)
             commit = child(as_object(made.data, "contents"), "commit")
             parents = [text(row, "sha") for row in as_list(commit.get("parents"), "contents")]
             if parents != [expected]:
