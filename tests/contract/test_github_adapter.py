@@ -404,6 +404,8 @@ def test_what_cannot_be_merged_is_an_error_and_no_conflict(desk: Desk) -> None:
 
 # Branches
 
+BYTES = bytes(range(256))
+
 
 def test_a_commit_writes_and_deletes_these_paths_alone(desk: Desk) -> None:
     binary = bytes(range(256)) * 4
@@ -465,6 +467,38 @@ def test_of_commits_at_the_same_time_one_arrives_and_the_others_hear_of_it(desk:
     at_once(4, commit)
     assert outcomes.count("conflict") == 3
     assert desk.forge.branches.tip("main") in outcomes
+
+
+def test_a_file_is_rewritten_with_one_request_and_only_where_it_is_known(desk: Desk) -> None:
+    branches, before = desk.forge.branches, b"# Meja data\n"
+    desk.proxy.seen.clear()
+    newer = branches.rewrite("main", desk.main, "README.md", before, b"baru\n", "Rewrite")
+    first = branches.rewrite("main", newer, "a/b c.ndjson", b"", BYTES, "First")
+    assert [verb for verb, _ in desk.proxy.seen] == ["PUT", "PUT"]
+    desk.mirror.fetch()
+    assert desk.mirror.read(first, "README.md") == b"baru\n"
+    assert desk.mirror.read(first, "a/b c.ndjson") == BYTES
+    for known, path, held in (
+        (desk.main, "README.md", before),
+        (desk.main, "a/b c.ndjson", b""),
+        ("9" * 40, "README.md", before),
+    ):
+        with pytest.raises(Conflict):
+            branches.rewrite("main", known, path, held, b"verloren\n", "Late")
+    with pytest.raises(ForgeError) as caught:
+        branches.rewrite("main", first, "README.md", before, b"x\n", "Of what isn't there")
+    assert not isinstance(caught.value, Conflict)
+    assert branches.tip("main") == first
+
+
+def test_a_rewrite_on_a_branch_that_moved_says_so_even_though_its_file_did_not(desk: Desk) -> None:
+    newer = desk.forge.branches.commit("main", desk.main, {"other": b"1"}, "First")
+    with pytest.raises(Conflict):
+        desk.forge.branches.rewrite("main", desk.main, "mine", b"", b"x\n", "Mine")
+    desk.mirror.fetch()
+    tip = desk.forge.branches.tip("main") or ""
+    assert desk.mirror.is_ancestor(newer, tip)
+    assert desk.mirror.read(tip, "other") == b"1"
 
 
 def test_a_branch_is_created_once_and_never_moved_by_creating(desk: Desk) -> None:

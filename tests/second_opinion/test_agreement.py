@@ -30,14 +30,20 @@ def git_data(site: Site) -> Mapping[str, Any]:
     second = branches.commit("topic", first, {"a/b.yaml": None, "never.there": None}, "Delete")
     same = branches.commit("topic", second, {"c.bin": BINARY}, "Nothing new")
     alone = branches.commit("datareq/ledger", "", {"x.ndjson": b"{}\n"}, "Begin")
+    line = branches.rewrite("datareq/ledger", alone, "x.ndjson", b"{}\n", b"{}\n{}\n", "Go on")
+    other = branches.rewrite("datareq/ledger", line, "y.ndjson", b"", BINARY, "Another")
+    with pytest.raises(Conflict):
+        branches.rewrite("datareq/ledger", line, "x.ndjson", b"{}\n", b"late\n", "Late")
     told = {
+        "lines": (tree(site, other), parents(site, other) == [line]),
         "first": tree(site, first),
         "second": tree(site, second)[1],
         "no commit": same == second == branches.tip("topic"),
         "ledger": (
             tree(site, alone),
             parents(site, alone),
-            branches.tip("datareq/ledger") == alone,
+            parents(site, line) == [alone],
+            branches.tip("datareq/ledger") == other,
         ),
         "parents": parents(site, second) == [first],
         "no branch": branches.tip("never"),
