@@ -87,6 +87,8 @@ def _rows(
         for choice in (inner, *(_resolved(folder, one) for one in _choices(inner))):
             if not _labels_only(choice):
                 yield from _rows(folder, choice, below, depth + 1)
+        for named in inner.get("patternProperties", {}).values():
+            yield from _rows(folder, _resolved(folder, named), f"{path}.<name>.", depth + 1)
 
 
 def _choices(node: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:

@@ -141,6 +141,11 @@ NOUNS: tuple[tuple[str, str, type], ...] = (
     ("access", "portal", assignment.Portal),
     ("procedure", "", procedure.Procedure),
     ("procedure", "outputs[]", procedure.Output),
+    ("procedure", "outputs[].checks[]", procedure.Check),
+    ("procedure", "outputs[].checks[].range", procedure.Range),
+    ("procedure", "outputs[].checks[].reference", procedure.Reference),
+    ("procedure", "outputs[].checks[].rows", procedure.Rows),
+    ("procedure", "outputs[].checks[].total", procedure.Total),
     ("procedure", "coverage[]", procedure.Covered),
     ("source", "", catalogue.Source),
     ("source", "columns[]", catalogue.Column),
@@ -158,10 +163,10 @@ RENAMED = {"from": "since", "to": "until"}
 )
 def test_schema_and_noun_have_the_same_fields(name: str, path: str, noun: type) -> None:
     node = dict(walk(schema(name)))[path]
-    renamed = noun in (request.Period, assignment.Grant)
+    renamed = noun in (request.Period, assignment.Grant, procedure.Range, procedure.Rows)
     keys = {RENAMED.get(key, key) if renamed else key for key in node["properties"]}
     assert keys == {field.name for field in fields(noun)}
-    needed = {RENAMED.get(key, key) if renamed else key for key in node["required"]}
+    needed = {RENAMED.get(key, key) if renamed else key for key in node.get("required", ())}
     without_default = {
         field.name
         for field in fields(noun)

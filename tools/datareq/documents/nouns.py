@@ -61,7 +61,24 @@ def to_access(value: Mapping[str, Value]) -> Access:
 def to_procedure(value: Mapping[str, Value]) -> Procedure:
     from datareq.model.procedure import Procedure
 
-    return _noun(value, Procedure)
+    outputs = [
+        {**_mapping(output), "checks": [_check(check) for check in _list(output, "checks")]}
+        for output in _list(value, "outputs")
+    ]
+    return _noun({**value, "outputs": outputs}, Procedure)
+
+
+def _check(check: Value) -> dict[str, Value]:
+    """One check of an output; `from` and `to` may stand below its name."""
+    return {
+        name: _renamed(body, {"from": "since", "to": "until"}) if isinstance(body, dict) else body
+        for name, body in _mapping(check).items()
+    }
+
+
+def _list(value: Value | Mapping[str, Value], key: str) -> list[Value]:
+    found = value.get(key) if isinstance(value, Mapping) else None
+    return found if isinstance(found, list) else []
 
 
 def to_source(value: Mapping[str, Value]) -> Source:

@@ -2,7 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Number = int | float
+Bound = int | float | str
+"""A number, or a date or decimal as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """Values of a column lie between two, both allowed; None = no limit on that side."""
+
+    column: str
+    since: Bound | None = None
+    until: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """Values of a column are among those of a source's column."""
+
+    column: str
+    source: str
+    source_column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """How many rows there are."""
+
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """The sum of a column, or the number of rows, is an official figure; `official`: where it is from."""
+
+    equals: Number
+    official: str
+    column: str | None = None
+    tolerance: Number = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What has to be true of an output: exactly one of these."""
+
+    not_null: tuple[str, ...] | None = None
+    unique: tuple[str, ...] | None = None
+    range: Range | None = None
+    reference: Reference | None = None
+    rows: Rows | None = None
+    total: Total | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +67,16 @@ class Output:
     sql: str
     kind: str = "tabel"
     formats: tuple[str, ...] = ("csv",)
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A named value that queries use as `$name`; `type` is one of the catalogue's column types."""
+
+    type: str
+    value: str | int | float | bool
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,4 +100,5 @@ class Procedure:
     steps: tuple[str, ...]
     outputs: tuple[Output, ...]
     coverage: tuple[Covered, ...]
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
     run: int = 1
