@@ -13,7 +13,7 @@ from tests.messages.build import merged
 from datareq.approval import words
 from datareq.approval.card_words import CARD, VALUES
 from datareq.approval.comment_words import FRAME
-from datareq.approval.markdown import BREAK, CALLING, QUIET, call, defuse, keep_code, quiet
+from datareq.approval.markdown import BREAK, QUIET, call, calling, defuse, keep_code, quiet
 from datareq.approval.words import SENTENCES, register, seat_words, sentence
 from datareq.approval.words_terms import TERMS
 from datareq.model.message import Message, Value
@@ -285,6 +285,6 @@ def test_who_is_asked_is_called_and_who_is_spoken_of_is_not() -> None:
         "documents": ["team"],
     }
     message = Message(code="answer-changes", args=args)
-    assert "(@hadi)" in sentence(message, policy(), "id", CALLING)
-    assert "`@rina`" in sentence(message, policy(), "id", CALLING)
+    assert "(@hadi)" in sentence(message, policy(), "id", calling({"hadi", "rina"}))
+    assert "`@rina`" in sentence(message, policy(), "id", calling({"hadi", "rina"}))
     assert "(`@hadi`)" in sentence(message, policy(), "id", QUIET)

@@ -7,10 +7,12 @@ Only people who can do something now are called by name; all other logins are qu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from datareq.approval.calls import Calls, choose_calls, write_calls
 from datareq.approval.comment_steps import steps
 from datareq.approval.comment_words import frame
-from datareq.approval.markdown import CALLING, QUIET, keep_code, quiet
+from datareq.approval.markdown import QUIET, calling, keep_code, quiet
 from datareq.approval.words import is_lent, sentence
 from datareq.documents.findings import TEXTS, sort_findings, word
 from datareq.model.finding import Finding
@@ -19,20 +21,25 @@ from datareq.model.policy import Policy
 from datareq.model.verdict import Discard, Next, Status, Verdict
 
 MARKER = "<!-- datareq:gate -->"
-MOST_FINDINGS, MOST_DISCARDS, MOST_CALLS = 30, 20, 10
+MOST_FINDINGS, MOST_DISCARDS = 30, 20
 MEND = "mend"
 LONGEST = 60_000
 """A comment may have 65,536 characters."""
 
 
-def render(verdict: Verdict, policy: Policy, lang: str, card: str = "") -> str:
-    """The comment's body, its marker first. `card`: the head's card, where there is one."""
+def render(
+    verdict: Verdict, policy: Policy, lang: str, card: str = "", calls: Calls | None = None
+) -> str:
+    """The comment's body, its marker first. `card`: the head's card, where there is one; `calls`: who is
+    to be called in it (by default everybody whose turn it is)."""
+    account = write_calls(calls) if calls else ""
+    calls = calls or choose_calls((), verdict.next, date.min)
     told = [
-        MARKER,
+        f"{MARKER}\n{account}",
         card,
         _section("refused", _refused(verdict, policy, lang), lang),
         _section("findings", _findings(verdict, policy, lang), lang),
-        _section("next", _next(verdict, policy, lang), lang),
+        _section("next", _next(verdict, policy, lang, calls), lang),
         _section("discarded", _discarded(verdict, policy, lang), lang),
     ]
     body = _join(told)
@@ -93,7 +100,7 @@ def _about(action: Next) -> list[str]:
     return [item for item in flat if isinstance(item, str)]
 
 
-def _next(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
+def _next(verdict: Verdict, policy: Policy, lang: str, calls: Calls) -> list[str]:
     if verdict.refused:
         return []
     if not verdict.next and (held := _held(verdict, policy, lang)):
@@ -101,11 +108,8 @@ def _next(verdict: Verdict, policy: Policy, lang: str) -> list[str]:
     if not verdict.next:
         return [frame("satisfied" if verdict.satisfied else "nothing-next", lang)]
     lines: list[str] = []
-    called = 0
     for action in verdict.next:
-        called += len(action.holders)
-        style = CALLING if called <= MOST_CALLS else QUIET
-        said = sentence(action.reason, policy, lang, style)
+        said = sentence(action.reason, policy, lang, calling(calls.logins(action.step)))
         if action.reason.code == MEND:  # what is noted must not have to be looked for
             said += f" {sentence(verdict.evidence(action.evidence).reason, policy, lang, QUIET)}"
         lines.append(said)

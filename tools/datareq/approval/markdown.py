@@ -7,6 +7,7 @@ after the character that would start such a thing disarms it, inside code spans 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from datareq.approval.words import Style
 from datareq.documents.findings import printable
@@ -51,4 +52,12 @@ def _disarm(text: str) -> str:
 
 
 QUIET = Style(user=quiet, holder=quiet, text=defuse)
-CALLING = Style(user=quiet, holder=call, text=defuse)
+
+
+def calling(logins: Container[str]) -> Style:
+    """These people, if they are asked for something, are notified."""
+    return Style(
+        user=quiet,
+        holder=lambda login: call(login) if login in logins else quiet(login),
+        text=defuse,
+    )

@@ -152,7 +152,14 @@ def look(
         desk,
         world,
         case,
-        Decided(snapshot=snapshot, verdict=verdict, orders=orders, reading=reading, load=load),
+        Decided(
+            snapshot=snapshot,
+            verdict=verdict,
+            orders=orders,
+            reading=reading,
+            load=load,
+            said=facts.comments[case.pull.number],
+        ),
     )
     return progress, awaited_key(snapshot, verdict)
 

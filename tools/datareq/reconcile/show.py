@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of other stages)
+from datareq.approval.calls import Calls, choose_calls, read_calls
 from datareq.approval.card import CardFacts, card
 from datareq.approval.check_words import check_summary, check_title
 from datareq.approval.comment import MARKER, render
@@ -16,7 +18,7 @@ from datareq.documents import nouns
 from datareq.documents.read import Document
 from datareq.intake.level import floor
 from datareq.intake.similar import similar
-from datareq.model.forge import PullKind, PullState
+from datareq.model.forge import AccountType, Comment, PullKind, PullState
 from datareq.model.ledger import ActName
 from datareq.model.names import CHECK_NAME, REQUEST_FILE
 from datareq.model.request import Request
@@ -39,13 +41,14 @@ SAME_HEAD = "rival-head"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What was read and decided, and how many other requests are under way."""
+    """What was read and decided, and how many other requests are under way. `said`: the comments."""
 
     snapshot: Snapshot
     verdict: Verdict
     orders: Orders
     reading: Reading
     load: int
+    said: tuple[Comment, ...]
 
 
 def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
@@ -60,7 +63,7 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
         words = taken_over(case, lang)
         desk.gate.writer.comment(case.intake.number, MARKER, f"{MARKER}\n{words}\n")
     top = _untested(desk, world, decided) or _card(desk, world, case, decided)
-    body = render(decided.verdict, world.policy, lang, top)
+    body = render(decided.verdict, world.policy, lang, top, _calls(world, decided))
     more = extras(world, case, decided.orders, lang)
     desk.gate.writer.comment(case.pull.number, MARKER, body + more)
     desk.gate.writer.labels(case.pull.number, LABEL_PREFIX, [_label(case, decided)])
@@ -103,6 +106,17 @@ def _ask(desk: Desk, case: Case, decided: Decided) -> None:
     }
     if wanted:
         desk.gate.writer.request_reviews(case.pull.number, sorted(wanted))
+
+
+def _calls(world: World, decided: Decided) -> Calls:
+    """Who is to be called, by what our comment says of earlier calls."""
+    ours = (
+        c.body
+        for c in decided.said
+        if MARKER in c.body and c.user and c.user.type is AccountType.BOT
+    )
+    today = decided.snapshot.read_at.astimezone(ZoneInfo(world.policy.timezone)).date()
+    return choose_calls(read_calls(next(ours, "")), decided.verdict.next, today)
 
 
 def _untested(desk: Desk, world: World, decided: Decided) -> str:
