@@ -74,6 +74,10 @@ QUERY: dict[str, tuple[str, str]] = {
         mark("{field}, line {line}: column number {number} of the result has no name of its own."),
         mark("Please name it with AS, each name once."),
     ),
+    "query-dialect": (
+        mark("{field}, line {line}: {what} can't be given on {engine} with exactly the same result as elsewhere."),
+        mark("Please write this part in another way, or let the sources be gathered first."),
+    ),
     "query-unproven": (
         mark("{field}: it could not be shown that this query reads only what was granted."),
         mark("Please write it more plainly; the data desk helps."),

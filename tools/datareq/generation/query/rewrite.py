@@ -9,59 +9,94 @@ from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from datareq.generation.query import grammar
+from datareq.generation.query.dialect_postgres import POSTGRES
+from datareq.generation.query.dialects import Dialect, translate
+from datareq.generation.query.kinds import Kind, Type
 from datareq.generation.query.parse import DIALECT
 from datareq.generation.query.persons import KEY
 from datareq.generation.query.resolve import Resolver, UnresolvedError
-from datareq.model.catalogue import Source
+from datareq.model.catalogue import ColumnType, Source
 
 ATTACHED = "_dr_"
 """Prefix of the name under which an engine attaches a connection; no author can write it."""
+DIALECTS: dict[str, Dialect] = {POSTGRES.name: POSTGRES}
+"""Every engine that SQL is translated for; the embedded one speaks the authors' own."""
+SCHEMAS = {"duckdb": "main", "postgres": "public"}
+"""Where a table lies whose catalogue entry names no schema."""
+SCALE = 2
+"""Digits after the point of a catalogued decimal."""
 
 
-def inject(resolver: Resolver, granted: Mapping[str, Iterable[str]], *, keys: bool) -> None:
+def inject(
+    resolver: Resolver,
+    granted: Mapping[str, Iterable[str]],
+    *,
+    keys: bool,
+    dialect: str = DIALECT,
+) -> None:
     """Replaces every source, scope by scope. With `keys` the people's key rides along under a private name."""
     for scope in tuple(resolver.scopes.values()):
         for alias, table in resolver.base_tables(scope).items():
             source = resolver.sources[table.name]
-            select = sub_select(source, tuple(granted[source.id]), keys=keys)
+            select = sub_select(source, tuple(granted[source.id]), keys=keys, dialect=dialect)
             table.replace(select.subquery(exp.to_identifier(alias, quoted=True), copy=False))
 
 
-def sub_select(source: Source, columns: tuple[str, ...], *, keys: bool) -> exp.Select:
-    """The granted columns of a source, in the catalogue's order, from its physical table."""
-    names = [column.name for column in source.columns if column.name in columns]
+def sub_select(
+    source: Source, columns: tuple[str, ...], *, keys: bool, dialect: str = DIALECT
+) -> exp.Select:
+    """The granted columns of a source, in the catalogue's order, from its physical table.
+
+    On another engine each is cast to its declared type, so that what it is there makes no difference.
+    """
+    given = [(c.name, c.name, c.type) for c in source.columns if c.name in columns]
+    if keys and (key := source.column(source.subject_key or "")) is not None:
+        given.append((key.name, KEY, key.type))
     items: list[exp.Expr] = [
-        exp.alias_(exp.column(name, quoted=True), name, quoted=True) for name in names
+        exp.alias_(_declared(name, type_, dialect), alias, quoted=True)
+        for name, alias, type_ in given
     ]
-    if keys and source.subject_key is not None:
-        items.append(exp.alias_(exp.column(source.subject_key, quoted=True), KEY, quoted=True))
+    return exp.Select(expressions=items).from_(physical(source, dialect), copy=False)
+
+
+def physical(source: Source, dialect: str) -> exp.Table:
+    """The table of a source by its name on the engine that runs the query."""
     *schema, table = source.table.split(".")
-    physical = exp.table_(
+    return exp.table_(
         table,
-        db=schema[-1] if schema else "main",
-        catalog=ATTACHED + source.connection,
+        db=schema[-1] if schema else SCHEMAS[dialect],
+        catalog=ATTACHED + source.connection if dialect == DIALECT else None,
         quoted=True,
     )
-    return exp.Select(expressions=items).from_(physical, copy=False)
 
 
-def render(tree: exp.Query, allowed: frozenset[str]) -> str:
+def render(tree: exp.Query, allowed: Iterable[exp.Select], dialect: str = DIALECT) -> str:
     """The SQL text; read again, it must name physical tables only inside the injected sub-selects."""
+    target = DIALECTS.get(dialect)
+    extra = target.rendered if target else frozenset()
+    if target is not None:
+        tree = translate(tree, target)
     try:
-        sql = tree.sql(DIALECT, comments=False, pretty=True, unsupported_level=ErrorLevel.RAISE)
-        again = sqlglot.parse_one(sql, dialect=DIALECT)
+        sql = _text(tree, dialect)
+        again = sqlglot.parse_one(sql, dialect=dialect)
+        known = {
+            sqlglot.parse_one(_text(select, dialect), dialect=dialect).sql(dialect)
+            for select in allowed
+        }
     except (SqlglotError, RecursionError):
         raise UnresolvedError from None
     ctes = {cte.alias for cte in again.find_all(exp.CTE)}
     for table in again.find_all(exp.Table):
         if table.catalog or table.db:
             select = table.find_ancestor(exp.Select)
-            if select is None or select.sql(DIALECT) not in allowed:
+            if select is None or select.sql(dialect) not in known:
                 raise UnresolvedError
         elif table.name not in ctes or not isinstance(table.this, exp.Identifier):
             raise UnresolvedError
     if any(
-        type(node) not in grammar.STRUCTURE and type(node) not in grammar.FREE
+        type(node) not in grammar.STRUCTURE
+        and type(node) not in grammar.FREE
+        and type(node) not in extra
         for node in again.walk()
     ):
         raise UnresolvedError
@@ -77,3 +112,16 @@ def ordered(tree: exp.Query) -> None:
         for name in tree.named_selects
     ]
     tree.set("order", exp.Order(expressions=[*given, *ties]))
+
+
+def _text(tree: exp.Query, dialect: str) -> str:
+    return tree.sql(dialect, comments=False, pretty=True, unsupported_level=ErrorLevel.RAISE)
+
+
+def _declared(name: str, type_: ColumnType, dialect: str) -> exp.Expr:
+    column = exp.column(name, quoted=True)
+    target = DIALECTS.get(dialect)
+    if target is None:
+        return column
+    kind = Kind(type_.value)
+    return target.cast(column, Type(kind, SCALE if kind is Kind.DECIMAL else 0))
