@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlglot import exp
 
 from datareq.generation.query.counted import Counted, counted, is_grouped
+from datareq.generation.query.dialects import UntranslatableError
 from datareq.generation.query.names import qualified
 from datareq.generation.query.parse import DIALECT, parse
 from datareq.generation.query.persons import Persons
@@ -28,8 +29,12 @@ def check_query(
     granted: Mapping[str, Iterable[str]],
     sources: Sequence[Source],
     ranks: Mapping[str, int],
+    dialect: str = DIALECT,
 ) -> QueryResult:
-    """`granted`: source id → columns; `sources`: the whole catalogue; `ranks`: level id → rank."""
+    """`granted`: source id → columns; `sources`: the whole catalogue; `ranks`: level id → rank.
+
+    `dialect`: of the engine that the SQL is rendered for; authors always write DuckDB's.
+    """
     parsed = parse(sql)
     if isinstance(parsed, tuple):
         return QueryResult(findings=parsed)
@@ -44,7 +49,9 @@ def check_query(
         problems += _not_granted(resolver, found, granted)
         if problems:
             return QueryResult(findings=problems)
-        return _accepted(resolver, found, granted, ranks)
+        return _accepted(resolver, found, granted, ranks, dialect)
+    except UntranslatableError as error:
+        return QueryResult(findings=(error.finding,))
     except UnresolvedError:
         return QueryResult(findings=problems or (problem("query-unproven", 1),))
 
@@ -54,6 +61,7 @@ def _accepted(
     found: tuple[Use, ...],
     granted: Mapping[str, Iterable[str]],
     ranks: Mapping[str, int],
+    dialect: str,
 ) -> QueryResult:
     tree, persons = resolver.tree, Persons(resolver)
     read = tuple(sorted({table.name for table in tree.find_all(exp.Table)} & set(resolver.sources)))
@@ -72,15 +80,15 @@ def _accepted(
     else:
         ordered(tree)
     keys = isinstance(plan, Counted)
-    inject(resolver, granted, keys=keys)
-    allowed = frozenset(
-        sub_select(resolver.sources[id_], tuple(granted[id_]), keys=keys).sql(DIALECT)
+    inject(resolver, granted, keys=keys, dialect=dialect)
+    allowed = [
+        sub_select(resolver.sources[id_], tuple(granted[id_]), keys=keys, dialect=dialect)
         for id_ in read
-    )
+    ]
     levels = [column.classification for column in columns]
     levels += [_classification(resolver, base) for use in found for base in _weighs(use, shape)]
     return QueryResult(
-        sql=render(tree, allowed),
+        sql=render(tree, allowed, dialect),
         shape=shape,
         columns=columns,
         sources=read,
