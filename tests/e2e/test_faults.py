@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from counting import assert_done_once, assert_same_memory
 from flask import g, request
+from flask.wrappers import Response
 from tests.failures import REFUSED, WAYS
 from theatre import Build, Theatre
 
@@ -31,6 +34,8 @@ from datareq.wiring.generation import generate
 LASTING = ("500", "reset", "unanswered")
 MOST_RUNS = 6
 API = r"^(?!.*(\.git/|access_tokens))"
+READINGS = r"^(?!.*(\.git/|access_tokens|/_forge|rate_limit))"
+STALE_RUNS = 3
 EVERYTHING = r"^(?!.*(access_tokens|/issues$))"
 """A fetch that fails isn't tried again by the same run. Without the list of forms sent as issues, a run
 does everything else."""
@@ -199,8 +204,78 @@ def test_a_call_that_keeps_failing_costs_this_run_and_nothing_else(theatre: Buil
         converge(stormy, desk)
 
     stormy.play(turn, told)
-    assert len(saboteur.struck) > 20
+    assert len(saboteur.struck) > 15
     assert_same_memory(stormy, quiet)
+
+
+class Yesterday:
+    """Answers one reading of a run as it was answered before the last change."""
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.struck: list[str] = []
+        self._readings: list[str] = []
+        self._target = -1
+        self._now: dict[str, str] = {}
+        self._old: dict[str, str] = {}
+        application = theatre.forge.application
+        fault = Fault(path=READINGS, times=10**9, when="before", do="call", function=self._before)
+        application.faults.set.append(fault)
+        application.flask.after_request_funcs.setdefault(None, []).append(self._remember)
+
+    def arm(self, target: int) -> None:
+        """The `target`-th of the readings that the run makes, counted round."""
+        self._target = target % max(len(self._readings), 1)
+        self._readings = []
+
+    def disarm(self) -> None:
+        self._target = -1
+
+    def _before(self) -> None:
+        if request.method != "GET":
+            return
+        call = _reading()
+        if call in self._readings:
+            return
+        self._readings.append(call)
+        old = self._old.get(call)
+        if len(self._readings) - 1 == self._target and old is not None:
+            self.struck.append(call)
+            raise Cut(Fault(do="status", status=200, body=json.loads(old)))
+
+    def _remember(self, response: Response) -> Response:
+        if request.method == "GET" and response.status_code == 200 and ".git/" not in request.path:
+            text = response.get_data(as_text=True)
+            if self._now.get(_reading()) not in (None, text):
+                self._old[_reading()] = self._now[_reading()]
+            self._now[_reading()] = text
+        return response
+
+
+def _reading() -> str:
+    """A reading by who makes it: what an App may see differs."""
+    who = hashlib.sha256(request.headers.get("Authorization", "").encode()).hexdigest()[:8]
+    return f"{request.full_path} {who}"
+
+
+def test_readings_from_before_the_last_change_delay_the_story_and_change_nothing(theatre: Build):
+    """In each turn of the bots some runs are told something that isn't so any more, each of another thing."""
+    told = acts(99)
+    quiet, stormy = theatre("straight"), theatre("straight")
+    calm(quiet, told)
+    stale = Yesterday(stormy)
+    desk = open_patient_desk(stormy)
+    runs = itertools.count()
+
+    def turn(_: str) -> None:
+        for _ in range(STALE_RUNS):
+            stale.arm(next(runs))
+            undecided(desk)
+            stale.disarm()
+        converge(stormy, desk)
+
+    stormy.play(turn, told)
+    assert len({call.partition("?")[0] for call in stale.struck}) > 5, stale.struck
+    assert_done_once(stormy, quiet)
 
 
 def undecided(desk: Desk) -> list[str]:
