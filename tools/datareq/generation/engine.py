@@ -9,6 +9,8 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from datareq.model.catalogue import ColumnType
+
 STOPS = ("engine-memory", "engine-time", "engine-size", "engine-query")
 """`GenerationError` codes that are about the query; any other means that the engine itself failed."""
 
@@ -29,11 +31,28 @@ Scalar = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TableRead:
+    """A physical table, by the connection's name, and its granted columns with the types declared for them."""
+
+    connection: str
+    schema: str
+    table: str
+    columns: tuple[tuple[str, ColumnType], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """SQL as the gate rendered it, with $1, $2 … for `values`, which are bound and never pasted."""
+    """SQL as the gate rendered it, with $1, $2 … for `values`, which are bound and never pasted.
+
+    `types`: of the result's columns, as kind and digits after the point; () where the engine itself tells them.
+    `reads`: everything that it may look at; an engine that can look at less, or finds it otherwise than it is
+    declared, says so. None: not known, for statements that no author wrote.
+    """
 
     sql: str
     values: tuple[Scalar, ...] = ()
+    types: tuple[tuple[str, int], ...] = ()
+    reads: tuple[TableRead, ...] | None = None
 
 
 class Engine(Protocol):

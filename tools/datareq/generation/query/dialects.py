@@ -62,8 +62,8 @@ class Dialect:
         return exp.cast(node, self.types[type_.kind].format(scale=type_.scale), dialect=self.name)
 
 
-def translate(tree: exp.Query, dialect: Dialect) -> exp.Query:
-    """A new tree for this dialect: each output column cast to its type, and sorted outermost."""
+def translate(tree: exp.Query, dialect: Dialect) -> tuple[exp.Query, tuple[Type, ...]]:
+    """A new tree for this dialect: each output column cast to its type, and sorted outermost; and the types."""
     kinds = Kinds(tree)
     node: exp.Expr = tree
     try:
@@ -71,7 +71,7 @@ def translate(tree: exp.Query, dialect: Dialect) -> exp.Query:
         for node in reversed(list(tree.walk(bfs=False))):
             _replace(node, dialect, kinds)
         node = tree
-        return _outermost(tree, outputs, dialect, kinds)
+        return _outermost(tree, outputs, dialect, kinds), tuple(outputs.values())
     except UnknownKindError as error:
         raise _untranslatable(error.args[0], dialect) from None
     except InexactError:

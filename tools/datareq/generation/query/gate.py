@@ -87,8 +87,10 @@ def _accepted(
     ]
     levels = [column.classification for column in columns]
     levels += [_classification(resolver, base) for use in found for base in _weighs(use, shape)]
+    text, types = render(tree, allowed, dialect)
     return QueryResult(
-        sql=render(tree, allowed, dialect),
+        sql=text,
+        types=types,
         shape=shape,
         columns=columns,
         sources=read,

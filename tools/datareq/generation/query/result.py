@@ -54,12 +54,14 @@ class QueryResult:
     """Either findings, or the SQL that would run, with the values for its $1, $2 …, and what its columns are.
 
     `hindrances`: why the result can't be controlled as counts of people; they matter when its level asks
-    for control. `order`: how a counted result is sorted after it was protected.
+    for control. `order`: how a counted result is sorted after it was protected. `types`: the kind of each
+    column and, of decimals, the digits after the point, where the SQL isn't for the embedded engine.
     """
 
     findings: tuple[Finding, ...] = ()
     sql: str | None = None
     values: tuple[str | int | float | bool | None, ...] = ()
+    types: tuple[tuple[str, int], ...] = ()
     shape: Shape = Shape.ROWS
     columns: tuple[OutputColumn, ...] = ()
     sources: tuple[str, ...] = ()

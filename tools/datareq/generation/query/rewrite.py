@@ -70,12 +70,18 @@ def physical(source: Source, dialect: str) -> exp.Table:
     )
 
 
-def render(tree: exp.Query, allowed: Iterable[exp.Select], dialect: str = DIALECT) -> str:
-    """The SQL text; read again, it must name physical tables only inside the injected sub-selects."""
+def render(
+    tree: exp.Query, allowed: Iterable[exp.Select], dialect: str = DIALECT
+) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """The SQL text; read again, it must name physical tables only inside the injected sub-selects.
+
+    With it the types of its columns, where it is for an engine that gives its own.
+    """
     target = DIALECTS.get(dialect)
     extra = target.rendered if target else frozenset()
+    types: tuple[Type, ...] = ()
     if target is not None:
-        tree = translate(tree, target)
+        tree, types = translate(tree, target)
     try:
         sql = _text(tree, dialect)
         again = sqlglot.parse_one(sql, dialect=dialect)
@@ -100,7 +106,7 @@ def render(tree: exp.Query, allowed: Iterable[exp.Select], dialect: str = DIALEC
         for node in again.walk()
     ):
         raise UnresolvedError
-    return sql
+    return sql, tuple((type_.kind.value, type_.scale) for type_ in types)
 
 
 def ordered(tree: exp.Query) -> None:
