@@ -1,0 +1,181 @@
+"""How are queries run on PostgreSQL? In one read-only transaction, as a role that sees the granted columns alone.
+
+Everything that holds the connection back is in its address, so no statement can come before it. Values are
+bound by the server ($1 …), never pasted. Results are read in batches into a private folder: all statements
+see the same moment, the server is free early, and what goes wrong is known before anything is written.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import pyarrow as pa
+
+from datareq.errors import GenerationError
+from datareq.generation.engine import Limits, Statement
+from datareq.generation.normal import normal_batch, normal_schema
+
+FIXED = {
+    "default_transaction_read_only": "on",
+    "default_transaction_isolation": "repeatable read",
+    "search_path": "pg_catalog",
+    "timezone": "UTC",
+    "datestyle": "ISO, YMD",
+    "standard_conforming_strings": "on",
+    # The order in which a table is read, and so in which doubles are added, is always the same.
+    "max_parallel_workers_per_gather": "0",
+    "synchronize_seqscans": "off",
+}
+_CODES = {
+    "57014": "engine-time",
+    "25P03": "engine-time",
+    "53200": "engine-memory",
+    "53100": "engine-size",
+    "53400": "engine-size",
+    "42501": "engine-denied",
+}
+"""SQLSTATE → our code. Others are the query's fault, if the server still answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postgres:
+    """One connection of the catalogue. `uri` holds credentials; `role`: what the statements run as."""
+
+    uri: str = field(repr=False)
+    role: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    scratch: Path | None = None
+
+    @property
+    def dialect(self) -> str:
+        return "postgres"
+
+    @contextmanager
+    def run(self, statements: Sequence[Statement]) -> Iterator[Sequence[pa.RecordBatchReader]]:
+        """One transaction for all statements; their results lie in a private folder until the context ends."""
+        folder = Path(tempfile.mkdtemp(prefix="datareq-", dir=self.scratch))  # 0700
+        try:
+            self._fetch(statements, folder)
+            with ExitStack() as stack:
+                yield [_reader(stack, folder / f"{n}.arrow") for n in range(len(statements))]
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _fetch(self, statements: Sequence[Statement], folder: Path) -> None:
+        from adbc_driver_postgresql import dbapi
+
+        ends = time.monotonic() + self.limits.wall_seconds
+        code = None
+        try:
+            connection = dbapi.connect(confined(self.uri, self.limits.wall_seconds, self.role))
+        except (dbapi.Error, OSError):
+            code = "engine-unreachable"
+        if code is not None:
+            raise GenerationError(code)
+        try:
+            with connection.cursor() as cursor:
+                code = self._all(cursor, statements, folder, ends)
+        finally:
+            with suppress(dbapi.Error, OSError):
+                connection.rollback()
+            with suppress(dbapi.Error, OSError):
+                connection.close()
+        if code is not None:
+            raise GenerationError(code)
+
+    def _all(
+        self, cursor: Any, statements: Sequence[Statement], folder: Path, ends: float
+    ) -> str | None:
+        """Fetches them all, or says by which code it failed; the driver's own words are let go here."""
+        from adbc_driver_postgresql import dbapi
+
+        watch = threading.Timer(max(0.0, ends - time.monotonic()) + 0.5, _cancel, [cursor])
+        watch.daemon = True
+        watch.start()
+        left = self.limits.output
+        try:
+            for number, statement in enumerate(statements):
+                cursor.execute(statement.sql, statement.values or None)
+                left -= _spool(cursor, statement, folder / f"{number}.arrow", left)
+        except GenerationError as error:
+            return error.code
+        except MemoryError:
+            return "engine-memory"
+        except (dbapi.Error, pa.ArrowException, OSError) as error:
+            if time.monotonic() >= ends:
+                return "engine-time"
+            state = getattr(error, "sqlstate", None) or ""
+            return _CODES.get(state) or _whose_fault(cursor, state)
+        finally:
+            watch.cancel()
+        return None
+
+
+def confined(uri: str, seconds: int, role: str | None) -> str:
+    """The address with everything that holds the connection back; it wins over what the address itself says."""
+    settings = FIXED | {"statement_timeout": str(seconds * 1000)} | ({"role": role} if role else {})
+    options = " ".join(f"-c {name}={_escaped(value)}" for name, value in settings.items())
+    parts = urlsplit(uri)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    given = " ".join(value for name, value in query if name == "options")
+    kept = [(name, value) for name, value in query if name != "options"]
+    kept.append(("options", f"{given} {options}".strip()))
+    if not any(name == "connect_timeout" for name, _ in kept):
+        kept.append(("connect_timeout", str(min(seconds, 30))))
+    return urlunsplit(parts._replace(query=urlencode(kept, quote_via=quote)))
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace(" ", "\\ ")
+
+
+def _spool(cursor: Any, statement: Statement, path: Path, most: int) -> int:
+    """Writes the result to a file; the bytes that it took, or GenerationError if they are too many."""
+    written = 0
+    with cursor.fetch_record_batch() as reader:
+        schema = normal_schema(reader.schema, statement.types)
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
+            for batch in reader:
+                written += batch.nbytes
+                if written > most:
+                    raise GenerationError("engine-size")
+                writer.write_batch(normal_batch(batch, schema))
+    return written
+
+
+def _cancel(cursor: Any) -> None:
+    with suppress(
+        Exception
+    ):  # it may be over already; whoever waits learns of the time from the clock
+        cursor.adbc_cancel()
+
+
+def _whose_fault(cursor: Any, state: str) -> str:
+    """While results stream, the driver says no state: the server is asked whether it is still there."""
+    from adbc_driver_postgresql import dbapi
+
+    if state.startswith(("08", "28", "57P", "58", "3D")):
+        return "engine-unreachable"
+    try:
+        cursor.connection.rollback()
+        cursor.execute("SELECT 1")
+        cursor.fetchall()
+    except (dbapi.Error, OSError):
+        return "engine-unreachable"
+    return "engine-query"
+
+
+def _reader(stack: ExitStack, path: Path) -> pa.RecordBatchReader:
+    source = stack.enter_context(pa.memory_map(str(path), "r"))
+    file = pa.ipc.open_file(source)
+    batches = (file.get_batch(number) for number in range(file.num_record_batches))
+    return pa.RecordBatchReader.from_batches(file.schema, batches)
