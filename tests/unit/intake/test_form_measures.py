@@ -18,10 +18,10 @@ from intake_forms import (
     form,
 )
 
+from datareq.documents.identifiers import find
 from datareq.documents.nouns import to_request
 from datareq.intake.completeness import count
 from datareq.intake.form import lookup
-from datareq.intake.identifiers import find
 from datareq.intake.keys import key_problem
 from datareq.intake.level import floor, personal
 from datareq.intake.looks import look

@@ -7,7 +7,8 @@ import unicodedata
 
 import pytest
 
-from datareq.intake import identifiers, placeholders
+from datareq.documents import identifiers
+from datareq.intake import placeholders
 from datareq.intake.looks import Look, look
 
 PARTS = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from datareq.documents.identifiers import find
 from datareq.intake.form import Form, Hit, hit, to_day
-from datareq.intake.identifiers import find
 from datareq.intake.level import folded
 from datareq.intake.similar import is_same, similar
 from datareq.model.message import Value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from datareq.documents.identifiers import CONTACTS, find
 from datareq.intake.form import Form, Hit, hit
-from datareq.intake.identifiers import CONTACTS, find
 from datareq.intake.placeholders import (
     different_words,
     generic,
