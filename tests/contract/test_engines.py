@@ -63,16 +63,16 @@ STOPS = {
     "a value that can't be converted": ("SELECT nik::DATE AS d FROM _dr_siakad.main.t", {}, "engine-query"),
     "a file": ("SELECT * FROM read_csv('/etc/passwd')", {}, "engine-query"),
     "a file as a table": ("SELECT * FROM '/etc/passwd'", {}, "engine-query"),
-    "writing a file": ("COPY (SELECT 1) TO 'x.csv'", {}, "engine-query"),
-    "writing to the source": ("INSERT INTO _dr_siakad.main.t VALUES (1, 'x', 1)", {}, "engine-query"),
-    "another database": ("ATTACH '/tmp/x.duckdb' AS x", {}, "engine-query"),
-    "an extension": ("INSTALL httpfs", {}, "engine-query"),
-    "unlocking": ("SET enable_external_access = true", {}, "engine-query"),
+    "writing a file": ("COPY (SELECT 1) TO 'x.csv'", {}, "engine-plan"),
+    "writing to the source": ("INSERT INTO _dr_siakad.main.t VALUES (1, 'x', 1)", {}, "engine-plan"),
+    "another database": ("ATTACH '/tmp/x.duckdb' AS x", {}, "engine-plan"),
+    "an extension": ("INSTALL httpfs", {}, "engine-plan"),
+    "unlocking": ("SET enable_external_access = true", {}, "engine-plan"),
     "a Python variable as a table": ("SELECT * FROM job", {}, "engine-query"),
     "memory in a function": ("SELECT repeat('x', 4000000000) AS r", {}, "engine-memory"),
     "memory in a sort": (
         "SELECT list(hash(i)) AS l FROM range(300000000) r(i)", {"memory": 1_500_000_000, "output": 10_000_000}, "engine-memory"),
-    "the processor": ("SELECT count(*) AS n FROM range(1000000000000)", {"cpu_seconds": 1}, "engine-time"),
+    "the processor": ("SELECT count(*) AS n FROM range(1000000000000)", {"cpu_seconds": 1}, "engine-cpu"),
     "waiting": ("SELECT count(*) AS n FROM range(1000000000000)", {"wall_seconds": 1}, "engine-time"),
     "the size of the result": ("SELECT a.* FROM _dr_siakad.main.t a, range(40)", {"output": 2_000_000}, "engine-size"),
 }  # fmt: skip
@@ -90,9 +90,9 @@ def test_stop_has_its_own_code_and_leaves_nothing(
     started = time.monotonic()
     with (
         pytest.raises(GenerationError) as stopped,
-        engine(database, tmp_path, **limits).run([Statement(sql=sql)]),
+        engine(database, tmp_path, **limits).run([Statement(sql=sql)]) as readers,
     ):
-        pass
+        readers[0].read_all()
     assert stopped.value.code == code
     assert time.monotonic() - started < limits.get("wall_seconds", limits.get("cpu_seconds", 8)) + 3
     assert list(tmp_path.iterdir()) == []
@@ -104,18 +104,18 @@ def test_the_source_stays_as_it_was(database: Path, tmp_path: Path) -> None:
     before = database.read_bytes()
     with (
         pytest.raises(GenerationError),
-        engine(database, tmp_path).run([Statement(sql="DROP TABLE _dr_siakad.main.t")]),
+        engine(database, tmp_path).run([Statement(sql="DROP TABLE _dr_siakad.main.t")]) as readers,
     ):
-        pass
+        readers[0].read_all()
     assert database.read_bytes() == before
 
 
 def test_a_database_that_is_not_there_is_another_kind_of_no(tmp_path: Path) -> None:
     with (
         pytest.raises(GenerationError) as stopped,
-        engine(tmp_path / "none", tmp_path).run([Statement(sql="SELECT 1")]),
+        engine(tmp_path / "none", tmp_path).run([Statement(sql="SELECT 1")]) as readers,
     ):
-        pass
+        readers[0].read_all()
     assert stopped.value.code == "engine-unreachable"
 
 
@@ -125,9 +125,9 @@ def test_a_crash_is_another_kind_of_no(
     """Too little memory even for the interpreter's libraries: nothing of ours can tell why it ended."""
     with (
         pytest.raises(GenerationError) as stopped,
-        engine(database, tmp_path, memory=20_000_000).run([Statement(sql="SELECT 1")]),
+        engine(database, tmp_path, memory=20_000_000).run([Statement(sql="SELECT 1")]) as readers,
     ):
-        pass
+        readers[0].read_all()
     assert stopped.value.code in ("engine-crashed", "engine-memory")
 
 
@@ -138,9 +138,11 @@ def test_the_child_gets_no_secrets(
     assert os.environ["DATAREQ_GATE_KEY"] == CANARY
     with (
         pytest.raises(GenerationError),
-        engine(database, tmp_path).run([Statement(sql="SELECT getenv('DATAREQ_GATE_KEY')")]),
+        engine(database, tmp_path).run(
+            [Statement(sql="SELECT getenv('DATAREQ_GATE_KEY')")]
+        ) as readers,
     ):
-        pass
+        readers[0].read_all()
 
 
 @pytest.mark.skipif(
@@ -152,8 +154,8 @@ import sys
 from pathlib import Path
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.generation.engine import Statement
-with DuckDB({"siakad": sys.argv[1]}, scratch=Path(sys.argv[2])).run([Statement(sql=sys.argv[3])]):
-    pass
+with DuckDB({"siakad": sys.argv[1]}, scratch=Path(sys.argv[2])).run([Statement(sql=sys.argv[3])]) as readers:
+    readers[0].read_all()
 """
     sql = "SELECT count(*) AS n FROM range(1000000000000)"
     command = [sys.executable, "-c", code, str(database), str(tmp_path), sql]

@@ -20,7 +20,14 @@ CALL = "import sys; from datareq.cli import main; sys.argv[0] = 'datareq'; main(
 
 COMPUTED = {
     # where an error's code isn't written at the place where it is raised: which codes it may have
-    "adapters/engines/duckdb.py": (*STOPS, "engine-unreachable", "engine-crashed"),
+    "adapters/engines/duckdb_run.py": (
+        *STOPS,
+        "engine-unreachable",
+        "engine-crashed",
+        "engine-drift",
+        "engine-file",
+        "engine-changed",
+    ),
     "adapters/github/client.py": ("forge-refused",),
     "reconcile/converge.py": (),  # passes on the code of another error
     "reporting/clock.py": ("calendar-unknown", "calendar-unsettled"),

@@ -11,16 +11,27 @@ import pyarrow as pa
 
 from datareq.model.catalogue import ColumnType
 
-STOPS = ("engine-memory", "engine-time", "engine-size", "engine-query")
+STOPS = (
+    "engine-memory",
+    "engine-cpu",
+    "engine-time",
+    "engine-size",
+    "engine-spill",
+    "engine-query",
+    "engine-plan",
+)
 """`GenerationError` codes that are about the query; any other means that the engine itself failed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one generation may use: bytes of memory and of results, seconds of processor and of waiting."""
+    """What one generation may use: bytes of memory, of it for what the engine keeps at hand before it puts
+    things aside, of results and of what is put aside; seconds of processor and of waiting."""
 
     memory: int = 4 * 2**30
+    buffers: int = 64 * 2**20
     output: int = 4 * 2**30
+    spill: int = 4 * 2**30
     cpu_seconds: int = 600
     wall_seconds: int = 600
     threads: int = 1

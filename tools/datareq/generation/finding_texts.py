@@ -179,6 +179,18 @@ GENERATION: dict[str, tuple[str, str]] = {
         mark("{field}: the query took longer than a generation may take."),
         mark("Please read fewer rows or simplify the joins."),
     ),
+    "engine-cpu": (
+        mark("{field}: the query needed more processor time than a generation may use."),
+        mark("Please read fewer rows or simplify the joins."),
+    ),
+    "engine-spill": (
+        mark("{field}: the query had to put more aside while it worked than a generation may."),
+        mark("Please filter the rows before they are joined or grouped, or split the output."),
+    ),
+    "engine-plan": (
+        mark("{field}: the database would have looked at more than what was granted, so the query was not run."),
+        mark("Please write it more plainly; the data desk helps."),
+    ),
     "engine-size": (
         mark("{field}: the result is larger than a generation may write."),
         mark("Please group the rows further."),
@@ -223,6 +235,21 @@ ERRORS: dict[str, str] = {
     "engine-crashed": mark(
         "The dataset could not be made: the database stopped unexpectedly. Nothing was written."
     ),
+    "engine-drift": mark(
+        "The dataset could not be made: table {table} of the connection {connection} is not as the catalogue "
+        "says (column {column}). Please compare the catalogue with the database and put one of them right."
+    ),
+    "engine-file": mark(
+        "The dataset could not be made: a source's file is missing, there twice, or does not hold what the "
+        "catalogue says. Please check the files of the connection (DATAREQ_SOURCE_…)."
+    ),
+    "engine-changed": mark(
+        "The dataset could not be made: a source's file was written to while it was read. "
+        "Please try again when nobody writes to it."
+    ),
+    "engine-cpu": mark("The query needed more processor time than a generation may use."),
+    "engine-spill": mark("The query had to put more aside than a generation may."),
+    "engine-plan": mark("The database would have looked at more than what was granted."),
     "engine-memory": mark("The query needed more memory than a generation may use."),
     "engine-time": mark("The query took longer than a generation may take."),
     "engine-size": mark("The result is larger than a generation may write."),

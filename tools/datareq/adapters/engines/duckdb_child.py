@@ -1,7 +1,8 @@
 """What happens inside the process that runs a query: locked down, within limits, silent.
 
-Started by `duckdb.py` with a job on standard input. Tells its end by the exit code alone: what an
-engine says about an error can hold data.
+Started by `duckdb_run.py` with a job on standard input. Results go to the standard output as Arrow streams,
+one a statement. It tells its end by the exit code, and at most by places in the job: what an engine says about
+an error can hold data.
 """
 
 from __future__ import annotations
@@ -12,75 +13,135 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-DONE, MEMORY, QUERY, ATTACH, SIZE = 0, 40, 41, 42, 43
-_BATCH = 100_000
+from datareq.adapters.engines.duckdb_open import ColumnError, FileError, Opened, open_all
+from datareq.adapters.engines.duckdb_plan import UNHIDDEN, PlanError, check
+
+DONE, MEMORY, QUERY, ATTACH, SPILL, PLAN, DRIFT, FILE, CHANGED = 0, *range(40, 48)
+REPORT = "report"
+"""File in the job's folder: which read and which column of it (JSON, two numbers), where that is the cause."""
+WHOLE = b"."
+"""What follows a stream that is complete: a stream that breaks off between two batches looks complete too."""
+_BATCH = 32_768
+_PIECE = 16 * 2**20
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: a killed generation leaves no query running
 
 
 def main() -> int:
-    """Run the job's queries, each into its own Arrow file in the job's folder."""
+    """Run the job's queries, each as a stream into the pipe."""
     job = json.load(sys.stdin)
+    pipe = _pipe()
     _limit(job)
     import duckdb
     import pyarrow as pa
 
     try:
-        connection = _locked(duckdb, job)
-    except duckdb.Error:
+        connection = _connection(duckdb, job)
+        opened = open_all(duckdb, connection, job["connections"], job["reads"])
+        _close(connection, opened)
+    except ColumnError as error:
+        (Path(job["folder"]) / REPORT).write_text(json.dumps(error.place))
+        return DRIFT
+    except FileError:
+        return FILE
+    except (duckdb.Error, OSError):
         return ATTACH
     try:
-        for number, (sql, values) in enumerate(job["statements"]):
-            reader = connection.sql(sql, params=values).to_arrow_reader(_BATCH)
-            path = Path(job["folder"]) / f"{number}.arrow"
-            with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, reader.schema) as writer:
-                for batch in reader:
-                    writer.write_batch(batch)
-    except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
-        return MEMORY
+        for sql, values, reads in job["statements"]:
+            mine = None if reads is None else [job["reads"][number] for number in reads]
+            check(duckdb, connection, sql, values, mine)
+        connection.execute("RESET disabled_optimizers")
+        connection.execute("SET lock_configuration = true")
+        for sql, values, _ in job["statements"]:
+            _send(pa, pipe, connection.sql(sql, params=values))
+            pipe.write(WHOLE)
+            pipe.flush()
+    except PlanError:
+        return PLAN
+    except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError) as error:
+        return SPILL if _is_about_spills(error) else MEMORY
+    except duckdb.Error as error:
+        return FILE if opened.is_about_files(error) else QUERY
     except OSError:
-        return SIZE
-    except (duckdb.Error, pa.ArrowException):
+        return SPILL
+    except pa.ArrowException:
         return QUERY
-    return DONE
+    return CHANGED if opened.changed() else DONE
+
+
+def _send(pa: Any, pipe: Any, relation: Any) -> None:
+    reader = relation.to_arrow_reader(_BATCH)
+    with pa.ipc.new_stream(pipe, reader.schema) as stream:
+        for batch in reader:
+            for piece in _pieces(batch):
+                stream.write_batch(piece)
+
+
+def _pieces(batch: Any) -> Iterator[Any]:
+    """The batch in parts that the reader can hold, however long its texts are."""
+    if batch.nbytes <= _PIECE or batch.num_rows < 2:
+        yield batch
+        return
+    half = batch.num_rows // 2
+    yield from _pieces(batch.slice(0, half))
+    yield from _pieces(batch.slice(half))
 
 
 def _limit(job: dict[str, Any]) -> None:
-    """No core dumps, files of the owner alone, so much memory, processor time and output and no more."""
+    """No core dumps, files of the owner alone, so much memory, processor time and spilling and no more."""
     os.umask(0o077)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     for what, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_AS, job["memory"]),
-        (resource.RLIMIT_FSIZE, job["output"]),
+        (resource.RLIMIT_FSIZE, job["spill"]),
     ):
         resource.setrlimit(what, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_seconds"], job["cpu_seconds"] + 1))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write that is too long fails instead
 
 
-def _locked(duckdb: Any, job: dict[str, Any]) -> Any:
-    """A connection that can read the attached databases and do nothing else, not even change its settings."""
+def _connection(duckdb: Any, job: dict[str, Any]) -> Any:
     connection = duckdb.connect(":memory:")
     for setting in (
         "enable_progress_bar = false",
         "python_enable_replacements = false",
         f"threads = {int(job['threads'])}",
-        f"memory_limit = '{int(job['memory']) // 2}B'",
+        f"memory_limit = '{int(job['buffers'])}B'",
         f"temp_directory = '{_quoted(job['folder'])}/spill'",
-        f"max_temp_directory_size = '{int(job['output'])}B'",
+        f"max_temp_directory_size = '{int(job['spill'])}B'",
+        "streaming_buffer_size = '2MB'",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
     ):
         connection.execute(f"SET {setting}")
-    for alias, path in job["databases"].items():
-        connection.execute(f"ATTACH '{_quoted(path)}' AS \"{alias}\" (READ_ONLY)")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _pipe() -> Any:
+    """Standard output as it was given, while whoever prints prints into nothing."""
+    pipe = os.fdopen(os.dup(1), "wb", buffering=2**20)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    return pipe
+
+
+def _close(connection: Any, opened: Opened) -> None:
+    """From here on the connection can read what was opened; once its settings are locked, do nothing else."""
+    if opened.files:
+        paths = ", ".join(f"'{_quoted(path)}'" for path in opened.files)
+        connection.execute(f"SET allowed_paths = [{paths}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute(f"SET disabled_optimizers = '{UNHIDDEN}'")
+
+
+def _is_about_spills(error: Exception) -> bool:
+    """Whether there was no room left to put aside what doesn't fit into memory."""
+    return "max_temp_directory_size" in str(error)
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,160 @@
+"""How do results come out of the query's process? As streams, while it works; its end tells whether they are whole."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, overload
+
+import pyarrow as pa
+
+from datareq.adapters.engines import duckdb_child as child
+from datareq.errors import GenerationError
+from datareq.generation.engine import Limits, Statement, TableRead
+from datareq.generation.query.rewrite import ATTACHED
+
+_CODES = {
+    child.MEMORY: "engine-memory",
+    child.QUERY: "engine-query",
+    child.ATTACH: "engine-unreachable",
+    child.SPILL: "engine-spill",
+    child.PLAN: "engine-plan",
+    child.DRIFT: "engine-drift",
+    child.FILE: "engine-file",
+    child.CHANGED: "engine-changed",
+    -signal.SIGXCPU: "engine-cpu",
+}
+
+
+class Run(Sequence[pa.RecordBatchReader]):
+    """The results of one process, to be read in their order; `close` ends it."""
+
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        connections: Mapping[str, str],
+        limits: Limits,
+        folder: Path,
+        environment: Mapping[str, str],
+        keep: Sequence[int] = (),
+    ) -> None:
+        self._statements, self._limits, self._folder = statements, limits, folder
+        self._reads = list(dict.fromkeys(r for s in statements for r in s.reads or ()))
+        self._opened = 0
+        self._left = limits.output
+        self._late = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", child.__name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=folder,
+            pass_fds=keep,
+            start_new_session=True,
+        )
+        if self._process.stdout is None or self._process.stdin is None:
+            raise RuntimeError("no pipes")  # what was asked for above
+        self._out, self._in = self._process.stdout, self._process.stdin
+        self._timer = threading.Timer(limits.wall_seconds, self._too_late)
+        self._timer.daemon = True
+        self._timer.start()
+        self._tell(connections)
+
+    def __len__(self) -> int:
+        return len(self._statements)
+
+    @overload
+    def __getitem__(self, number: int) -> pa.RecordBatchReader: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[pa.RecordBatchReader]: ...
+    def __getitem__(
+        self, number: int | slice
+    ) -> pa.RecordBatchReader | Sequence[pa.RecordBatchReader]:
+        if isinstance(number, slice):
+            raise TypeError("results are read one after the other")
+        if number >= len(self):
+            raise IndexError(number)
+        if number != self._opened:
+            raise ValueError("results are read in their order, each once")
+        self._opened += 1
+        try:
+            stream = pa.ipc.open_stream(pa.PythonFile(self._out, "r"))
+        except (pa.ArrowException, OSError):
+            raise self._error() from None
+        return pa.RecordBatchReader.from_batches(stream.schema, self._batches(stream))
+
+    def close(self) -> None:
+        """Ends the process, whatever it is doing."""
+        self._timer.cancel()
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._out.close()
+
+    def _batches(self, stream: Any) -> Iterator[pa.RecordBatch]:
+        last = self._opened == len(self)
+        try:
+            for batch in stream:
+                self._left -= batch.nbytes
+                if self._left < 0:
+                    raise GenerationError("engine-size")
+                yield batch
+            whole = self._out.read(1)
+        except (pa.ArrowException, OSError):
+            raise self._error() from None
+        if whole != child.WHOLE or (last and self._process.wait() != child.DONE):
+            raise self._error()
+
+    def _error(self) -> GenerationError:
+        """Why the process ended, or will have, as nothing more comes from it."""
+        code = self._process.wait()
+        if self._late:
+            return GenerationError("engine-time")
+        name = _CODES.get(code, "engine-crashed")
+        if name == "engine-drift":
+            return GenerationError(name, **self._place())
+        return GenerationError(name)
+
+    def _place(self) -> dict[str, str]:
+        """Which table, and which column of it, isn't as declared: only places come out of the process."""
+        read, column = json.loads((self._folder / child.REPORT).read_text())
+        found: TableRead = self._reads[read]
+        name = found.columns[column][0] if column >= 0 else "*"
+        return {"connection": found.connection, "table": found.table, "column": name}
+
+    def _too_late(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def _tell(self, connections: Mapping[str, str]) -> None:
+        known = all(statement.reads is not None for statement in self._statements)
+        wanted = {read.connection for read in self._reads} if known else set(connections)
+        limits, places = self._limits, {read: n for n, read in enumerate(self._reads)}
+        job = {
+            "statements": [
+                [s.sql, s.values, None if s.reads is None else [places[r] for r in s.reads]]
+                for s in self._statements
+            ],
+            "reads": [
+                [ATTACHED + r.connection, r.schema, r.table, [[c, t.value] for c, t in r.columns]]
+                for r in self._reads
+            ],
+            "connections": {ATTACHED + n: p for n, p in connections.items() if n in wanted},
+            "folder": str(self._folder),
+            "memory": limits.memory,
+            "buffers": limits.buffers,
+            "spill": limits.spill,
+            "cpu_seconds": limits.cpu_seconds,
+            "threads": limits.threads,
+        }
+        try:
+            with self._in:
+                self._in.write(json.dumps(job).encode())
+        except BrokenPipeError:
+            pass  # its end says why
