@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "audit": "Re-verify the whole archive.",
     "demo": "Play the whole procedure on this machine.",
     "warehouse": "Make the synthetic academic warehouse.",
+    "catalogue": "Compare the catalogue with databases; draft what it lacks.",
     "codeowners": "Make CODEOWNERS from the policy, or check it.",
     "new": "Ask the form's questions and write request.yaml.",
 }

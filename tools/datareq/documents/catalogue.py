@@ -14,6 +14,9 @@ from datareq.model.catalogue import Source
 FOLDER = "datasets/catalogue"
 ENTRY = re.compile(r"datasets/catalogue/([a-z][a-z0-9_]{0,62})\.yaml")
 
+DRAFT = re.compile(r"datasets/catalogue/[a-z][a-z0-9_]{0,62}\.draft\.yaml$")
+"""A proposal for an entry: it lies beside the entries and nobody reads it as one."""
+
 
 def load_catalogue(files: Mapping[str, bytes]) -> tuple[Source, ...]:
     """Every source, by id; DocumentError if an entry can't be read or isn't the one its name says."""

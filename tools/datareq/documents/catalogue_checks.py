@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from datareq.documents import place_texts as place_texts  # registers the sentences
-from datareq.documents.catalogue import ENTRY
+from datareq.documents.catalogue import DRAFT, ENTRY
 from datareq.documents.nouns import to_source
 from datareq.documents.read import Document, read_document
 from datareq.documents.schemas import Schemas
 from datareq.documents.strict_yaml import position
 from datareq.model.catalogue import Source
-from datareq.model.finding import Finding
+from datareq.model.finding import Finding, Severity
 from datareq.model.message import Value
 from datareq.model.policy import Policy
 
@@ -30,6 +30,16 @@ def check_catalogue(
 def _entry(file: str, data: bytes | None, schemas: Schemas, policy: Policy) -> Iterator[Finding]:
     name = file.rsplit("/", 1)[-1]
     match = ENTRY.search(file)
+    if data is not None and DRAFT.search(file):
+        yield Finding(
+            code="catalogue-draft",
+            file=file,
+            line=1,
+            column=1,
+            severity=Severity.WARNING,
+            args={"name": name},
+        )
+        return
     if data is None or match is None or match.end() != len(file):
         code = "folder-link" if data is None else "catalogue-file"
         yield Finding(code=code, file=file, line=1, column=1, args={"name": name})

@@ -69,6 +69,11 @@ register(
     mark("Please name entries `<source>.yaml` and keep anything else elsewhere."),
 )
 register(
+    "catalogue-draft",
+    mark("`{name}` is a proposal; nothing of it holds yet."),
+    mark("Please decide on every line and rename it to an entry, or delete it."),
+)
+register(
     "folder-loose-file",
     mark("`{name}` lies beside the requests."),
     mark("Please put it in the folder of its request."),

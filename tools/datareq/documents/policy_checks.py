@@ -17,6 +17,7 @@ UNITS = file_of("units")
 CLASSIFICATION = file_of("classification")
 SERVICE = file_of("service-levels")
 COMMANDS = file_of("commands")
+HINTS = file_of("column-hints")
 INSTITUTION = file_of("institution")
 
 OF_A_UNIT = frozenset({RoleSource.UNIT, RoleSource.CATALOGUE})
@@ -39,6 +40,7 @@ def check_rest(reading: Reading, policy: wire.PolicyWire) -> None:
         _unique(reading, file_of("references"), key, "id", [x.id for x in references])
     _institution(reading, policy)
     _commands(reading, policy)
+    _hints(reading, policy)
     for file, calendar in policy.calendars:
         _calendar(reading, file, calendar)
 
@@ -162,15 +164,28 @@ def _institution(reading: Reading, policy: wire.PolicyWire) -> None:
 def _commands(reading: Reading, policy: wire.PolicyWire) -> None:
     """The comment commands are read by their stage; here only the roles that they name are looked up."""
     roles = {role.id for role in policy.roles.roles}
-    parsed = reading.parsed.get(COMMANDS)
-    value = parsed.value if parsed else None
-    rows = value.get("commands") if isinstance(value, dict) else None
-    for i, row in enumerate(rows if isinstance(rows, list) else []):
+    for i, row in enumerate(_rows(reading, COMMANDS, "commands")):
         named = row.get("roles") if isinstance(row, dict) else None
         for j, role in enumerate(named if isinstance(named, list) else []):
             if role not in roles:
                 path = f"commands[{i}].roles[{j}]"
                 reading.find("policy-unknown-role", COMMANDS, path, id=role)
+
+
+def _hints(reading: Reading, policy: wire.PolicyWire) -> None:
+    """Likewise the levels that hints about columns name."""
+    levels = {level.id for level in policy.classification.levels}
+    for i, row in enumerate(_rows(reading, HINTS, "hints")):
+        level = row.get("level") if isinstance(row, dict) else None
+        if level not in levels:
+            reading.find("policy-unknown-level", HINTS, f"hints[{i}].level", id=level)
+
+
+def _rows(reading: Reading, file: str, key: str) -> list[Value]:
+    parsed = reading.parsed.get(file)
+    value = parsed.value if parsed else None
+    rows = value.get(key) if isinstance(value, dict) else None
+    return rows if isinstance(rows, list) else []
 
 
 def _calendar(reading: Reading, file: str, calendar: wire.CalendarWire) -> None:

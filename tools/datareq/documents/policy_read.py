@@ -28,7 +28,7 @@ FILES: dict[str, type[wire.Wire]] = {
 }
 """Every policy file but the calendars, and its shape."""
 
-READ_ELSEWHERE = ("commands",)
+READ_ELSEWHERE = ("commands", "column-hints")
 """Policy files that a stage brings into shape by itself; here they are only checked by their schemas."""
 TEMPLATES = f"{FOLDER}/templates/"
 

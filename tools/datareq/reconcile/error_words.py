@@ -9,6 +9,7 @@ from datareq.assignment.words import ERRORS as ASSIGNMENT
 from datareq.delivery.words import SENTENCES as DELIVERY
 from datareq.documents.error_texts import SENTENCES as DOCUMENTS
 from datareq.documents.policy_texts import ERRORS as POLICY
+from datareq.generation.catalogue.texts import ERRORS as CATALOGUE
 from datareq.generation.finding_texts import ERRORS as GENERATION
 from datareq.language import mark, say
 from datareq.premises.words import ERRORS as PREMISES
@@ -147,6 +148,7 @@ SENTENCES: Mapping[str, str] = {
     **ASSIGNMENT,
     **DELIVERY,
     **GENERATION,
+    **CATALOGUE,
     **CALENDAR,
     **POLICY,
     **PREMISES,

@@ -1,0 +1,1 @@
+"""What does a database hold, and what does the catalogue say of it?"""

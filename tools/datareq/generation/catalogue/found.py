@@ -1,0 +1,112 @@
+"""Which tables does a connection hold, with which columns? Asked through the engine that runs queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from datareq.generation.engine import Engine, Statement
+from datareq.model.catalogue import ColumnType
+
+DUCKDB = """
+SELECT c.schema_name AS "schema", c.table_name AS "table", coalesce(t.comment, '') AS about,
+    c.column_name AS "column", c.data_type AS "type", coalesce(c.comment, '') AS said,
+    coalesce(list_contains(k.constraint_column_names, c.column_name), false) AS key
+FROM duckdb_columns() AS c
+LEFT JOIN duckdb_tables() AS t USING (database_name, schema_name, table_name)
+LEFT JOIN duckdb_constraints() AS k
+    ON k.database_name = c.database_name AND k.schema_name = c.schema_name
+    AND k.table_name = c.table_name AND k.constraint_type = 'PRIMARY KEY'
+WHERE c.database_name = $1 AND NOT c.internal
+ORDER BY "schema", "table", c.column_index
+"""
+POSTGRES = """
+SELECT n.nspname::text AS "schema", c.relname::text AS "table",
+    coalesce(obj_description(c.oid, 'pg_class'), '') AS about, a.attname::text AS "column",
+    format_type(a.atttypid, a.atttypmod) AS "type", coalesce(col_description(c.oid, a.attnum), '') AS said,
+    coalesce(a.attnum = ANY (k.conkey), false) AS key
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'p'
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ORDER BY n.nspname, c.relname, a.attnum
+"""
+MAIN_SCHEMA = {"duckdb": "main", "postgres": "public"}
+"""The schema that a catalogue entry needn't name."""
+
+_TYPES: tuple[tuple[ColumnType, str], ...] = (
+    (ColumnType.TEXT, r"varchar|text|char|bpchar|character(?: varying)?|string|enum"),
+    (ColumnType.INTEGER, r"u?(?:tiny|small|big|huge)int|u?integer|int"),
+    (ColumnType.DECIMAL, r"decimal|numeric"),
+    (ColumnType.NUMBER, r"double(?: precision)?|float|real"),
+    (ColumnType.BOOLEAN, r"boolean"),
+    (ColumnType.DATE, r"date"),
+    (ColumnType.DATETIME, r"timestamp(?:_s|_ms|_ns)?(?: with(?:out)? time zone)?"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundColumn:
+    """`type`: None for one that the catalogue has no name for; `declared`: what the database calls it."""
+
+    name: str
+    declared: str
+    type: ColumnType | None
+    comment: str = ""
+    is_key: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTable:
+    """`name` as a catalogue entry says it: without its schema where that is the main one."""
+
+    name: str
+    comment: str
+    columns: tuple[FoundColumn, ...]
+
+
+def find_tables(engine: Engine, connection: str, attached: str) -> tuple[FoundTable, ...]:
+    """Every table and view, by name. `attached`: as what the embedded engine knows the connection."""
+    if engine.dialect == "postgres":
+        statement = Statement(sql=POSTGRES)
+    else:
+        statement = Statement(sql=DUCKDB, values=(attached + connection,))
+    with engine.run([statement]) as readers:
+        rows = readers[0].read_all().to_pylist()
+    return read_rows(rows, MAIN_SCHEMA[engine.dialect])
+
+
+def read_rows(rows: Sequence[Mapping[str, Any]], main: str) -> tuple[FoundTable, ...]:
+    """The rows of the description, one a column, as tables; they come sorted by table."""
+    return tuple(
+        FoundTable(
+            name=table if schema == main else f"{schema}.{table}",
+            comment=about,
+            columns=tuple(
+                FoundColumn(
+                    name=row["column"],
+                    declared=row["type"],
+                    type=type_of(row["type"]),
+                    comment=row["said"],
+                    is_key=row["key"],
+                )
+                for row in columns
+            ),
+        )
+        for (schema, table, about), columns in groupby(
+            rows, key=lambda row: (row["schema"], row["table"], row["about"])
+        )
+    )
+
+
+def type_of(declared: str) -> ColumnType | None:
+    """The catalogue's name of a database's type; None for arrays, structures and all that has none."""
+    bare = re.sub(r"\([^()]*\)", "", declared.strip().lower())
+    for type_, pattern in _TYPES:
+        if re.fullmatch(pattern, " ".join(bare.split())):
+            return type_
+    return None
