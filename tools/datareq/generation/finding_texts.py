@@ -74,6 +74,22 @@ QUERY: dict[str, tuple[str, str]] = {
         mark("{field}, line {line}: column number {number} of the result has no name of its own."),
         mark("Please name it with AS, each name once."),
     ),
+    "query-parameter-unknown": (
+        mark("{field}, line {line}: no parameter called {name} is declared."),
+        mark("Please declare it under `parameters`, with its type, its value and a label, or write the value."),
+    ),
+    "query-parameter-type": (
+        mark("{field}, line {line}: the value of the parameter {name} is not of the type {type}."),
+        mark("Please write a value of that type; dates and decimals stand in quotation marks."),
+    ),
+    "query-order": (
+        mark("{field}, line {line}: {what} needs ORDER BY inside its brackets, else its result is a matter of chance."),
+        mark("Please write the order of the joined texts into it."),
+    ),
+    "query-argument": (
+        mark("{field}, line {line}: {what} can't take the column `{column}`, which is of the type {type}."),
+        mark("Please use a column that fits, or turn it into the right type with TRY_CAST first."),
+    ),
     "query-dialect": (
         mark("{field}, line {line}: {what} can't be given on {engine} with exactly the same result as elsewhere."),
         mark("Please write this part in another way, or let the sources be gathered first."),
@@ -162,6 +178,73 @@ PROCEDURE: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
+CHECKS: dict[str, tuple[str, str]] = {
+    "check-column": (
+        mark("{field}: the output {output} has no column called {column}."),
+        mark("Please name a column of the result."),
+    ),
+    "check-limits": (
+        mark("{field}: the smallest value {least} is above the largest, {most}."),
+        mark("Please exchange them."),
+    ),
+    "check-limits-kinds": (
+        mark("{field}: one limit is a number and the other a text."),
+        mark("Please write both in the same way: numbers plainly, dates in quotation marks."),
+    ),
+    "check-source": (
+        mark("{field}: access to the source {source} was not granted, or it does not exist."),
+        mark("Please choose one of the granted sources."),
+    ),
+    "check-source-column": (
+        mark("{field}: column `{column}` of the source {source} is not part of the access that was granted."),
+        mark("Please choose a granted column or ask for access to it."),
+    ),
+    "check-protected": (
+        mark("{field}: the numbers in `{column}` are rounded and partly hidden, so this check could tell what they hide."),
+        mark("Please check the groups, the number of rows, or the total with a tolerance."),
+    ),
+    "check-total-exact": (
+        mark("{field}: the numbers in `{column}` are rounded and partly hidden, so their total must not be told exactly."),
+        mark("Please give a tolerance of at least {tolerance} and a total that is not small."),
+    ),
+    "check-type": (
+        mark("{field}: the columns {columns} of the output {output} can't be checked in this way."),
+        mark("Please compare their types with the check: numbers with numbers, dates and texts in quotation marks."),
+    ),
+    "check-failed-not-null": (
+        mark("{field}: the output {output} has empty values in {columns}, so it was not made."),
+        mark("Please correct the query or the source's data, or take the check out."),
+    ),
+    "check-failed-unique": (
+        mark("{field}: the output {output} has several rows that are alike in {columns}, so it was not made."),
+        mark("Please look for a join that multiplies rows, or group them."),
+    ),
+    "check-failed-range": (
+        mark("{field}: the output {output} has values of {columns} outside the limits, so it was not made."),
+        mark("Please correct the query, the source's data or the limits."),
+    ),
+    "check-failed-reference": (
+        mark("{field}: the output {output} has values of {columns} that the source {source} does not know, so it was not made."),
+        mark("Please correct the query or the data of one of the two sources."),
+    ),
+    "check-failed-rows": (
+        mark("{field}: the output {output} has more or fewer rows than it should, so it was not made."),
+        mark("Please look at the conditions and joins of the query, or correct the limits."),
+    ),
+    "check-failed-total": (
+        mark("{field}: the sum of {columns} in the output {output} is not the official figure ({official}), so it was not made."),
+        mark("Please compare what the query counts with what the official figure counts."),
+    ),
+    "check-failed-total-rows": (
+        mark("{field}: the number of rows of the output {output} is not the official figure ({official}), so it was not made."),
+        mark("Please compare what the query counts with what the official figure counts."),
+    ),
+    "parameter-type": (
+        mark("{field}: {value} is not a value of the type {type}."),
+        mark("Please write whole numbers plainly, decimals and dates (2024-12-31) in quotation marks."),
+    ),
+}  # fmt: skip
+
 GENERATION: dict[str, tuple[str, str]] = {
     "generation-sealed": (
         mark("{field}: data of the level {level} can't be made yet, because confidential delivery is not in place."),
@@ -201,7 +284,7 @@ GENERATION: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
-TEXTS: dict[str, tuple[str, str]] = {**QUERY, **CONTROL, **PROCEDURE, **GENERATION}
+TEXTS: dict[str, tuple[str, str]] = {**QUERY, **CONTROL, **PROCEDURE, **CHECKS, **GENERATION}
 
 WHAT: dict[str, str] = {
     "star-modifier": mark("a changed star (EXCLUDE, REPLACE, RENAME)"),
@@ -210,8 +293,8 @@ WHAT: dict[str, str] = {
     "natural-join": mark("NATURAL JOIN"),
     "recursive": mark("WITH RECURSIVE"),
     "sample": mark("TABLESAMPLE"),
-    "lateral": mark("LATERAL"),
-    "pivot": mark("PIVOT or UNPIVOT"),
+    "lateral": mark("LATERAL over anything but a SELECT"),
+    "pivot": mark("PIVOT or UNPIVOT without listed values and columns of a known name"),
     "into": mark("SELECT INTO"),
     "struct-access": mark("access to a part of a value"),
     "parameter": mark("a parameter"),
@@ -231,6 +314,10 @@ ERRORS: dict[str, str] = {
     "engine-unreachable": mark(
         "The dataset could not be made: a source's database could not be opened. "
         "Please check where the connections lie (DATAREQ_SOURCE_…)."
+    ),
+    "engine-denied": mark(
+        "The dataset could not be made: the database's own rights do not allow what was granted. "
+        "Please bring them into line with `datareq access --apply`."
     ),
     "engine-crashed": mark(
         "The dataset could not be made: the database stopped unexpectedly. Nothing was written."

@@ -7,8 +7,6 @@ see the same moment, the server is free early, and what goes wrong is known befo
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import pyarrow as pa
 
+from datareq.adapters.engines.scratch import private_folder
 from datareq.errors import GenerationError
 from datareq.generation.engine import Limits, Statement
 from datareq.generation.normal import normal_batch, normal_schema
@@ -62,13 +61,9 @@ class Postgres:
     @contextmanager
     def run(self, statements: Sequence[Statement]) -> Iterator[Sequence[pa.RecordBatchReader]]:
         """One transaction for all statements; their results lie in a private folder until the context ends."""
-        folder = Path(tempfile.mkdtemp(prefix="datareq-", dir=self.scratch))  # 0700
-        try:
+        with private_folder(self.limits.output, self.scratch) as (folder, _), ExitStack() as stack:
             self._fetch(statements, folder)
-            with ExitStack() as stack:
-                yield [_reader(stack, folder / f"{n}.arrow") for n in range(len(statements))]
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            yield [_reader(stack, folder / f"{n}.arrow") for n in range(len(statements))]
 
     def _fetch(self, statements: Sequence[Statement], folder: Path) -> None:
         from adbc_driver_postgresql import dbapi

@@ -53,7 +53,14 @@ class Dialect:
     words: frozenset[str] = frozenset()
     """Texts that the engine would read as something else than a text."""
     rendered: frozenset[type[exp.Expr]] = field(default_factory=frozenset)
-    """Parts that only handlers write."""
+    functions: frozenset[str] = frozenset()
+    """Parts and functions that only handlers write."""
+
+    def may_write(self, node: exp.Expr) -> bool:
+        """Whether handlers write such a part, which no author may."""
+        if isinstance(node, exp.Anonymous):
+            return node.name.upper() in self.functions
+        return type(node) in self.rendered
 
     def cast(self, node: exp.Expr, type_: Type) -> exp.Expr:
         """The value in the type that every engine gives for this kind."""

@@ -140,7 +140,7 @@ class Kinds:
             return next(iter(self.outputs(node).values()))
         if isinstance(node, exp.Binary):
             return arithmetic(node, self.of(node.left), self.of(node.right))
-        if isinstance(node, exp.Distinct):
+        if isinstance(node, exp.Distinct) and node.expressions:
             return self.of(node.expressions[0])
         if isinstance(node, exp.Coalesce | exp.Greatest | exp.Least):
             return common(node, *(self.of(part) for part in (node.this, *node.expressions)))
