@@ -136,6 +136,7 @@ def _escaped(value: str) -> str:
 def _spool(cursor: Any, statement: Statement, path: Path, most: int) -> int:
     """Writes the result to a file; the bytes that it took, or GenerationError if they are too many."""
     written = 0
+    path.touch(mode=0o600)
     with cursor.fetch_record_batch() as reader:
         schema = normal_schema(reader.schema, statement.types)
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
