@@ -18,7 +18,7 @@ from datareq.documents.tree import read_folder
 from datareq.generation.disclosure.protect import protect
 from datareq.generation.engine import Statement
 from datareq.generation.examine import examine
-from datareq.generation.write import normalised
+from datareq.generation.held import hold
 from datareq.model.policy import Level
 from datareq.rehearsal.warehouse import statements
 
@@ -51,7 +51,7 @@ def test_result_is_what_a_person_would_count(
     result = examine(case.sql, GRANTED, SOURCES, POLICY, level, individual=False)
     assert result.findings == ()
     with engine.run([Statement(sql=result.sql or "")]) as readers:
-        table = normalised(readers[0].read_all())
+        table = hold(readers[0])
     shown = protect(table, result, POLICY.level(level)).table
     rows = {tuple(row[key] for key in case.keys): row for row in shown.to_pylist()}
     expected = case.reference(tables)

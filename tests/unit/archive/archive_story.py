@@ -21,6 +21,7 @@ from datareq.model.ledger import Act, ActName, Commanded
 from datareq.model.manifest import (
     Disclosure,
     Manifest,
+    ManifestCheck,
     ManifestField,
     ManifestFile,
     ManifestOutput,
@@ -263,7 +264,9 @@ def manifest_of(data: bytes, *, unmet: bool = False) -> Manifest:
                     ),
                 ),
                 disclosure=Disclosure(rule="suppress", threshold=8, cells=1, suppressed=0),
-                checks=(("rows", True),),
+                checks=(
+                    ManifestCheck(name="rows", columns=("j",), passed=True, sentence="Benar."),
+                ),
             ),
         ),
         coverage=(

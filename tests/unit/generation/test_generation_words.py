@@ -14,6 +14,7 @@ from datareq.generation import explain, finding_texts
 SENTENCES = [
     *(text for pair in finding_texts.TEXTS.values() for text in pair),
     *finding_texts.ERRORS.values(),
+    *finding_texts.PASSED.values(),
     *finding_texts.WHAT.values(),
     explain.ACCEPTED, explain.REFUSED, explain.RUNS, explain.COLUMNS, explain.NOTHING, warehouse.DONE,
 ]  # fmt: skip

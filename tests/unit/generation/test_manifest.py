@@ -11,7 +11,14 @@ import pytest
 from datareq.errors import DocumentError
 from datareq.generation.key import generation_key
 from datareq.generation.manifest import read_manifest, write_manifest
-from datareq.model.manifest import Disclosure, Manifest, ManifestField, ManifestFile, ManifestOutput
+from datareq.model.manifest import (
+    Disclosure,
+    Manifest,
+    ManifestCheck,
+    ManifestField,
+    ManifestFile,
+    ManifestOutput,
+)
 from datareq.model.procedure import Covered
 
 MANIFEST = Manifest(
@@ -34,7 +41,7 @@ MANIFEST = Manifest(
                 ),
             ),
             disclosure=Disclosure(rule="subjects", threshold=8, cells=2, suppressed=1),
-            checks=(("level", True),),
+            checks=(ManifestCheck(name="level", columns=("j",), passed=True, sentence="Benar."),),
         ),
     ),
     coverage=(

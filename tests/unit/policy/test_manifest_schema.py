@@ -8,6 +8,7 @@ from datareq.generation.manifest import write_manifest
 from datareq.model.manifest import (
     Disclosure,
     Manifest,
+    ManifestCheck,
     ManifestField,
     ManifestFile,
     ManifestOutput,
@@ -39,7 +40,9 @@ WRITTEN = Manifest(
                 for end in ("csv", "parquet")
             ),
             disclosure=Disclosure(rule="counted", threshold=8, cells=3, suppressed=1),
-            checks=(("coverage", True),),
+            checks=(
+                ManifestCheck(name="coverage", columns=("j",), passed=True, sentence="Benar."),
+            ),
         ),
     ),
 )

@@ -10,20 +10,25 @@ from pathlib import Path
 import pyarrow as pa
 
 from datareq.errors import GenerationError
+from datareq.generation.checking import Asked, FailedError, Watched, ask
+from datareq.generation.describe import Made, describe
 from datareq.generation.disclosure.protect import Protected, protect
 from datareq.generation.engine import STOPS, Engine, Statement
 from datareq.generation.examine import OPEN, examine, granted_columns
-from datareq.generation.manifest import Lineage, write_manifest
+from datareq.generation.held import gather, hold
+from datareq.generation.manifest import write_manifest
+from datareq.generation.normal import normal_batch, normal_schema
 from datareq.generation.query.problem import problem
-from datareq.generation.query.result import OutputColumn, QueryResult
+from datareq.generation.query.result import QueryResult, Shape
+from datareq.generation.reads import tables_read
 from datareq.generation.rules import is_individual
-from datareq.generation.write import field_type, normalised, write_csv, write_parquet
+from datareq.generation.write import write_files
 from datareq.model.assignment import Access
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
-from datareq.model.manifest import Manifest, ManifestField, ManifestOutput
+from datareq.model.manifest import Manifest
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER
-from datareq.model.policy import Policy
+from datareq.model.policy import Level, Policy
 from datareq.model.procedure import Output, Procedure
 from datareq.model.request import Request
 
@@ -61,24 +66,43 @@ def build(
     """Writes `output/<id>.csv` and `.parquet` and manifest.json under `out`: same inputs, same bytes.
 
     Refused is about the request; a GenerationError means that the engine failed and it may be tried again.
+    Rows pass from the engine to the files in batches; only groups of people are held as a whole.
     """
     level = policy.level(inputs.level)
     if level.delivery != OPEN:
         label = level.label.id if policy.language == "id" else level.label.en
         return Refused(findings=(problem("generation-sealed", 0, level=label),))
-    results = [_examined(output, inputs, policy, sources) for output in inputs.procedure.outputs]
+    outputs = inputs.procedure.outputs
+    results = [_examined(output, inputs, policy, sources) for output in outputs]
     if findings := _findings(results):
         return Refused(findings=findings)
+    granted = granted_columns(inputs.access)
+    asked = ask(outputs, granted, sources, policy)
+    statements = [
+        Statement(
+            sql=result.sql or "",
+            values=result.values,
+            types=result.types,
+            reads=tables_read(result, granted, sources),
+        )
+        for result in (*asked.results, *results)
+    ]
+    folder = out / OUTPUT_FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     try:
-        statements = [Statement(sql=r.sql or "", values=r.values) for r in results]
-        with engine.run(statements) as readers:
-            tables = [normalised(reader.read_all()) for reader in readers]
+        made = _made(
+            engine, statements, asked, list(zip(outputs, results, strict=True)), level, out
+        )
+        return _written(made, inputs, policy, sources, out)
+    except FailedError as failed:
+        shutil.rmtree(folder)
+        return Refused(findings=failed.findings)
     except GenerationError as error:
+        shutil.rmtree(folder)
         if error.code not in STOPS:
             raise
         return Refused(findings=(replace(problem(error.code, 0), path="outputs"),))
-    protected = [protect(t, r, level) for t, r in zip(tables, results, strict=True)]
-    return _write(inputs, policy, sources, results, protected, out)
 
 
 def _examined(
@@ -97,79 +121,70 @@ def _findings(results: Sequence[QueryResult]) -> tuple[Finding, ...]:
     )
 
 
-def _write(
+def _made(
+    engine: Engine,
+    statements: Sequence[Statement],
+    asked: Asked,
+    outputs: Sequence[tuple[Output, QueryResult]],
+    level: Level,
+    out: Path,
+) -> tuple[Made, ...]:
+    """The files of every output, in one run of the engine; FailedError with everything that wasn't true."""
+    made = []
+    failed: list[Finding] = []
+    with engine.run(statements) as readers:
+        following = iter(readers)
+        for place in asked.places:
+            asked.answers[place] = hold(next(following))
+        for number, (output, result) in enumerate(outputs):
+            reader = next(following)
+            watched = Watched(number, output, normal_schema(reader.schema), asked)
+            made.append(_output(output, result, reader, watched, level, out))
+            failed += watched.failed()
+    if failed:
+        raise FailedError(tuple(failed))
+    return tuple(made)
+
+
+def _output(
+    output: Output,
+    result: QueryResult,
+    reader: pa.RecordBatchReader,
+    watched: Watched,
+    level: Level,
+    out: Path,
+) -> Made:
+    schema = watched.schema
+    batches = watched.passing(normal_batch(batch, schema) for batch in reader)
+    safe: Protected | None = None
+    if result.shape is Shape.COUNTED:
+        safe = protect(gather(schema, batches), result, level)
+        schema, batches = safe.table.schema, iter(safe.table.to_batches())
+    rows, files = write_files(schema, batches, out, f"{OUTPUT_FOLDER}/{output.id}")
+    return Made(output=output, result=result, schema=schema, rows=rows, files=files, safe=safe)
+
+
+def _written(
+    made: Sequence[Made],
     inputs: BuildInputs,
     policy: Policy,
     sources: Sequence[Source],
-    results: Sequence[QueryResult],
-    protected: Sequence[Protected],
     out: Path,
 ) -> Built:
-    shutil.rmtree(out / OUTPUT_FOLDER, ignore_errors=True)
-    (out / OUTPUT_FOLDER).mkdir(parents=True)
-    outputs = []
-    for output, result, safe in zip(inputs.procedure.outputs, results, protected, strict=True):
-        stem = f"{OUTPUT_FOLDER}/{output.id}"
-        outputs.append(
-            ManifestOutput(
-                id=output.id,
-                title=output.title,
-                rows=safe.table.num_rows,
-                fields=_fields(safe.table, result, sources, policy),
-                files=(
-                    write_csv(safe.table, out, f"{stem}.csv"),
-                    write_parquet(safe.table, out, f"{stem}.parquet"),
-                ),
-                disclosure=safe.disclosure,
-                checks=(("granted-columns", True), ("level", True)),
-            )
-        )
     manifest = Manifest(
         request=inputs.registration,
         key=inputs.key,
         level=inputs.level,
-        sources=tuple(sorted({source for result in results for source in result.sources})),
-        outputs=tuple(outputs),
+        sources=tuple(sorted({source for one in made for source in one.result.sources})),
+        outputs=tuple(describe(one, sources, policy.language) for one in made),
         coverage=inputs.procedure.coverage,
     )
-    ids = [output.id for output in inputs.procedure.outputs]
     data = write_manifest(
         manifest,
         title=inputs.request.data.title,
-        lineage=_lineage(ids, results),
-        suppressed=dict(zip(ids, (safe.suppressed for safe in protected), strict=True)),
+        lineage={one.output.id: one.lineage() for one in made},
+        suppressed={one.output.id: one.safe.suppressed if one.safe else {} for one in made},
     )
     (out / MANIFEST_FILE).write_bytes(data)
-    paths = tuple(file.path for output in outputs for file in output.files)
+    paths = tuple(file.path for output in manifest.outputs for file in output.files)
     return Built(manifest=manifest, files=(MANIFEST_FILE, *paths))
-
-
-def _lineage(ids: Sequence[str], results: Sequence[QueryResult]) -> Lineage:
-    return {
-        id_: {c.name: [f"{s}.{name}" for s, name in c.sources] for c in result.columns}
-        for id_, result in zip(ids, results, strict=True)
-    }
-
-
-def _fields(
-    table: pa.Table, result: QueryResult, sources: Sequence[Source], policy: Policy
-) -> tuple[ManifestField, ...]:
-    return tuple(
-        ManifestField(
-            name=column.name,
-            type=field_type(table.schema.field(column.name).type),
-            label=_label(column, sources, policy.language),
-            classification=column.classification,
-        )
-        for column in result.columns
-    )
-
-
-def _label(column: OutputColumn, sources: Sequence[Source], language: str) -> str:
-    """The catalogue's label of a column that is handed on under its own name, else its name in words."""
-    for source in sources:
-        for base in column.sources:
-            entry = source.column(base[1]) if base[0] == source.id else None
-            if len(column.sources) == 1 and entry is not None and entry.name == column.name:
-                return entry.label.words(language)
-    return column.name.replace("_", " ").capitalize()

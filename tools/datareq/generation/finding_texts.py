@@ -239,10 +239,6 @@ CHECKS: dict[str, tuple[str, str]] = {
         mark("{field}: the number of rows of the output {output} is not the official figure ({official}), so it was not made."),
         mark("Please compare what the query counts with what the official figure counts."),
     ),
-    "parameter-type": (
-        mark("{field}: {value} is not a value of the type {type}."),
-        mark("Please write whole numbers plainly, decimals and dates (2024-12-31) in quotation marks."),
-    ),
 }  # fmt: skip
 
 GENERATION: dict[str, tuple[str, str]] = {
@@ -305,6 +301,19 @@ WHAT: dict[str, str] = {
     "statement": mark("another kind of statement"),
 }
 """Arguments `what` that are words; anything else is a name or keyword of SQL and shown as it is."""
+
+PASSED: dict[str, str] = {
+    "granted-columns": mark("Every column comes from the access that was granted."),
+    "level": mark("The result is not above the approved level."),
+    "not_null": mark("Always filled: {columns}."),
+    "unique": mark("No two rows are alike in: {columns}."),
+    "range": mark("{columns} lies within its limits."),
+    "reference": mark("Every value of {columns} is known to the source {source}."),
+    "rows": mark("The number of rows lies within its limits."),
+    "total": mark("The sum of {columns} is the official figure. ({official})"),
+    "total-rows": mark("The number of rows is the official figure. ({official})"),
+}
+"""What a check that passed says; never a value."""
 
 ERRORS: dict[str, str] = {
     "query-document-invalid": mark(

@@ -14,6 +14,7 @@ from datareq.errors import DocumentError
 from datareq.model.manifest import (
     Disclosure,
     Manifest,
+    ManifestCheck,
     ManifestField,
     ManifestFile,
     ManifestOutput,
@@ -59,7 +60,15 @@ def write_manifest(
                         "suppressed": output.disclosure.suppressed,
                         "columns": dict(suppressed.get(output.id, {})),
                     },
-                    "checks": [[name, passed] for name, passed in output.checks],
+                    "checks": [
+                        {
+                            "check": check.name,
+                            "columns": list(check.columns),
+                            "passed": check.passed,
+                            "sentence": check.sentence,
+                        }
+                        for check in output.checks
+                    ],
                     "lineage": {
                         name: list(bases) for name, bases in lineage.get(output.id, {}).items()
                     },
@@ -111,7 +120,16 @@ def _output(output: dict[str, Any], resources: list[dict[str, Any]]) -> Manifest
         fields=tuple(_field(field) for field in own[0]["schema"]["fields"]),
         files=tuple(_file(resource) for resource in own),
         disclosure=Disclosure(**disclosure),
-        checks=tuple((_text(name), bool(passed)) for name, passed in output["checks"]),
+        checks=tuple(_check(check) for check in output["checks"]),
+    )
+
+
+def _check(check: dict[str, Any]) -> ManifestCheck:
+    return ManifestCheck(
+        name=_text(check["check"]),
+        columns=tuple(map(_text, check["columns"])),
+        passed=bool(check["passed"]),
+        sentence=_text(check["sentence"]),
     )
 
 

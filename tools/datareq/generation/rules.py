@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datareq.documents.nouns import to_procedure
 from datareq.documents.read import Document
 from datareq.documents.strict_yaml import position
+from datareq.generation.check_rules import check_output
 from datareq.generation.examine import examine, granted_columns
 from datareq.generation.query.result import QueryResult
 from datareq.model.assignment import Access, Team
@@ -102,6 +103,18 @@ class _Checker:
         if result.sql is not None:
             self.results[output.id] = result
             for source in sorted(set(result.sources) - set(self.procedure.sources)):
+                yield self._at("procedure-source-unlisted", path, source=source)
+            yield from self._checks(number, result)
+
+    def _checks(self, number: int, result: QueryResult) -> Iterator[Finding]:
+        output, context = self.procedure.outputs[number], self.context
+        level = context.policy.level(context.level)
+        for code, path, args in check_output(output, result, self.granted, context.sources, level):
+            yield self._at(code, f"outputs[{number}].{path}", **args)
+        for place, check in enumerate(output.checks):
+            source = check.reference.source if check.reference else None
+            if source in self.granted and source not in self.procedure.sources:
+                path = f"outputs[{number}].checks[{place}].reference.source"
                 yield self._at("procedure-source-unlisted", path, source=source)
 
     def coverage(self) -> Iterator[Finding]:

@@ -1,16 +1,21 @@
-"""How does a table become files? CSV (RFC 4180, UTF-8, LF, text quoted, nothing for no value) and Parquet.
+"""How do rows become files? CSV (RFC 4180, UTF-8, LF, text quoted, nothing for no value) and Parquet.
 
-The same table gives the same bytes. Excel files come with the outputs that people use (issue D).
+They are written batch by batch, so a result of any length needs little memory; their sums are taken on the
+way. The same rows give the same bytes, however they came. Excel files come with the outputs that people use
+(issue D).
 """
 
 from __future__ import annotations
 
 import hashlib
-from decimal import Decimal
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
@@ -27,18 +32,8 @@ TYPES: tuple[tuple[str, str], ...] = (
     ("timestamp", "datetime"),
 )
 """Arrow's types by the start of their names → the Data Package's; anything else is text."""
-_MOST = Decimal(2**63 - 1)
-
-
-def normalised(table: pa.Table) -> pa.Table:
-    """Whole numbers that an engine gives as wide decimals as integers, where all of them fit."""
-    for number, field in enumerate(table.schema):
-        if pa.types.is_decimal(field.type) and field.type.scale == 0:
-            column = table.column(number)
-            most = pc.max(pc.abs(column)).as_py()
-            if most is None or most <= _MOST:
-                table = table.set_column(number, field.name, column.cast(pa.int64()))
-    return table
+GROUP = 100_000
+"""Rows that are written at a time; a group of a Parquet file."""
 
 
 def field_type(type_: pa.DataType) -> str:
@@ -47,27 +42,96 @@ def field_type(type_: pa.DataType) -> str:
     return next((ours for start, ours in TYPES if name.startswith(start)), "string")
 
 
-def write_csv(table: pa.Table, root: Path, path: str) -> ManifestFile:
+def write_files(
+    schema: pa.Schema, batches: Iterable[pa.RecordBatch], root: Path, stem: str
+) -> tuple[int, tuple[ManifestFile, ...]]:
+    """Writes `<stem>.csv` and `.parquet` under `root`; gives the number of rows and what the files are."""
+    rows = 0
+    with ExitStack() as stack:
+        pool = stack.enter_context(ThreadPoolExecutor(len(_FORMATS)))
+        sinks = {format_: _Sink(root, f"{stem}.{format_}") for format_ in _FORMATS}
+        for sink in sinks.values():
+            stack.enter_context(sink)
+        writers = [
+            stack.enter_context(make(pa.PythonFile(sinks[f], "w"), schema))
+            for f, make in _FORMATS.items()
+        ]
+        under_way: list[Future[None]] = []
+        for group in grouped(schema, batches):
+            rows += group.num_rows
+            _wait(under_way)
+            under_way = [pool.submit(writer.write_table, group) for writer in writers]
+        _wait(under_way)
+    return rows, tuple(sink.file(format_) for format_, sink in sinks.items())
+
+
+def grouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The same rows in groups of one size, whatever the sizes in which they come."""
+    waiting: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        while count + batch.num_rows >= GROUP:
+            first = batch.slice(0, GROUP - count)
+            yield pa.Table.from_batches([*waiting, first], schema).combine_chunks()
+            batch, waiting, count = batch.slice(GROUP - count), [], 0
+        if batch.num_rows:
+            waiting.append(batch)
+            count += batch.num_rows
+    if waiting:
+        yield pa.Table.from_batches(waiting, schema).combine_chunks()
+
+
+def _csv(sink: Any, schema: pa.Schema) -> Any:
     """Text in quotes, so that no value that is missing looks like an empty text."""
-    pa_csv.write_csv(table, str(root / path), pa_csv.WriteOptions(quoting_style="needed"))
-    return _file(root, path, "csv")
+    return pa_csv.CSVWriter(sink, schema, write_options=pa_csv.WriteOptions(quoting_style="needed"))
 
 
-def write_parquet(table: pa.Table, root: Path, path: str) -> ManifestFile:
-    """One file, no statistics or dictionaries (they could tell of values that no row shows)."""
-    pq.write_table(
-        table.replace_schema_metadata(None),
-        str(root / path),
+def _parquet(sink: Any, schema: pa.Schema) -> Any:
+    """No statistics or dictionaries: they could tell of values that no row shows."""
+    return pq.ParquetWriter(
+        sink,
+        schema.remove_metadata(),
         compression="zstd",
         use_dictionary=False,
         write_statistics=False,
         store_schema=False,
     )
-    return _file(root, path, "parquet")
 
 
-def _file(root: Path, path: str, format_: str) -> ManifestFile:
-    with (root / path).open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    size = (root / path).stat().st_size
-    return ManifestFile(path=path, format=format_, sha256=digest, bytes=size)
+_FORMATS = {"csv": _csv, "parquet": _parquet}
+
+
+def _wait(under_way: Sequence[Future[None]]) -> None:
+    for future in under_way:
+        future.result()
+
+
+class _Sink(io.RawIOBase):
+    """A file that knows its size and SHA-256 when it is whole."""
+
+    def __init__(self, root: Path, path: str) -> None:
+        self._path = path
+        self._stream = (root / path).open("wb")
+        self._sum = hashlib.sha256()
+        self._size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._size
+
+    def write(self, data: Any) -> int:
+        self._sum.update(data)
+        self._stream.write(data)
+        self._size += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+    def file(self, format_: str) -> ManifestFile:
+        return ManifestFile(
+            path=self._path, format=format_, sha256=self._sum.hexdigest(), bytes=self._size
+        )

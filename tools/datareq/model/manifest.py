@@ -39,6 +39,16 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestCheck:
+    """One check of an output and what came of it, in a sentence that names no value."""
+
+    name: str
+    columns: tuple[str, ...]
+    passed: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestOutput:
     id: str
     title: str
@@ -46,7 +56,7 @@ class ManifestOutput:
     fields: tuple[ManifestField, ...]
     files: tuple[ManifestFile, ...]
     disclosure: Disclosure
-    checks: tuple[tuple[str, bool], ...]
+    checks: tuple[ManifestCheck, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ class Run(Sequence[pa.RecordBatchReader]):
     ) -> None:
         self._statements, self._limits, self._folder = statements, limits, folder
         self._reads = list(dict.fromkeys(r for s in statements for r in s.reads or ()))
-        self._opened = 0
+        self._readers: list[pa.RecordBatchReader] = []
         self._left = limits.output
         self._late = False
         self._process = subprocess.Popen(
@@ -60,7 +60,8 @@ class Run(Sequence[pa.RecordBatchReader]):
         )
         if self._process.stdout is None or self._process.stdin is None:
             raise RuntimeError("no pipes")  # what was asked for above
-        self._out, self._in = self._process.stdout, self._process.stdin
+        self._out: Any = self._process.stdout
+        self._in = self._process.stdin
         self._timer = threading.Timer(limits.wall_seconds, self._too_late)
         self._timer.daemon = True
         self._timer.start()
@@ -78,16 +79,21 @@ class Run(Sequence[pa.RecordBatchReader]):
     ) -> pa.RecordBatchReader | Sequence[pa.RecordBatchReader]:
         if isinstance(number, slice):
             raise TypeError("results are read one after the other")
-        if number >= len(self):
+        if not 0 <= number < len(self):
             raise IndexError(number)
-        if number != self._opened:
-            raise ValueError("results are read in their order, each once")
-        self._opened += 1
+        if number > len(self._readers):
+            raise ValueError("results are read in their order")
+        if number == len(self._readers):
+            self._readers.append(self._next())
+        return self._readers[number]
+
+    def _next(self) -> pa.RecordBatchReader:
         try:
             stream = pa.ipc.open_stream(pa.PythonFile(self._out, "r"))
         except (pa.ArrowException, OSError):
             raise self._error() from None
-        return pa.RecordBatchReader.from_batches(stream.schema, self._batches(stream))
+        last = len(self._readers) + 1 == len(self)
+        return pa.RecordBatchReader.from_batches(stream.schema, self._batches(stream, last))
 
     def close(self) -> None:
         """Ends the process, whatever it is doing."""
@@ -97,8 +103,7 @@ class Run(Sequence[pa.RecordBatchReader]):
         self._process.wait()
         self._out.close()
 
-    def _batches(self, stream: Any) -> Iterator[pa.RecordBatch]:
-        last = self._opened == len(self)
+    def _batches(self, stream: Any, last: bool) -> Iterator[pa.RecordBatch]:
         try:
             for batch in stream:
                 self._left -= batch.nbytes
