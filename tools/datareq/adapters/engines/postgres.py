@@ -98,6 +98,8 @@ class Postgres:
         watch.start()
         left = self.limits.output
         try:
+            cursor.execute("SELECT 1")  # after a first query the transaction can't be made one that writes
+            cursor.fetchall()
             for number, statement in enumerate(statements):
                 cursor.execute(statement.sql, statement.values or None)
                 left -= _spool(cursor, statement, folder / f"{number}.arrow", left)
