@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 from datareq.documents.catalogue import load_catalogue
 from datareq.documents.policy import load_policy
 from datareq.documents.schemas import Schemas
@@ -17,7 +19,7 @@ from datareq.generation.query.result import QueryResult
 from datareq.model.assignment import Access, Grant
 from datareq.model.catalogue import Source
 from datareq.model.policy import Policy
-from datareq.model.procedure import Covered, Output, Procedure
+from datareq.model.procedure import Covered, Output, Parameter, Procedure
 from datareq.model.request import DataAsked, Period, Purpose, Request, Requester, Variable
 
 ROOT = Path(__file__).parents[3]
@@ -52,6 +54,14 @@ def ranks() -> dict[str, int]:
 def everything() -> dict[str, tuple[str, ...]]:
     """Every column of every source granted."""
     return {source.id: tuple(column.name for column in source.columns) for source in catalogue()}
+
+
+@cache
+def honest_parameters() -> Mapping[str, Parameter]:
+    """What the queries of tests/honest may use as $name."""
+    file = ROOT / "tests/honest/parameters.yaml"
+    declared = yaml.safe_load(file.read_text(encoding="utf-8"))["parameters"]
+    return {name: Parameter(**value) for name, value in declared.items()}
 
 
 def gate(sql: str, granted: Mapping[str, Sequence[str]] | None = None) -> QueryResult:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from datareq.generation.disclosure.controls import controls
 from datareq.generation.query.gate import check_query
+from datareq.generation.query.parse import DIALECT
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult, Shape
 from datareq.model.assignment import Access
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
 from datareq.model.policy import Policy
+from datareq.model.procedure import Parameter
 
 INDIVIDUAL_ROWS = "individual-rows"
 """What `policy/classification.yaml` calls rows about single people among its floors."""
@@ -35,10 +38,12 @@ def examine(
     level: str,
     *,
     individual: bool,
+    dialect: str = DIALECT,
+    parameters: Mapping[str, Parameter] = MappingProxyType({}),
 ) -> QueryResult:
     """The gate's result, with the findings of what its result may not show at `level` added."""
     ranks = {item.id: item.rank for item in policy.levels}
-    result = check_query(sql, granted, sources, ranks)
+    result = check_query(sql, granted, sources, ranks, dialect, parameters)
     if result.findings:
         return result
     if hindrances := _hindrances(result, policy, level, individual):

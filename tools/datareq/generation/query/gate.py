@@ -1,4 +1,4 @@
-"""May this query run over these grants? Thin: one engine, DuckDB; masks, row filters and pseudonyms come later.
+"""May this query run over these grants?
 
 The tree that was checked is the tree that runs: the author's text is parsed once, and what an engine
 gets is rendered from the checked tree.
@@ -7,13 +7,16 @@ gets is rendered from the checked tree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from sqlglot import exp
 
 from datareq.generation.query.counted import Counted, counted, is_grouped
 from datareq.generation.query.dialects import UntranslatableError
 from datareq.generation.query.names import qualified
-from datareq.generation.query.parse import DIALECT, parse
+from datareq.generation.query.parameters import bind, values
+from datareq.generation.query.parse import DIALECT, plain, read
 from datareq.generation.query.persons import Persons
 from datareq.generation.query.problem import line_of, problem
 from datareq.generation.query.resolve import Resolver, UnresolvedError
@@ -22,6 +25,7 @@ from datareq.generation.query.rewrite import inject, ordered, render, sub_select
 from datareq.generation.query.uses import Use, clause_of, uses
 from datareq.model.catalogue import Column, Personal, Source
 from datareq.model.finding import Finding
+from datareq.model.procedure import Parameter
 
 
 def check_query(
@@ -30,15 +34,23 @@ def check_query(
     sources: Sequence[Source],
     ranks: Mapping[str, int],
     dialect: str = DIALECT,
+    parameters: Mapping[str, Parameter] = MappingProxyType({}),
 ) -> QueryResult:
     """`granted`: source id → columns; `sources`: the whole catalogue; `ranks`: level id → rank.
 
-    `dialect`: of the engine that the SQL is rendered for; authors always write DuckDB's.
+    `dialect`: of the engine that the SQL is rendered for; authors always write DuckDB's. `parameters`: those
+    that are declared; the ones that the query names are bound.
     """
-    parsed = parse(sql)
+    statement = read(sql)
+    if isinstance(statement, tuple):
+        return QueryResult(findings=statement)
+    names, problems = bind(statement, parameters)
+    if problems:
+        return QueryResult(findings=problems)
+    catalogue = {source.id: source for source in sources}
+    parsed = plain(statement, catalogue)
     if isinstance(parsed, tuple):
         return QueryResult(findings=parsed)
-    catalogue = {source.id: source for source in sources}
     tree = qualified(parsed, catalogue, granted)
     if isinstance(tree, tuple):
         return QueryResult(findings=tree)
@@ -49,7 +61,8 @@ def check_query(
         problems += _not_granted(resolver, found, granted)
         if problems:
             return QueryResult(findings=problems)
-        return _accepted(resolver, found, granted, ranks, dialect)
+        result = _accepted(resolver, found, granted, ranks, dialect)
+        return replace(result, values=values(names, parameters), parameters=names)
     except UntranslatableError as error:
         return QueryResult(findings=(error.finding,))
     except UnresolvedError:

@@ -7,6 +7,9 @@ from sqlglot import exp
 MOST_CHARACTERS = 20_000
 MOST_NODES = 4_000
 MOST_DEPTH = 60
+MOST_COMMON = 100
+MOST_EXPANDED = 5 * MOST_NODES
+"""Nodes when every common table stands wherever it is used."""
 
 _QUERY = {"with_", "where", "group", "having", "qualify", "order", "limit", "offset", "joins"}
 
@@ -50,6 +53,10 @@ STRUCTURE: dict[type[exp.Expr], set[str]] = {
     exp.DataType: {"this", "expressions", "nested"},
     exp.DataTypeParam: {"this"},
     exp.Interval: {"this", "unit"},
+    exp.Lateral: {"this", "alias"},
+    exp.Placeholder: {"this"},  # of the author's, only those that were bound are left
+    exp.GroupConcat: {"this", "separator"},
+    exp.IgnoreNulls: {"this"},
 }
 
 JOINS = {"", "INNER", "OUTER", "CROSS"}
@@ -69,18 +76,31 @@ SCALARS: set[type[exp.Expr]] = {
     _E.EndsWith, _E.Contains, _E.StrPosition, _E.SplitPart, _E.Pad, _E.RegexpLike, _E.Abs,
     _E.Sign, _E.Ceil, _E.Floor, _E.Round, _E.Sqrt, _E.Ln, _E.Exp, _E.Pow, _E.Year, _E.Month,
     _E.Day, _E.Quarter, _E.Extract, _E.TimestampTrunc, _E.DateTrunc, _E.DateDiff,
-    _E.DateFromParts, _E.TimeToStr, _E.LastDay, _E.DayOfWeek,
+    _E.DateFromParts, _E.TimeToStr, _E.LastDay, _E.DayOfWeek, _E.DayOfWeekIso, _E.DayOfYear,
+    _E.Week, _E.WeekOfYear, _E.Monthname, _E.Dayname, _E.DateAdd, _E.Trunc, _E.Log, _E.Cbrt,
+    _E.Reverse, _E.RegexpReplace, _E.RegexpExtract, _E.Translate, _E.IsNan,
 }  # fmt: skip
 AGGREGATES: set[type[exp.Expr]] = {
     _E.Count, _E.CountIf, _E.Sum, _E.Avg, _E.Min, _E.Max, _E.Median, _E.PercentileCont,
     _E.PercentileDisc, _E.Stddev, _E.StddevSamp, _E.StddevPop, _E.Variance, _E.VariancePop,
-    _E.Corr, _E.LogicalOr, _E.LogicalAnd,
+    _E.Corr, _E.LogicalOr, _E.LogicalAnd, _E.Quantile, _E.Skewness, _E.Kurtosis, _E.CovarPop,
+    _E.CovarSamp, _E.RegrSlope, _E.RegrIntercept, _E.RegrR2, _E.Grouping,
 }  # fmt: skip
 WINDOW_FUNCTIONS: set[type[exp.Expr]] = {
     _E.RowNumber, _E.Rank, _E.DenseRank, _E.PercentRank, _E.CumeDist, _E.Ntile, _E.Lag, _E.Lead,
-    _E.FirstValue, _E.LastValue,
+    _E.FirstValue, _E.LastValue, _E.NthValue,
 }  # fmt: skip
+NAMED = {"DATE_SUB", "DATESUB", "YEARWEEK", "ROUND_EVEN", "MAKE_TIMESTAMP"}
+"""Functions that the parser knows by their name alone."""
 FREE = OPERATORS | SCALARS | AGGREGATES | WINDOW_FUNCTIONS
+
+
+def is_known(node: exp.Expr) -> bool:
+    """Whether this kind of part is on a list."""
+    if isinstance(node, exp.Anonymous):
+        return node.name.upper() in NAMED
+    return type(node) in STRUCTURE or type(node) in FREE
+
 
 # `Var` is a bare word: allowed only as the unit of these.
 UNIT_OF = (_E.Extract, _E.Interval, _E.TimestampTrunc, _E.DateTrunc, _E.DateDiff)
@@ -102,7 +122,6 @@ CALLED: dict[type[exp.Expr], str] = {
     _E.Dot: "struct-access",
     _E.Bracket: "struct-access",
     _E.Struct: "whole-row",
-    _E.Placeholder: "parameter",
     _E.Parameter: "parameter",
 }
 CALLED_ARGUMENTS: dict[tuple[type[exp.Expr], str], str] = {
@@ -116,7 +135,6 @@ CALLED_ARGUMENTS: dict[tuple[type[exp.Expr], str], str] = {
     (_E.Select, "into"): "into",
     (_E.Table, "pivots"): "pivot",
     (_E.Subquery, "pivots"): "pivot",
-    (_E.Select, "laterals"): "lateral",
     (_E.Distinct, "on"): "DISTINCT ON",
     (_E.TableAlias, "columns"): "AS name(column, …)",
 }

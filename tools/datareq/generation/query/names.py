@@ -9,6 +9,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 
+from datareq.generation.query import grammar
 from datareq.generation.query.parse import DIALECT, check
 from datareq.generation.query.problem import line_of, problem
 from datareq.model.catalogue import ColumnType, Source
@@ -35,7 +36,7 @@ def qualified(
     Names resolve against everything that is catalogued, not only what was granted: otherwise an
     ungranted inner column would silently mean an outer one.
     """
-    problems = tuple(_tables(tree, sources, granted))
+    problems = tuple(_tables(tree, sources, granted)) or tuple(_unfolded(tree))
     if problems:
         return problems
     schema: dict[str, object] = {
@@ -46,7 +47,7 @@ def qualified(
         result = qualify(tree.copy(), schema=schema, dialect=DIALECT, isolate_tables=False)
     except (SqlglotError, RecursionError) as error:
         return (_unresolved(str(error)),)
-    return tuple(check(result, names=False)) or tuple(_leftover(result)) or result
+    return tuple(check(result)) or tuple(_leftover(result)) or tuple(_ahead(result)) or result
 
 
 def _tables(
@@ -70,6 +71,40 @@ def _tables(
             yield problem("query-source-unknown", line_of(node), what=own)
         elif own and own not in ctes and own not in granted:
             yield problem("query-source-not-granted", line_of(node), what=own)
+
+
+def _unfolded(tree: exp.Query) -> Iterator[Finding]:
+    """Whether it is too much once every common table stands wherever it is used."""
+    parts = {cte.alias.lower(): cte for cte in tree.find_all(exp.CTE)}
+    sizes: dict[str, int] = {}
+
+    def size(part: exp.Expr) -> int:
+        total = 0
+        for node in part.walk():
+            name = node.name.lower() if isinstance(node, exp.Table) else ""
+            if name in parts and name not in sizes:
+                sizes[name] = 0  # one that names itself is refused elsewhere
+                sizes[name] = size(parts[name].this)
+            total += 1 + sizes.get(name, 0)
+        return total
+
+    if len(parts) > grammar.MOST_COMMON or (parts and size(tree) > grammar.MOST_EXPANDED):
+        yield problem("query-length", 1, limit=grammar.MOST_EXPANDED)
+
+
+def _ahead(tree: exp.Query) -> Iterator[Finding]:
+    """Lateral queries that name what only comes after them: engines differ in what that means."""
+    for lateral in tree.find_all(exp.Lateral):
+        join = lateral.parent
+        select = join.parent if isinstance(join, exp.Join) else None
+        if not isinstance(select, exp.Select) or join is None:
+            yield problem("query-part", line_of(lateral), what="lateral")
+            continue
+        joins = select.args["joins"]
+        later = {other.alias_or_name for other in joins[joins.index(join) :]}
+        for column in lateral.find_all(exp.Column):
+            if column.table in later:
+                yield problem("query-column-unknown", line_of(column), what=column.name)
 
 
 def _leftover(tree: exp.Query) -> Iterator[Finding]:

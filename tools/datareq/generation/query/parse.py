@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from datareq.generation.query import grammar
+from datareq.generation.query.plain import PIVOTED, written_out
 from datareq.generation.query.problem import line_of, problem
+from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
 
 DIALECT = "duckdb"
@@ -21,8 +23,8 @@ NAME = re.compile(r"(?!_dr_)[A-Za-z_][A-Za-z0-9_]{0,62}", re.IGNORECASE)
 _CONTROL = re.compile(r"[^\t\n\r\x20-\U0010ffff]|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def parse(sql: str) -> exp.Query | tuple[Finding, ...]:
-    """The tree of the only statement, or what is wrong with it."""
+def read(sql: str) -> exp.Expr | tuple[Finding, ...]:
+    """The only statement as it was written, of a bearable size."""
     if len(sql) > grammar.MOST_CHARACTERS:
         return (problem("query-length", 1, limit=grammar.MOST_CHARACTERS),)
     if found := _CONTROL.search(sql):
@@ -33,24 +35,52 @@ def parse(sql: str) -> exp.Query | tuple[Finding, ...]:
         return (problem("query-unreadable", _error_line(error)),)
     if len(statements) != 1:
         return (problem("query-several", 1, count=len(statements)),)
-    tree = statements[0]
+    return tuple(_too_large(statements[0])) or statements[0]
+
+
+def plain(statement: exp.Expr, sources: Mapping[str, Source]) -> exp.Query | tuple[Finding, ...]:
+    """The statement as a query of nothing but allowed parts, or what is wrong with it."""
+    tree = written_out(statement, sources)
     if not isinstance(tree, exp.Select | exp.SetOperation):
         return (problem("query-not-select", 1, what=_statement(tree)),)
-    return tuple(check(tree)) or tree
+    return tuple(_too_large(tree)) or (*check(tree), *_names(tree)) or tree
 
 
-def check(tree: exp.Expr, *, names: bool = True) -> Iterator[Finding]:
-    """What in this tree isn't on the lists. `names`: the author's own names, not those that qualifying made up."""
+def parse(sql: str, sources: Mapping[str, Source] | None = None) -> exp.Query | tuple[Finding, ...]:
+    """The tree of the only statement, or what is wrong with it."""
+    statement = read(sql)
+    return statement if isinstance(statement, tuple) else plain(statement, sources or {})
+
+
+def check(tree: exp.Expr) -> Iterator[Finding]:
+    """What in this tree isn't on the lists."""
     refused: set[int] = set()  # one sentence for a refused part, none for what is in it
-    for count, node in enumerate(tree.walk(prune=lambda node: id(node) in refused), 1):
-        if count > grammar.MOST_NODES or node.depth > grammar.MOST_DEPTH:
-            yield problem("query-length", 1, limit=grammar.MOST_NODES)
-            return
+    for node in tree.walk(prune=lambda node: id(node) in refused):
         if id(node) not in refused:
-            yield from _check(node, names, refused)
+            yield from _check(node, refused)
 
 
-def _check(node: exp.Expr, names: bool, refused: set[int]) -> Iterator[Finding]:
+def _too_large(tree: exp.Expr) -> Iterator[Finding]:
+    count, layer = 0, [tree]
+    for _ in range(grammar.MOST_DEPTH + 1):
+        layer = [part for node in layer for part in node.iter_expressions()]
+        count += len(layer)
+        if not layer or count > grammar.MOST_NODES:
+            break
+    if layer:
+        yield problem("query-length", 1, limit=grammar.MOST_NODES)
+
+
+def _names(tree: exp.Expr) -> Iterator[Finding]:
+    """Names of the author's that could mean something else to an engine."""
+    for node in tree.find_all(exp.Identifier):
+        made = isinstance(node.parent, exp.Pivot) and node.arg_key == "columns"
+        made = made or node.name == PIVOTED
+        if not made and not NAME.fullmatch(node.name):
+            yield problem("query-name", line_of(node), what=ascii(node.name)[1:-1])
+
+
+def _check(node: exp.Expr, refused: set[int]) -> Iterator[Finding]:
     kind = type(node)
     line = line_of(node)
     if isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier):
@@ -64,8 +94,8 @@ def _check(node: exp.Expr, names: bool, refused: set[int]) -> Iterator[Finding]:
             code, line, what=node.sql(DIALECT) if code == "query-qualified" else "struct-access"
         )
     elif kind in grammar.STRUCTURE:
-        yield from _arguments(node, line, names, refused)
-    elif kind not in grammar.FREE:
+        yield from _arguments(node, line, refused)
+    elif not grammar.is_known(node):
         refused.add(id(node))
         code = (
             "query-function"
@@ -75,9 +105,11 @@ def _check(node: exp.Expr, names: bool, refused: set[int]) -> Iterator[Finding]:
         yield problem(code, line, what=grammar.CALLED.get(kind) or _name(node))
     elif isinstance(node, exp.Var) and not isinstance(node.parent, grammar.UNIT_OF):
         yield problem("query-part", line, what=node.name)
+    elif isinstance(node, exp.GroupConcat) and not isinstance(node.this, exp.Order):
+        yield problem("query-order", line, what=_name(node))
 
 
-def _arguments(node: exp.Expr, line: int, names: bool, refused: set[int]) -> Iterator[Finding]:
+def _arguments(node: exp.Expr, line: int, refused: set[int]) -> Iterator[Finding]:
     kind = type(node)
     for argument, value in node.args.items():
         if value and argument not in grammar.STRUCTURE[kind]:
@@ -86,12 +118,17 @@ def _arguments(node: exp.Expr, line: int, names: bool, refused: set[int]) -> Ite
                 grammar.CALLED_ARGUMENTS.get((kind, argument)) or f"{kind.key} {argument}".upper()
             )
             yield problem("query-part", line, what=what)
-    if names and isinstance(node, exp.Identifier) and not NAME.fullmatch(node.name):
-        yield problem("query-name", line, what=ascii(node.name)[1:-1])
     if isinstance(node, exp.Join) and node.kind.upper() not in grammar.JOINS:
         yield problem("query-part", line, what=f"{node.kind.upper()} JOIN")
+    if isinstance(node, exp.Lateral) and not _is_select(node.this):
+        refused.add(id(node.this))
+        yield problem("query-table-function", line, what=_name(node.this))
     if isinstance(node, exp.DataType) and node.this not in grammar.TYPES:
         yield problem("query-type", line, what=node.sql(DIALECT))
+
+
+def _is_select(node: object) -> bool:
+    return isinstance(node, exp.Subquery) and isinstance(node.this, exp.Select)
 
 
 def _name(node: exp.Expr) -> str:

@@ -52,10 +52,15 @@ class Resolver:
     def inner_scopes(self, scope: Scope) -> dict[str, Scope]:
         """The derived tables and common tables that this scope itself reads, by alias."""
         return {
-            alias: source
+            alias: self._inner(source)
             for alias, (_, source) in scope.selected_sources.items()
             if isinstance(source, Scope)
         }
+
+    def _inner(self, scope: Scope) -> Scope:
+        """Of a lateral query, the query itself."""
+        query = scope.expression
+        return self.scopes[id(query.this.this)] if isinstance(query, exp.Lateral) else scope
 
     def scope_of(self, node: exp.Expr) -> Scope:
         """The innermost query that a node stands in."""
@@ -137,7 +142,7 @@ class Resolver:
             raise UnresolvedError from None
 
     def _compute(self, query: exp.Expr) -> dict[str, Origin]:
-        while isinstance(query, exp.Subquery):
+        while isinstance(query, exp.Subquery | exp.Lateral):
             query = query.this
         if isinstance(query, exp.SetOperation):
             left, right = self._compute(query.left), self._compute(query.right)

@@ -53,6 +53,8 @@ class SortKey:
 class QueryResult:
     """Either findings, or the SQL that would run, with the values for its $1, $2 …, and what its columns are.
 
+    `parameters`: the names that these values are declared under.
+
     `hindrances`: why the result can't be controlled as counts of people; they matter when its level asks
     for control. `order`: how a counted result is sorted after it was protected. `types`: the kind of each
     column and, of decimals, the digits after the point, where the SQL isn't for the embedded engine.
@@ -61,6 +63,7 @@ class QueryResult:
     findings: tuple[Finding, ...] = ()
     sql: str | None = None
     values: tuple[str | int | float | bool | None, ...] = ()
+    parameters: tuple[str, ...] = ()
     types: tuple[tuple[str, int], ...] = ()
     shape: Shape = Shape.ROWS
     columns: tuple[OutputColumn, ...] = ()

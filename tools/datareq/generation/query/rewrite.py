@@ -78,10 +78,11 @@ def render(
     With it the types of its columns, where it is for an engine that gives its own.
     """
     target = DIALECTS.get(dialect)
-    extra = target.rendered if target else frozenset()
     types: tuple[Type, ...] = ()
     if target is not None:
         tree, types = translate(tree, target)
+        for node in list(tree.find_all(exp.Placeholder)):
+            node.replace(exp.Parameter(this=exp.Literal.number(node.name)))
     try:
         sql = _text(tree, dialect)
         again = sqlglot.parse_one(sql, dialect=dialect)
@@ -99,10 +100,9 @@ def render(
                 raise UnresolvedError
         elif table.name not in ctes or not isinstance(table.this, exp.Identifier):
             raise UnresolvedError
-    if any(
-        type(node) not in grammar.STRUCTURE
-        and type(node) not in grammar.FREE
-        and type(node) not in extra
+    if not all(
+        grammar.is_known(node)
+        or (target and (target.may_write(node) or isinstance(node, exp.Parameter)))
         for node in again.walk()
     ):
         raise UnresolvedError

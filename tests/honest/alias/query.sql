@@ -1,0 +1,1 @@
+SELECT m.angkatan AS tahun, count(*) AS j FROM mahasiswa AS m GROUP BY m.angkatan

@@ -1,0 +1,1 @@
+SELECT date_part('quarter', tanggal_masuk) AS triwulan, count(*) AS masuk FROM mahasiswa GROUP BY 1

@@ -1,0 +1,1 @@
+SELECT DISTINCT jenjang, akreditasi FROM program_studi ORDER BY jenjang, akreditasi

@@ -1,0 +1,1 @@
+SELECT DISTINCT jenjang FROM program_studi

@@ -1,0 +1,1 @@
+FROM mahasiswa SELECT angkatan, count(*) AS j GROUP BY angkatan

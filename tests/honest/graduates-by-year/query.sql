@@ -1,0 +1,1 @@
+SELECT year(tanggal_lulus) AS tahun, count(*) AS lulusan FROM mahasiswa WHERE tanggal_lulus IS NOT NULL GROUP BY 1 ORDER BY 1

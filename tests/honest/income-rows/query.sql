@@ -1,0 +1,1 @@
+SELECT nim, pendapatan, sektor FROM alumni WHERE pendapatan IS NOT NULL

@@ -1,0 +1,1 @@
+SELECT kode_prodi AS k, k || '!' AS seru FROM program_studi

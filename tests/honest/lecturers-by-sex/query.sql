@@ -1,0 +1,1 @@
+SELECT kode_unit, jenis_kelamin, count(*) AS dosen FROM dosen GROUP BY kode_unit, jenis_kelamin

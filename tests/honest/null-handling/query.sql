@@ -1,0 +1,1 @@
+SELECT kode_prodi, coalesce(akreditasi, 'Belum') AS peringkat, nullif(daya_tampung, 0) AS kursi, ifnull(tahun_berdiri, 0) AS tahun FROM program_studi WHERE akreditasi IS NOT NULL OR daya_tampung IS NULL

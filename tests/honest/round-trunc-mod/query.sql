@@ -1,0 +1,1 @@
+SELECT kode_prodi, round(daya_tampung / 7.0, 2) AS bulat, trunc(daya_tampung / 7.0) AS potong, daya_tampung % 7 AS sisa, mod(daya_tampung, 10) AS satuan, ceil(daya_tampung / 30.0) AS kelas, abs(tahun_berdiri - 2000) AS jarak FROM program_studi

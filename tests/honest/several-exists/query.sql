@@ -1,0 +1,1 @@
+SELECT angkatan, count(*) AS j FROM mahasiswa m WHERE EXISTS (SELECT 1 FROM krs k WHERE k.nim = m.nim AND k.semester = '2023-1') AND NOT EXISTS (SELECT 1 FROM krs k WHERE k.nim = m.nim AND k.semester = '2023-2') GROUP BY angkatan

@@ -1,0 +1,1 @@
+SELECT * FROM unit_kerja

@@ -1,0 +1,2 @@
+PIVOT mahasiswa ON status IN ('Aktif', 'Lulus', 'Cuti', 'Keluar')
+USING count(*) GROUP BY angkatan

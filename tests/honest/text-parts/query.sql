@@ -1,0 +1,1 @@
+SELECT left(kode_prodi, 2) AS fakultas, right(kode_prodi, 2) AS urut, substring(kode_prodi, 2, 2) AS tengah, strpos(nama_prodi, ' ') AS spasi, reverse(kode_prodi) AS terbalik, lpad(kode_prodi, 6, '0') AS enam, rpad(jenjang, 4, '.') AS empat FROM program_studi

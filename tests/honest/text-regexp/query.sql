@@ -1,0 +1,1 @@
+SELECT nama_prodi, regexp_replace(nama_prodi, '[^A-Za-z ]', '', 'g') AS bersih, regexp_extract(nama_prodi, '^Pendidikan (.*)$', 1) AS bidang FROM program_studi WHERE regexp_matches(nama_prodi, '^Pendidikan')

@@ -1,0 +1,1 @@
+SELECT nama_prodi FROM program_studi WHERE nama_prodi ILIKE '%matematika%' OR nama_prodi LIKE 'Ilmu%' OR contains(nama_prodi, 'Sains') OR starts_with(nama_prodi, 'Fisika') OR ends_with(nama_prodi, 'Seni')
