@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from tests.factories import FOLDER, Story, generated, maintenance, minute, opened, proposed
 
-from datareq.approval.digests import changed, digests_at, missing, sources_named, subject_digest
-from datareq.approval.facts import Case
+from datareq.approval.digests import changed, digests_at, missing, subject_digest
+from datareq.approval.facts import Case, sources_named
 from datareq.model.forge import Blob
 from datareq.model.sop import CATALOGUE, Evidence
 

@@ -508,6 +508,52 @@ def test_one_person_may_own_two_sources_for_two_units() -> None:
     assert found.status is Status.DONE
 
 
+def asking(level: str = "publik", *sources: str) -> Story:
+    """Access to two sources of two owners is proposed; these sources ask for their owner's approval."""
+    story = f.assigned(level) if level == "publik" else f.granted(level)
+    story.set(owners={"mahasiswa": "BAKHUM", "nilai": "DITSDM"}, asking=sources)
+    story.appoint(appointment("data-owner", "gino", "DITSDM"), seen=-60)
+    grants = {"grants": [{"source": name, "columns": ["nim"]} for name in ("mahasiswa", "nilai")]}
+    story.write("access", {**f.contents()["access"], **grants}, "tono", "c3a")
+    owner = ("access-approved-owner",) if level == "publik" and "nilai" in sources else ()
+    return story.announce(46, "access-granted", *owner).review(47, "andi")
+
+
+def test_an_owner_is_asked_at_an_open_level_where_the_catalogue_says_so() -> None:
+    story = asking("publik", "nilai", "elsewhere")
+    verdict = story.verdict()
+    assert verdict.evidence("access-granted").status is Status.DONE
+    assert ("data-owner", "waiting-approval", ["gino"]) in asked(verdict)
+    assert verdict.evidence("sources-determined").status is Status.BLOCKED
+    found = story.review(48, "gino").verdict().evidence("access-approved-owner")
+    assert (found.status, [proof.by.login for proof in found.counted if proof.by]) == (
+        Status.DONE,
+        ["gino"],
+    )
+
+
+def test_the_owner_of_another_source_does_not_speak_for_the_one_that_asks() -> None:
+    verdict = asking("publik", "nilai").review(48, "omar").verdict()
+    assert verdict.evidence("access-approved-owner").status is Status.WAITING
+
+
+@pytest.mark.parametrize(
+    ("level", "sources"),
+    [("publik", ()), ("publik", ("pegawai",)), ("terbatas", ("nilai",))],
+    ids=["no source asks", "one that isn't used asks", "the use of the data is approved anyway"],
+)
+def test_an_owner_is_not_asked_otherwise(level: str, sources: tuple[str, ...]) -> None:
+    found = asking(level, *sources).verdict().evidence("access-approved-owner")
+    assert found.status is Status.NOT_APPLICABLE
+
+
+def test_an_owner_s_approval_lapses_when_the_access_changes() -> None:
+    story = asking("publik", "nilai").review(48, "gino")
+    wider = {"grants": [{"source": "nilai", "columns": ["nim", "nilai_huruf"]}]}
+    story.write("access", {**f.contents()["access"], **wider}, "tono", "c3b")
+    assert story.verdict().evidence("access-approved-owner").status is not Status.DONE
+
+
 def test_one_person_serves_the_same_role_in_two_evidences_of_a_step() -> None:
     story = alter(f.generated(), "verified-systems-development", roles=("data-services",), bars=())
     story.announce(62, "verified-data-services", "verified-systems-development")

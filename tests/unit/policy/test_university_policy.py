@@ -70,6 +70,7 @@ APPROVALS = [
     ("", "data-use-approved-owner", "data-owner", "request data-use catalogue", "requester", "barred", ""),
     ("", "data-use-approved-head", "head", "request data-use catalogue", "requester", "barred", ""),
     ("9", "access-granted", "programmer-coordinator", "request team access catalogue", "requester", "second", "systems-development"),
+    ("9", "access-approved-owner", "data-owner", "request team access catalogue", "requester", "barred", ""),
     ("11", "procedure-approved", "data-staff", "request access procedure catalogue", "requester", "second", "data-staff systems-development"),
     ("15", "verified-data-services", "data-services", "request manifest", "requester author-of", "allowed", ""),
     ("15", "verified-systems-development", "systems-development", "request manifest", "requester author-of same-person", "allowed", ""),
@@ -120,7 +121,16 @@ def test_the_data_use_step_is_asked_for_only_from_the_restricted_level(policy: P
         for step, evidence in policy.sop.evidences()
         if evidence.when.from_level or evidence.when.below_level
     }
-    assert conditions == {("", "terbatas", None), ("13", None, "terbatas")}
+    assert conditions == {
+        ("", "terbatas", None),
+        ("9", None, "terbatas"),
+        ("13", None, "terbatas"),
+    }
+
+
+def test_only_an_owner_is_asked_because_a_source_asks(policy: Policy) -> None:
+    asked = {e.roles for _, e in policy.sop.evidences() if e.when.source_asks}
+    assert asked == {("data-owner",)}
 
 
 def test_progress_is_shown_and_never_decides(policy: Policy) -> None:

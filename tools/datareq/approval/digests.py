@@ -8,12 +8,11 @@ digest, and without a digest nothing is approved.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from datareq.approval.facts import Case, applies, blob, is_change_set
+from datareq.approval.facts import Case, applies, blob, is_change_set, sources_named
 from datareq.approval.maintenance import procedure
 from datareq.model.forge import Blob
-from datareq.model.message import Value
 from datareq.model.policy import Policy
 from datareq.model.snapshot import Snapshot
 from datareq.model.sop import CATALOGUE, Evidence, EvidenceKind
@@ -83,19 +82,6 @@ def changed(case: Case, evidence: Evidence, commit: str) -> tuple[str, ...]:
         if blob(case, commit, document) != blob(case, head, document)
     )
     return documents or (CATALOGUE,)
-
-
-def sources_named(documents: Iterable[Mapping[str, Value]]) -> tuple[str, ...]:
-    """The catalogued sources that documents name: `sources`, `grants[].source`, `uses[].source`."""
-    names: set[str] = set()
-    for document in documents:
-        for key in ("sources", "grants", "uses"):
-            listed = document.get(key)
-            for item in listed if isinstance(listed, list) else []:
-                name = item.get("source") if isinstance(item, dict) else item
-                if isinstance(name, str):
-                    names.add(name)
-    return tuple(sorted(names))
 
 
 def sources_used(case: Case, evidence: Evidence | None = None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -91,7 +91,11 @@ def level(case: Case) -> Level | None:
 
 
 def applies(case: Case, condition: Condition) -> bool:
-    """Whether a condition holds. What can't be decided applies: more is asked for, never less."""
+    """Whether a condition holds. What can't be decided applies: more is asked for, never less. Only the
+    sources of a document that can't be read aren't known, and nothing is done before it can be."""
+    named = sources_named(case.snapshot.documents.values()) if condition.source_asks else ()
+    if condition.source_asks and not set(named) & set(case.snapshot.asking):
+        return False
     present = level(case)
     ranks = {known.id: known.rank for known in case.policy.levels}
     lowest, below = condition.from_level, condition.below_level
@@ -100,6 +104,19 @@ def applies(case: Case, condition: Condition) -> bool:
     if lowest is not None and present.rank < ranks.get(lowest, present.rank):
         return False
     return below is None or present.rank < ranks.get(below, present.rank + 1)
+
+
+def sources_named(documents: Iterable[Mapping[str, Value]]) -> tuple[str, ...]:
+    """The catalogued sources that documents name: `sources`, `grants[].source`, `uses[].source`."""
+    names: set[str] = set()
+    for document in documents:
+        for key in ("sources", "grants", "uses"):
+            listed = document.get(key)
+            for item in listed if isinstance(listed, list) else []:
+                name = item.get("source") if isinstance(item, dict) else item
+                if isinstance(name, str):
+                    names.add(name)
+    return tuple(sorted(names))
 
 
 def is_change_set(case: Case) -> bool:

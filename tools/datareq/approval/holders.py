@@ -65,7 +65,10 @@ def seats(case: Case, role: str, evidence: Evidence | None = None) -> tuple[Seat
     if source is RoleSource.UNIT:
         return (Seat(role=role, unit=requesting_unit(case)),)
     if source is RoleSource.CATALOGUE:
-        owners = {case.snapshot.owners.get(name) for name in sources_used(case, evidence)}
+        used = sources_used(case, evidence)
+        if evidence is not None and evidence.when.source_asks:
+            used = tuple(name for name in used if name in case.snapshot.asking)
+        owners = {case.snapshot.owners.get(name) for name in used}
         if not owners or None in owners:
             owners.add(None)  # a source that nobody owns: a seat that nobody fills
         return tuple(Seat(role=role, unit=unit) for unit in sorted(owners, key=str))

@@ -244,4 +244,5 @@ def _label(read: wire.LabelWire) -> Label:
 
 
 def _condition(read: wire.WhenWire) -> Condition:
-    return Condition(from_level=read.from_level, below_level=read.below_level)
+    asks = isinstance(read, wire.EvidenceWhenWire) and read.source_asks
+    return Condition(from_level=read.from_level, below_level=read.below_level, source_asks=asks)

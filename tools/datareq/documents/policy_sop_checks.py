@@ -107,7 +107,7 @@ class _Checker:
             )
         for i, id_ in enumerate(evidence.subject):
             document = self.document_of.get(id_)
-            if document and document.when not in (wire.WhenWire(), evidence.when):
+            if document and _limits(document.when) not in ((None, None), _limits(evidence.when)):
                 self._find(
                     "policy-subject-conditional",
                     f"{path}.subject[{i}]",
@@ -211,3 +211,7 @@ class _Checker:
 
     def _find(self, code: str, path: str, **args: str) -> None:
         self.reading.find(code, FILE, path, args=args)
+
+
+def _limits(when: wire.WhenWire) -> tuple[str | None, str | None]:
+    return when.from_level, when.below_level

@@ -35,6 +35,10 @@ class WhenWire(Wire, frozen=True, kw_only=True):
     below_level: str | None = None
 
 
+class EvidenceWhenWire(WhenWire, frozen=True, kw_only=True):
+    source_asks: bool = False
+
+
 class SecondWire(Wire, frozen=True, kw_only=True):
     second: tuple[str, ...]
 
@@ -51,7 +55,7 @@ class EvidenceWire(Wire, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     not_: tuple[str | dict[str, str], ...] = msgspec.field(name="not", default=())
     author: str | SecondWire = "allowed"
-    when: WhenWire = WhenWire()
+    when: EvidenceWhenWire = EvidenceWhenWire()
     display_only: bool = False
 
 

@@ -42,7 +42,8 @@ class Column:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A catalogued table. `presence` is the level of the mere fact that somebody is in it;
-    `subject_key` is the column that tells one data subject from another (None = no persons in it)."""
+    `subject_key` is the column that tells one data subject from another (None = no persons in it).
+    `owner_approves`: its owner is asked for every use of it, at open levels too."""
 
     id: str
     label: Label
@@ -54,6 +55,7 @@ class Source:
     presence: str
     subject_key: str | None
     columns: tuple[Column, ...]
+    owner_approves: bool = False
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)

@@ -91,6 +91,7 @@ class Snapshot:
     = unknown). `catalogue`, `owners`: source id → digest of its entry, → the unit that owns it, for
     every catalogued source. `archived_slugs`: slugs that are in use on main or in the archive and
     aren't this request's own. `branch_pushers`: of maintenance, everybody who ever pushed to its branch.
+    `asking`: the sources whose owner has to approve every use.
     """
 
     schema: int = 1
@@ -121,3 +122,4 @@ class Snapshot:
     holds: tuple[Hold, ...] = ()
     changed_appointees: tuple[int, ...] = field(default=())
     branch_pushers: tuple[Account, ...] = ()
+    asking: tuple[str, ...] = ()

@@ -69,10 +69,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """When an evidence is asked for at all. Every part that is given must hold; none given = always."""
+    """When an evidence is asked for at all. Every part that is given must hold; none given = always.
+
+    `source_asks`: a source that the request's documents name asks for its owner's approval.
+    """
 
     from_level: str | None = None
     below_level: str | None = None
+    source_asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from datareq.approval.digests import sources_named
+from datareq.approval.facts import sources_named
 from datareq.documents import nouns
 from datareq.documents.read import Document
 from datareq.errors import DocumentError

@@ -103,6 +103,8 @@ def _condition(policy: Policy, when: Condition) -> list[str]:
         said.append(f"from level {policy.level(when.from_level).label.en}")
     if when.below_level is not None:
         said.append(f"below level {policy.level(when.below_level).label.en}")
+    if when.source_asks:
+        said.append("where a source asks for its owner's approval")
     return said
 
 
