@@ -216,8 +216,7 @@ def test_address_cannot_loosen_what_holds_the_connection_back(server: Server) ->
 
 
 def test_values_are_bound_and_never_part_of_the_text(server: Server) -> None:
-    bound = Statement(
-        sql="SELECT CAST($1 AS TEXT) AS a, CAST($2 AS BIGINT) AS b", values=("x'; --", 7)
-    )
-    with Postgres(uri=server.uri).run([bound]) as readers:
-        assert readers[0].read_all().to_pylist() == [{"a": "x'; --", "b": 7}]
+    values = ("x'; --", 7, True)
+    sql = ", ".join(f"current_setting('dr.p{n}') AS v{n}" for n in (1, 2, 3))
+    with Postgres(uri=server.uri).run([Statement(sql=f"SELECT {sql}", values=values)]) as readers:
+        assert readers[0].read_all().to_pylist() == [{"v1": "x'; --", "v2": "7", "v3": "true"}]

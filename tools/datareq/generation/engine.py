@@ -41,6 +41,10 @@ Scalar = str | int | float | bool | None
 """What can be bound to a statement; dates and decimals travel as text, and the statement casts them."""
 
 
+SETTING_OF_VALUE = "dr.p"
+"""On PostgreSQL, `dr.p1` … are the settings of a transaction that hold the values of a statement."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
     """A physical table, by the connection's name, and its granted columns with the types declared for them."""

@@ -1,7 +1,8 @@
 """How are queries run on PostgreSQL? In one read-only transaction, as a role that sees the granted columns alone.
 
 Everything that holds the connection back is in its address, so no statement can come before it. Values are
-bound by the server ($1 …), never pasted. Results are read in batches into a private folder: all statements
+bound when they are put into settings of the transaction (`dr.p1` …), which the query reads: a query with
+bound values of its own would not be streamed, but held in memory whole. Results are read in batches into a private folder: all statements
 see the same moment, the server is free early, and what goes wrong is known before anything is written.
 """
 
@@ -20,7 +21,7 @@ import pyarrow as pa
 
 from datareq.adapters.engines.scratch import private_folder
 from datareq.errors import GenerationError
-from datareq.generation.engine import Limits, Statement
+from datareq.generation.engine import SETTING_OF_VALUE, Limits, Scalar, Statement
 from datareq.generation.normal import normal_batch, normal_schema
 
 FIXED = {
@@ -43,6 +44,7 @@ _CODES = {
     "42501": "engine-denied",
 }
 """SQLSTATE → our code. Others are the query's fault, if the server still answers."""
+_SET = "SELECT set_config($1, $2, true)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +100,15 @@ class Postgres:
         watch.start()
         left = self.limits.output
         try:
-            cursor.execute("SELECT 1")  # after a first query the transaction can't be made one that writes
+            cursor.execute(
+                "SELECT 1"
+            )  # after a first query the transaction can't be made one that writes
             cursor.fetchall()
             for number, statement in enumerate(statements):
-                cursor.execute(statement.sql, statement.values or None)
+                for place, value in enumerate(statement.values, 1):
+                    cursor.execute(_SET, (f"{SETTING_OF_VALUE}{place}", _text(value)))
+                    cursor.fetchall()
+                cursor.execute(statement.sql)
                 left -= _spool(cursor, statement, folder / f"{number}.arrow", left)
         except GenerationError as error:
             return error.code
@@ -148,6 +155,10 @@ def _spool(cursor: Any, statement: Statement, path: Path, most: int) -> int:
                     raise GenerationError("engine-size")
                 writer.write_batch(normal_batch(batch, schema))
     return written
+
+
+def _text(value: Scalar) -> str:
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
 
 
 def _cancel(cursor: Any) -> None:

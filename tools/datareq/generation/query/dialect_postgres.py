@@ -18,6 +18,7 @@ from datareq.generation.query.postgres_parts import (
     DATE,
     DOUBLE,
     NAME,
+    SETTING,
     TIMESTAMP,
     VALUES,
     ordered,
@@ -31,7 +32,7 @@ SAME = frozenset(
         *(exp.If, exp.Exists, exp.Coalesce, exp.Nullif, exp.Trim, exp.Length, exp.Left, exp.Right),
         *(exp.Replace, exp.StartsWith, exp.StrPosition, exp.Pad, exp.Abs, exp.LogicalOr),
         *(exp.LogicalAnd, exp.RowNumber, exp.Rank, exp.DenseRank, exp.PercentRank, exp.CumeDist),
-        *(exp.Ntile, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.Placeholder),
+        *(exp.Ntile, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue),
     }
 ) - {exp.Tuple}
 
@@ -55,5 +56,5 @@ POSTGRES = Dialect(
         | {"+infinity", "inf", "-inf", "+inf", "nan"}
     ),
     rendered=frozenset({exp.Collate, exp.Trunc, exp.TimestampTrunc}),
-    functions=frozenset({MAKE_DATE}),
+    functions=frozenset({MAKE_DATE, SETTING}),
 )

@@ -6,11 +6,14 @@ import re
 
 from sqlglot import exp
 
+from datareq.generation.engine import SETTING_OF_VALUE
 from datareq.generation.query.dialects import Handler, InexactError
 from datareq.generation.query.kinds import Kind, Kinds, Type
 
 NAME = "postgres"
 BIGINT, DOUBLE, TIMESTAMP, DATE = "BIGINT", "DOUBLE PRECISION", "TIMESTAMP", "DATE"
+SETTING = "CURRENT_SETTING"
+"""Where $1 stood, a setting of the transaction is read."""
 BINARY, UNICODE = "C", "pg_c_utf8"
 PATTERN = re.compile(
     r"\^?(?:(?:[A-Za-z0-9 _/-]|\\\.|\[[A-Za-z0-9 _-]+\])(?:[+*?]|\{\d{1,2}\})?|[()|])*\$?"
@@ -98,7 +101,7 @@ def _text_of(node: exp.Expr, kinds: Kinds) -> None:
 
 
 def _cast_to(node: exp.Expr, kinds: Kinds) -> exp.Expr | None:
-    if isinstance(node.this, exp.Placeholder | exp.Null) or _physical(node):
+    if isinstance(node.this, exp.Anonymous | exp.Null) or _physical(node):
         return None
     given, wanted = kinds.of(node.this), kinds.of(node)
     if given.kind is Kind.NUMBER and wanted.kind is Kind.DECIMAL:
@@ -245,7 +248,13 @@ def _greatest(node: exp.Expr, kinds: Kinds) -> None:
         node.set("this", collate(node.this.copy(), BINARY))
 
 
+def _bound(node: exp.Expr, _: Kinds) -> exp.Expr:
+    """A value that the engine sets before the query runs: the driver can't stream what has values of its own."""
+    return exp.Anonymous(this=SETTING, expressions=[exp.Literal.string(SETTING_OF_VALUE + node.name)])
+
+
 VALUES: dict[type[exp.Expr], Handler] = {
+    exp.Placeholder: _bound,
     **dict.fromkeys((exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between), _by_code_point),
     exp.Ordered: _sorted_by,
     exp.Group: _group,
