@@ -264,6 +264,8 @@ def test_types_are_the_data_package_s(type_: pa.DataType, name: str) -> None:
 class Broken:
     """An engine that stops with a code."""
 
+    dialect = "duckdb"
+
     def __init__(self, code: str) -> None:
         self.code = code
 

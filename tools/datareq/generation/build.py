@@ -73,11 +73,11 @@ def build(
         label = level.label.id if policy.language == "id" else level.label.en
         return Refused(findings=(problem("generation-sealed", 0, level=label),))
     outputs = inputs.procedure.outputs
-    results = [_examined(output, inputs, policy, sources) for output in outputs]
+    results = [_examined(output, inputs, policy, sources, engine.dialect) for output in outputs]
     if findings := _findings(results):
         return Refused(findings=findings)
     granted = granted_columns(inputs.access)
-    asked = ask(outputs, granted, sources, policy)
+    asked = ask(inputs.procedure, granted, sources, policy, engine.dialect)
     statements = [
         Statement(
             sql=result.sql or "",
@@ -106,11 +106,22 @@ def build(
 
 
 def _examined(
-    output: Output, inputs: BuildInputs, policy: Policy, sources: Sequence[Source]
+    output: Output,
+    inputs: BuildInputs,
+    policy: Policy,
+    sources: Sequence[Source],
+    dialect: str,
 ) -> QueryResult:
-    granted = granted_columns(inputs.access)
-    individual = is_individual(inputs.request)
-    return examine(output.sql, granted, sources, policy, inputs.level, individual=individual)
+    return examine(
+        output.sql,
+        granted_columns(inputs.access),
+        sources,
+        policy,
+        inputs.level,
+        individual=is_individual(inputs.request),
+        dialect=dialect,
+        parameters=inputs.procedure.parameters,
+    )
 
 
 def _findings(results: Sequence[QueryResult]) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from datareq.generation.query.result import QueryResult
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
 from datareq.model.policy import Policy
-from datareq.model.procedure import Output
+from datareq.model.procedure import Output, Procedure
 
 Place = tuple[int, int]
 """Number of the output and of its check."""
@@ -38,19 +38,22 @@ class Asked:
 
 
 def ask(
-    outputs: Sequence[Output],
+    procedure: Procedure,
     granted: Mapping[str, Sequence[str]],
     sources: Sequence[Source],
     policy: Policy,
+    dialect: str,
 ) -> Asked:
     """The checks' questions, through the gate; one that it doesn't let pass is not asked, and its check fails."""
     ranks = {level.id: level.rank for level in policy.levels}
     found = {}
-    for number, output in enumerate(outputs):
+    for number, output in enumerate(procedure.outputs):
         for place, check in enumerate(output.checks):
             sql = checks.question(check, output)
-            result = check_query(sql, granted, sources, ranks) if sql is not None else None
-            if result is not None and result.sql is not None:
+            if sql is None:
+                continue
+            result = check_query(sql, granted, sources, ranks, dialect, procedure.parameters)
+            if result.sql is not None:
                 found[number, place] = result
     return Asked(places=tuple(found), results=tuple(found.values()))
 

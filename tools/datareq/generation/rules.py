@@ -97,6 +97,7 @@ class _Checker:
             context.policy,
             context.level,
             individual=is_individual(context.request),
+            parameters=self.procedure.parameters,
         )
         path = f"outputs[{number}].sql"
         yield from (move(finding, self.document, path, output.sql) for finding in result.findings)

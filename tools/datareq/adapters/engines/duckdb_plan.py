@@ -11,7 +11,7 @@ from typing import Any
 
 from datareq.adapters.engines.duckdb_open import Read
 
-UNHIDDEN = "filter_pushdown,statistics_propagation,column_lifetime"
+UNHIDDEN = "filter_pushdown,statistics_propagation,late_materialization"
 """Optimisers that would move a column from a scan's list into words, or take a scan away."""
 _FILES = {"READ_PARQUET", "PARQUET_SCAN", "READ_CSV", "READ_JSON"}
 _LEAVES = {"COLUMN_DATA_SCAN", "DUMMY_SCAN", "EMPTY_RESULT", "CTE_SCAN", "DELIM_SCAN", "EXPRESSION_SCAN", "UNNEST"}  # fmt: skip
@@ -60,4 +60,4 @@ def _nodes(plan: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 def _columns(facts: Mapping[str, Any]) -> set[str]:
     listed = facts.get("Projections", ())
-    return {listed} if isinstance(listed, str) else set(listed)
+    return ({listed} if isinstance(listed, str) else set(listed)) - {""}
