@@ -44,7 +44,7 @@ def qualified(
         for source in sources.values()
     }
     try:
-        result = qualify(tree.copy(), schema=schema, dialect=DIALECT, isolate_tables=False)
+        result = qualify(tree, schema=schema, dialect=DIALECT, isolate_tables=False)
     except (SqlglotError, RecursionError) as error:
         return (_unresolved(str(error)),)
     return tuple(check(result)) or tuple(_leftover(result)) or tuple(_ahead(result)) or result

@@ -49,7 +49,7 @@ def _unwrapped(tree: exp.Expr) -> exp.Expr:
         return tree
     if not isinstance(source, exp.Subquery) or MADE not in source.meta:
         return tree
-    inner = source.this
+    inner: exp.Expr = source.this
     for part in ("order", "with_"):
         inner.set(part, tree.args.get(part))
     inner.pop()

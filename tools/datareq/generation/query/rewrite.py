@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from datareq.generation.query import grammar
 from datareq.generation.query.dialect_postgres import POSTGRES
-from datareq.generation.query.dialects import Dialect, translate
+from datareq.generation.query.dialects import Dialect as Target
+from datareq.generation.query.dialects import translate
 from datareq.generation.query.kinds import Kind, Type
 from datareq.generation.query.parse import DIALECT
 from datareq.generation.query.persons import KEY
@@ -19,7 +22,7 @@ from datareq.model.catalogue import ColumnType, Source
 
 ATTACHED = "_dr_"
 """Prefix of the name under which an engine attaches a connection; no author can write it."""
-DIALECTS: dict[str, Dialect] = {POSTGRES.name: POSTGRES}
+DIALECTS: dict[str, Target] = {POSTGRES.name: POSTGRES}
 """Every engine that SQL is translated for; the embedded one speaks the authors' own."""
 SCHEMAS = {"duckdb": "main", "postgres": "public"}
 """Where a table lies whose catalogue entry names no schema."""
@@ -86,17 +89,14 @@ def render(
     try:
         sql = _text(tree, dialect)
         again = sqlglot.parse_one(sql, dialect=dialect)
-        known = {
-            sqlglot.parse_one(_text(select, dialect), dialect=dialect).sql(dialect)
-            for select in allowed
-        }
+        known = {_read_again(_text(select, dialect), dialect) for select in allowed}
     except (SqlglotError, RecursionError):
         raise UnresolvedError from None
     ctes = {cte.alias for cte in again.find_all(exp.CTE)}
     for table in again.find_all(exp.Table):
         if table.catalog or table.db:
             select = table.find_ancestor(exp.Select)
-            if select is None or select.sql(dialect) not in known:
+            if select is None or _one_line(select, dialect) not in known:
                 raise UnresolvedError
         elif table.name not in ctes or not isinstance(table.this, exp.Identifier):
             raise UnresolvedError
@@ -121,7 +121,18 @@ def ordered(tree: exp.Query) -> None:
 
 
 def _text(tree: exp.Query, dialect: str) -> str:
-    return tree.sql(dialect, comments=False, pretty=True, unsupported_level=ErrorLevel.RAISE)
+    return Dialect.get_or_raise(dialect).generate(
+        tree, copy=False, comments=False, pretty=True, unsupported_level=ErrorLevel.RAISE
+    )
+
+
+@lru_cache(maxsize=1000)
+def _read_again(text: str, dialect: str) -> str:
+    return _one_line(sqlglot.parse_one(text, dialect=dialect), dialect)
+
+
+def _one_line(tree: exp.Expr, dialect: str) -> str:
+    return Dialect.get_or_raise(dialect).generate(tree, copy=False)
 
 
 def _declared(name: str, type_: ColumnType, dialect: str) -> exp.Expr:
