@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import jwt
 
-from datareq.rehearsal.forge.answer import Refusal, not_found
 from datareq.rehearsal.forge.clock import read_stamp
+from datareq.rehearsal.forge.refusal import Refusal, not_found
 from datareq.rehearsal.forge.state import Row, State, load
 
 if TYPE_CHECKING:

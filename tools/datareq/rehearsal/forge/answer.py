@@ -1,4 +1,4 @@
-"""What does a handler get, and what may it give back? A call with its actor, an answer, or a refusal."""
+"""What does a handler get, and what may it give back? A call with its actor; an answer."""
 
 from __future__ import annotations
 
@@ -8,40 +8,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from datareq.rehearsal.forge.clock import stamp
+from datareq.rehearsal.forge.refusal import Refusal
 from datareq.rehearsal.forge.state import Json
 
 if TYPE_CHECKING:
     from datareq.rehearsal.forge.access import Actor
     from datareq.rehearsal.forge.forge import Forge
-
-DOCUMENTATION = "https://docs.github.com/rest"
-
-
-class Refusal(Exception):  # noqa: N818  (an answer, not an error)
-    """The request isn't carried out: rolled back, and answered in GitHub's words."""
-
-    def __init__(self, status: int, message: str, *errors: Json) -> None:
-        super().__init__(status, message)
-        self.status = status
-        self.message = message
-        self.errors = errors
-
-    def body(self) -> Json:
-        said: Json = {"message": self.message, "documentation_url": DOCUMENTATION}
-        if self.errors:
-            said["errors"] = list(self.errors)
-        said["status"] = str(self.status)
-        return said
-
-
-def not_found() -> Refusal:
-    return Refusal(404, "Not Found")
-
-
-def invalid(resource: str, field_: str, message: str, code: str = "custom") -> Refusal:
-    """422 with one error, worded as GitHub does."""
-    error = {"resource": resource, "field": field_, "code": code, "message": message}
-    return Refusal(422, "Validation Failed", error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,10 +33,11 @@ from datareq.rehearsal.forge import (
     workflow_settings,
 )
 from datareq.rehearsal.forge.access import authenticate
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Route, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Route
 from datareq.rehearsal.forge.faults import Cut, Fault, Faults, hang_up, strike
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.limits import tag, unchanged
+from datareq.rehearsal.forge.refusal import Refusal, not_found
 from datareq.rehearsal.forge.state import Json
 
 FAMILIES = (

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from datareq.rehearsal.forge import shapes
 from datareq.rehearsal.forge.access import GRANTS, Actor, find_repo, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.clock import stamp
 from datareq.rehearsal.forge.forge import Forge
+from datareq.rehearsal.forge.refusal import Refusal, not_found
 from datareq.rehearsal.forge.state import Json, Row, load
 
 routes = Routes()

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from datareq.rehearsal.forge import shapes
 from datareq.rehearsal.forge.access import Actor, enter, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.commits import resolve
 from datareq.rehearsal.forge.forge import Forge
+from datareq.rehearsal.forge.refusal import Refusal, invalid, not_found
 from datareq.rehearsal.forge.state import Json, Row
 
 routes = Routes()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pygit2
 
 from datareq.rehearsal.forge.access import enter, find_repo, readable
-from datareq.rehearsal.forge.answer import Answer, Call, Routes, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.gitdata import SHA, UNSIGNED, signature_shape
+from datareq.rehearsal.forge.refusal import not_found
 from datareq.rehearsal.forge.rules import rulesets
 from datareq.rehearsal.forge.shapes import account_row, api_url, full_name, node
 from datareq.rehearsal.forge.state import Json, Row

@@ -8,11 +8,12 @@ import pygit2
 
 from datareq.rehearsal.forge import refs
 from datareq.rehearsal.forge.access import enter, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.commits import resolve
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.gitdata import commit_shape, decoded, person_of
 from datareq.rehearsal.forge.objects import Change, Entry
+from datareq.rehearsal.forge.refusal import Refusal, not_found
 from datareq.rehearsal.forge.shapes import api_url, full_name
 from datareq.rehearsal.forge.state import Json, Row
 

@@ -10,10 +10,11 @@ from flask import current_app
 
 from datareq.rehearsal.forge import founding
 from datareq.rehearsal.forge.access import find_repo, personal_token
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.clock import read_stamp, stamp
 from datareq.rehearsal.forge.faults import Fault
 from datareq.rehearsal.forge.people import find_account
+from datareq.rehearsal.forge.refusal import Refusal, not_found
 from datareq.rehearsal.forge.repos import drop
 from datareq.rehearsal.forge.state import Json, load
 

@@ -6,7 +6,8 @@ import json
 
 from datareq.rehearsal.forge import shapes
 from datareq.rehearsal.forge.access import enter
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
+from datareq.rehearsal.forge.refusal import Refusal, invalid, not_found
 from datareq.rehearsal.forge.shapes import api_url, full_name, node
 from datareq.rehearsal.forge.state import Json, Row, load
 

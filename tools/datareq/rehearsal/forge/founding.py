@@ -10,11 +10,12 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from datareq.rehearsal.forge.access import find_repo, personal_token
-from datareq.rehearsal.forge.answer import Call, Refusal
+from datareq.rehearsal.forge.answer import Call
 from datareq.rehearsal.forge.clock import read_stamp
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.objects import ZERO, Change, Person
 from datareq.rehearsal.forge.people import find_account
+from datareq.rehearsal.forge.refusal import Refusal
 from datareq.rehearsal.forge.rulesets import ruleset_body
 from datareq.rehearsal.forge.state import Json, Row
 

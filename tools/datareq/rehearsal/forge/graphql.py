@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from datareq.rehearsal.forge.access import enter
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.issues import READ, find
+from datareq.rehearsal.forge.refusal import Refusal
 from datareq.rehearsal.forge.state import Json, Row
 
 routes = Routes()

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from datareq.rehearsal.forge import refs, shapes
 from datareq.rehearsal.forge.access import Actor, enter, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.events import record
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.labels import put_labels
 from datareq.rehearsal.forge.pull_shapes import labels
 from datareq.rehearsal.forge.pulls import find as find_pull
 from datareq.rehearsal.forge.pulls import may_write, reopen
+from datareq.rehearsal.forge.refusal import Refusal, invalid, not_found
 from datareq.rehearsal.forge.state import Json, Row
 
 routes = Routes()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from datareq.rehearsal.forge.access import Actor, enter, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.events import record
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.pull_shapes import label, labels
+from datareq.rehearsal.forge.refusal import invalid, not_found
 from datareq.rehearsal.forge.state import Row
 
 routes = Routes()

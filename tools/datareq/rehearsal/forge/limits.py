@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from datareq.rehearsal.forge.answer import Refusal
+from datareq.rehearsal.forge.refusal import Refusal
 
 LIMIT = 5000
 HOUR = timedelta(hours=1)

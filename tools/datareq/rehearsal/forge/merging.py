@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datareq.rehearsal.forge import refs, rules
 from datareq.rehearsal.forge.access import enter, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.clock import read_stamp
 from datareq.rehearsal.forge.gitdata import person_of
 from datareq.rehearsal.forge.objects import Person
 from datareq.rehearsal.forge.pull_shapes import merged_tree
 from datareq.rehearsal.forge.pulls import find
+from datareq.rehearsal.forge.refusal import Refusal, not_found
 from datareq.rehearsal.forge.state import Row
 
 routes = Routes()

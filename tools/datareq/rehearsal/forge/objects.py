@@ -14,7 +14,7 @@ from pathlib import Path
 import pygit2
 from pygit2.enums import FileMode, SortMode
 
-from datareq.rehearsal.forge.answer import Refusal
+from datareq.rehearsal.forge.refusal import Refusal
 from datareq.rehearsal.forge.state import Json
 
 ZERO = "0" * 40

@@ -6,9 +6,10 @@ import re
 
 from datareq.rehearsal.forge import shapes
 from datareq.rehearsal.forge.access import LEVELS, enter, find_repo, permission, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.apps import installation_shape
 from datareq.rehearsal.forge.people import find_account, show_team
+from datareq.rehearsal.forge.refusal import Refusal, invalid, not_found
 from datareq.rehearsal.forge.state import Json, Row
 
 routes = Routes()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datareq.rehearsal.forge import shapes
 from datareq.rehearsal.forge.access import enter, granted, permission, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.clock import read_stamp
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.limits import CORE, GRAPHQL
+from datareq.rehearsal.forge.refusal import Refusal, not_found
 from datareq.rehearsal.forge.state import Json, Row
 
 routes = Routes()

@@ -13,11 +13,12 @@ from datareq.rehearsal.forge.access import (
     readable,
     signed_in,
 )
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.commits import commit_shape, file_shape
 from datareq.rehearsal.forge.events import record
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.pull_shapes import PULL, difference, full, simple
+from datareq.rehearsal.forge.refusal import Refusal, invalid, not_found
 from datareq.rehearsal.forge.state import Row
 
 routes = Routes()

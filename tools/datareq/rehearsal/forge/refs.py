@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from datareq.rehearsal.forge import rules
 from datareq.rehearsal.forge.access import Actor
-from datareq.rehearsal.forge.answer import Refusal
 from datareq.rehearsal.forge.events import record
 from datareq.rehearsal.forge.objects import ZERO
+from datareq.rehearsal.forge.refusal import Refusal
 from datareq.rehearsal.forge.state import Row
 
 if TYPE_CHECKING:

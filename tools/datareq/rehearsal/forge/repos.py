@@ -7,8 +7,9 @@ import json
 
 from datareq.rehearsal.forge import shapes
 from datareq.rehearsal.forge.access import enter, find_repo, permission, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.forge import Forge
+from datareq.rehearsal.forge.refusal import Refusal, invalid
 from datareq.rehearsal.forge.state import Json, Row
 
 routes = Routes()

@@ -6,11 +6,12 @@ from typing import Any
 
 from datareq.rehearsal.forge import shapes
 from datareq.rehearsal.forge.access import Actor, at_least, enter, permission, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.events import record
 from datareq.rehearsal.forge.forge import Forge
 from datareq.rehearsal.forge.pull_shapes import requests, simple
 from datareq.rehearsal.forge.pulls import find
+from datareq.rehearsal.forge.refusal import Refusal, invalid, not_found
 from datareq.rehearsal.forge.state import Json, Row
 
 routes = Routes()

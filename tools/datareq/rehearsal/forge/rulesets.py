@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from datareq.rehearsal.forge.access import enter, signed_in
-from datareq.rehearsal.forge.answer import Answer, Call, Refusal, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
 from datareq.rehearsal.forge.forge import Forge
+from datareq.rehearsal.forge.refusal import Refusal, invalid, not_found
 from datareq.rehearsal.forge.rules import bypasses, rulesets
 from datareq.rehearsal.forge.shapes import api_url, full_name, node
 from datareq.rehearsal.forge.state import Json, Row, load

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from datareq.rehearsal.forge import refs, rules
 from datareq.rehearsal.forge.access import Actor, at_least, find_repo, granted, permission, readable
-from datareq.rehearsal.forge.answer import Refusal, not_found
 from datareq.rehearsal.forge.clock import stamp
 from datareq.rehearsal.forge.objects import ZERO
+from datareq.rehearsal.forge.refusal import Refusal, not_found
 from datareq.rehearsal.forge.state import Row
 
 if TYPE_CHECKING:

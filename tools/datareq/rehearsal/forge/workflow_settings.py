@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from datareq.rehearsal.forge.access import enter
-from datareq.rehearsal.forge.answer import Answer, Call, Routes, invalid, not_found
+from datareq.rehearsal.forge.answer import Answer, Call, Routes
+from datareq.rehearsal.forge.refusal import invalid, not_found
 from datareq.rehearsal.forge.state import Json, Row, load
 
 routes = Routes()
