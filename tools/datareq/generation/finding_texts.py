@@ -86,6 +86,10 @@ QUERY: dict[str, tuple[str, str]] = {
         mark("{field}, line {line}: {what} needs ORDER BY inside its brackets, else its result is a matter of chance."),
         mark("Please write the order of the joined texts into it."),
     ),
+    "query-set-width": (
+        mark("{field}, line {line}: the parts of {what} have different numbers of columns."),
+        mark("Please give each part the same columns in the same order."),
+    ),
     "query-argument": (
         mark("{field}, line {line}: {what} can't take the column `{column}`, which is of the type {type}."),
         mark("Please use a column that fits, or turn it into the right type with TRY_CAST first."),

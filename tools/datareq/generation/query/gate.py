@@ -65,8 +65,15 @@ def check_query(
         return replace(result, values=values(names, parameters), parameters=names)
     except UntranslatableError as error:
         return QueryResult(findings=(error.finding,))
-    except UnresolvedError:
-        return QueryResult(findings=problems or (problem("query-unproven", 1),))
+    except UnresolvedError as error:
+        return QueryResult(findings=problems or (_unproven(error),))
+
+
+def _unproven(error: UnresolvedError) -> Finding:
+    if error.args and isinstance(error.args[0], exp.Column):
+        column = error.args[0]
+        return problem("query-column-unknown", line_of(column), what=column.name)
+    return problem("query-unproven", 1)
 
 
 def _accepted(

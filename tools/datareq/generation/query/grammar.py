@@ -102,6 +102,9 @@ def is_known(node: exp.Expr) -> bool:
     return type(node) in STRUCTURE or type(node) in FREE
 
 
+TUPLE_IN = (_E.In, _E.Tuple, _E.Rollup, _E.Cube, _E.GroupingSets, _E.Group)
+"""Where several values in brackets may stand; anywhere else they'd be one value made of several."""
+
 # `Var` is a bare word: allowed only as the unit of these.
 UNIT_OF = (_E.Extract, _E.Interval, _E.TimestampTrunc, _E.DateTrunc, _E.DateDiff)
 
@@ -122,6 +125,9 @@ CALLED: dict[type[exp.Expr], str] = {
     _E.Dot: "struct-access",
     _E.Bracket: "struct-access",
     _E.Struct: "whole-row",
+    _E.RawString: "$…$",
+    _E.ByteString: "E'…'",
+    _E.National: "N'…'",
     _E.Parameter: "parameter",
 }
 CALLED_ARGUMENTS: dict[tuple[type[exp.Expr], str], str] = {
@@ -133,6 +139,17 @@ CALLED_ARGUMENTS: dict[tuple[type[exp.Expr], str], str] = {
     (_E.Table, "sample"): "sample",
     (_E.Select, "sample"): "sample",
     (_E.Select, "into"): "into",
+    (_E.Table, "when"): "AT (…)",
+    (_E.Table, "version"): "AS OF",
+    (_E.Table, "only"): "ONLY",
+    (_E.Lateral, "cross_apply"): "APPLY",
+    (_E.Lateral, "view"): "LATERAL VIEW",
+    (_E.Select, "laterals"): "LATERAL VIEW",
+    (_E.Select, "windows"): "WINDOW",
+    (_E.Select, "locks"): "FOR UPDATE",
+    (_E.Limit, "limit_options"): "LIMIT …%",
+    (_E.Union, "by_name"): "BY NAME",
+    (_E.CTE, "materialized"): "MATERIALIZED",
     (_E.Table, "pivots"): "pivot",
     (_E.Subquery, "pivots"): "pivot",
     (_E.Distinct, "on"): "DISTINCT ON",

@@ -24,7 +24,7 @@ SQL_TYPES = {
     ColumnType.DATE: "DATE",
     ColumnType.DATETIME: "TIMESTAMP",
 }
-_QUOTED = re.compile(r"'([A-Za-z_][A-Za-z0-9_]*)'|: ([A-Za-z_][A-Za-z0-9_]*)")
+_QUOTED = re.compile(r"'(\w+)'|: (\w+)", re.ASCII)
 _LINE = re.compile(r"Line: (\d+)")
 
 
@@ -36,7 +36,7 @@ def qualified(
     Names resolve against everything that is catalogued, not only what was granted: otherwise an
     ungranted inner column would silently mean an outer one.
     """
-    problems = tuple(_tables(tree, sources, granted)) or tuple(_unfolded(tree))
+    problems = tuple(_tables(tree, sources, granted)) or (*_unfolded(tree), *_uneven(tree))
     if problems:
         return problems
     schema: dict[str, object] = {
@@ -90,6 +90,15 @@ def _unfolded(tree: exp.Query) -> Iterator[Finding]:
 
     if len(parts) > grammar.MOST_COMMON or (parts and size(tree) > grammar.MOST_EXPANDED):
         yield problem("query-length", 1, limit=grammar.MOST_EXPANDED)
+
+
+def _uneven(tree: exp.Query) -> Iterator[Finding]:
+    """Queries set together whose columns can't be paired."""
+    for node in tree.find_all(exp.SetOperation):
+        sides = (node.left, node.right)
+        widths = {len(s.selects) for s in sides if isinstance(s, exp.Query) and not s.is_star}
+        if len(widths) > 1:
+            yield problem("query-set-width", line_of(node), what=node.key.upper())
 
 
 def _ahead(tree: exp.Query) -> Iterator[Finding]:

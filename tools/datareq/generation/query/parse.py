@@ -19,7 +19,7 @@ from datareq.model.finding import Finding
 DIALECT = "duckdb"
 # It warns of statements that it can't read; those are refused here with a sentence.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
-NAME = re.compile(r"(?!_dr_)[A-Za-z_][A-Za-z0-9_]{0,62}", re.IGNORECASE)
+NAME = re.compile(r"(?!_dr_)[A-Za-z_][A-Za-z0-9_]{0,62}", re.IGNORECASE | re.ASCII)
 _CONTROL = re.compile(r"[^\t\n\r\x20-\U0010ffff]|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -105,12 +105,16 @@ def _check(node: exp.Expr, refused: set[int]) -> Iterator[Finding]:
         yield problem(code, line, what=grammar.CALLED.get(kind) or _name(node))
     elif isinstance(node, exp.Var) and not isinstance(node.parent, grammar.UNIT_OF):
         yield problem("query-part", line, what=node.name)
-    elif isinstance(node, exp.GroupConcat) and not isinstance(node.this, exp.Order):
-        yield problem("query-order", line, what=_name(node))
+    elif isinstance(node, exp.Tuple) and not isinstance(node.parent, grammar.TUPLE_IN):
+        yield problem("query-part", line, what="whole-row")
 
 
 def _arguments(node: exp.Expr, line: int, refused: set[int]) -> Iterator[Finding]:
     kind = type(node)
+    if isinstance(node, exp.DataType) and node.this not in grammar.TYPES:
+        refused |= {id(part) for part in node.iter_expressions()}
+        yield problem("query-type", line, what=node.sql(DIALECT))
+        return
     for argument, value in node.args.items():
         if value and argument not in grammar.STRUCTURE[kind]:
             refused |= {id(part) for part in (value if isinstance(value, list) else [value])}
@@ -123,8 +127,8 @@ def _arguments(node: exp.Expr, line: int, refused: set[int]) -> Iterator[Finding
     if isinstance(node, exp.Lateral) and not _is_select(node.this):
         refused.add(id(node.this))
         yield problem("query-table-function", line, what=_name(node.this))
-    if isinstance(node, exp.DataType) and node.this not in grammar.TYPES:
-        yield problem("query-type", line, what=node.sql(DIALECT))
+    if isinstance(node, exp.GroupConcat) and not isinstance(node.this, exp.Order):
+        yield problem("query-order", line, what=_name(node))
 
 
 def _is_select(node: object) -> bool:

@@ -187,21 +187,23 @@ def _columns(node: exp.Expr, tree: exp.Expr, sources: Mapping[str, Source]) -> I
 def _name_windows(select: exp.Select) -> None:
     """A window that is defined once under a name stands where the name stood."""
     defined = {window.name: window for window in select.args.get("windows") or ()}
-    if not defined or any(window.args.get("alias") for window in defined.values()):
+    used = [
+        window
+        for window in select.find_all(exp.Window)
+        if window.args.get("over") and window.args.get("alias")
+        if window.find_ancestor(exp.Select) is select
+    ]
+    parts = ("partition_by", "order", "spec")
+    if {window.alias for window in used} != set(defined):
+        return  # one that isn't used is still looked at, and refused
+    if any(window.args.get(part) for window in used for part in parts):
         return
-    for window in list(select.find_all(exp.Window)):
-        name = window.args.get("alias")
-        if name is None or window.find_ancestor(exp.Select) is not select:
-            continue
-        definition = defined.get(name.name)
-        if definition is None or any(window.args.get(p) for p in ("partition_by", "order", "spec")):
-            return
-        for part in ("partition_by", "order", "spec"):
-            value = definition.args.get(part)
-            copies = (
-                [v.copy() for v in value] if isinstance(value, list) else value and value.copy()
-            )
-            window.set(part, copies)
+    if any(window.args.get("alias") for window in defined.values()):
+        return
+    for window in used:
+        definition = defined[window.alias].copy()
+        for part in parts:
+            window.set(part, definition.args.get(part))
         window.set("alias", None)
     select.set("windows", None)
 

@@ -13,7 +13,7 @@ from datareq.model.catalogue import Source
 
 
 class UnresolvedError(Exception):
-    """A name whose meaning can't be shown: the query is refused."""
+    """A name whose meaning can't be shown (its argument, where it is known): the query is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,11 @@ class Resolver:
         """A name without a table is an output column in that query's own ORDER BY, else unknown."""
         order = column.find_ancestor(exp.Order, exp.Select, exp.SetOperation)
         if not isinstance(order, exp.Order) or order.parent is not scope.expression:
-            raise UnresolvedError
+            raise UnresolvedError(column)
         try:
             return self.outputs(scope)[column.name]
         except KeyError:
-            raise UnresolvedError from None
+            raise UnresolvedError(column) from None
 
     def _compute(self, query: exp.Expr) -> dict[str, Origin]:
         while isinstance(query, exp.Subquery | exp.Lateral):

@@ -1,0 +1,2 @@
+SELECT 'n'
+'ik' AS x, nik FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT p.jenjang.x AS a FROM program_studi p

@@ -1,0 +1,1 @@
+SELECT m || '' AS x FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT count(m) AS j FROM mahasiswa m

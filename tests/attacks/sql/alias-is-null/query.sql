@@ -1,0 +1,1 @@
+SELECT count(*) AS j FROM mahasiswa m WHERE m IS NOT NULL

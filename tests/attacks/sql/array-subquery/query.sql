@@ -1,0 +1,1 @@
+SELECT ARRAY(SELECT nim FROM mahasiswa) AS x

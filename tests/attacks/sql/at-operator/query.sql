@@ -1,0 +1,1 @@
+SELECT @golongan_ukt AS x FROM mahasiswa

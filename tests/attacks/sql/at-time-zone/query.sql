@@ -1,0 +1,1 @@
+SELECT tanggal_masuk AT TIME ZONE 'UTC' AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT '\' AS x, nik FROM mahasiswa WHERE nama = ' OR \''

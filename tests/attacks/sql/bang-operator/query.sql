@@ -1,0 +1,1 @@
+SELECT !(length(nik) > 3) AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT count(*) AS j FROM mahasiswa WHERE angkatan BETWEEN SYMMETRIC 2024 AND 2020

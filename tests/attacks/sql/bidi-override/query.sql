@@ -1,0 +1,1 @@
+SELECT kode_prodi AS ‮kin‬ FROM program_studi

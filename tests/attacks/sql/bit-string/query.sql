@@ -1,0 +1,1 @@
+SELECT b'101' AS x FROM program_studi

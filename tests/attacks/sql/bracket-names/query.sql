@@ -1,0 +1,1 @@
+SELECT [nik] FROM mahasiswa

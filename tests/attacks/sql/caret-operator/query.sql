@@ -1,0 +1,1 @@
+SELECT golongan_ukt ^ 2 AS x FROM mahasiswa

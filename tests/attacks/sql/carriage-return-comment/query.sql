@@ -1,0 +1,1 @@
+SELECT kode_prodi -- x, nik FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT nim::BLOB AS x FROM mahasiswa

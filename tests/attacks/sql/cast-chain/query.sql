@@ -1,0 +1,1 @@
+SELECT nik::VARCHAR::VARCHAR AS x FROM mahasiswa

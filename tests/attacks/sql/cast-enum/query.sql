@@ -1,0 +1,1 @@
+SELECT nim::ENUM('a', 'b') AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT 'mahasiswa'::regclass AS x

@@ -1,0 +1,1 @@
+SELECT nim::mahasiswa AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT bit_xor(hash(nim)) AS h FROM mahasiswa

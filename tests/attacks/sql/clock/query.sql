@@ -1,0 +1,1 @@
+SELECT count(*) AS j, get_current_timestamp() AS t FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT nama_prodi AS i̇d FROM program_studi

@@ -1,0 +1,1 @@
+WITH a AS (SELECT x FROM b), b AS (SELECT nik AS x FROM mahasiswa) SELECT x FROM a

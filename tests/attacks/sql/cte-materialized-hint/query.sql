@@ -1,0 +1,1 @@
+WITH t AS MATERIALIZED (SELECT nik FROM mahasiswa) SELECT nik FROM t

@@ -1,0 +1,1 @@
+WITH a AS (SELECT 1 AS x) SELECT y.x FROM (WITH b AS (SELECT x FROM a) SELECT (WITH mahasiswa AS (SELECT 2 AS x) SELECT x FROM mahasiswa) AS x FROM b) y

@@ -1,0 +1,2 @@
+SELECT 1 --1
+, nik AS x FROM mahasiswa

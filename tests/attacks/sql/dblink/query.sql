@@ -1,0 +1,1 @@
+SELECT x.a FROM dblink('dbname=x', 'SELECT 1') AS x(a INT)

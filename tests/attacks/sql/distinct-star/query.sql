@@ -1,0 +1,1 @@
+SELECT count(DISTINCT m.*) AS j FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT $$nik$$ AS x, nik FROM mahasiswa

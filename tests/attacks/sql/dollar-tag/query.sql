@@ -1,0 +1,1 @@
+SELECT $a$ ' $a$ AS x, $b$ ' FROM program_studi; SELECT nik FROM mahasiswa; $b$ AS y

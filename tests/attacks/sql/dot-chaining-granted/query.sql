@@ -1,0 +1,1 @@
+SELECT nim.hash() AS x FROM mahasiswa

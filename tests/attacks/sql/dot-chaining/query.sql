@@ -1,0 +1,1 @@
+SELECT nik.upper() AS x FROM mahasiswa

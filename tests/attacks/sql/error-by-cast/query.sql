@@ -1,0 +1,1 @@
+SELECT count(*) AS j FROM mahasiswa WHERE CAST(CASE WHEN nik LIKE '31%' THEN 'x' ELSE '1' END AS INTEGER) = 1

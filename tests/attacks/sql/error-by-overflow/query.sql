@@ -1,0 +1,1 @@
+SELECT sum(9223372036854775807 * golongan_ukt) AS s FROM mahasiswa

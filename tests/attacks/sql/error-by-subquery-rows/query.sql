@@ -1,0 +1,1 @@
+SELECT (SELECT nik FROM mahasiswa) AS x

@@ -1,0 +1,1 @@
+SELECT CASE WHEN agama = 'Islam' THEN error('x') END AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT nim FROM mahasiswa EXCEPT SELECT nim FROM mahasiswa WHERE agama = 'Islam'

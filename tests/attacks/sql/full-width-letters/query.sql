@@ -1,0 +1,1 @@
+SELECT ｎｉｋ FROM mahasiswa

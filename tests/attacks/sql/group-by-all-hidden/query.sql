@@ -1,0 +1,1 @@
+SELECT count(*) AS j, m.* FROM mahasiswa m GROUP BY ALL

@@ -1,0 +1,2 @@
+SELECT kode_prodi # , nama
+FROM program_studi

@@ -1,0 +1,1 @@
+SELECT x'6e696b' AS x FROM program_studi

@@ -1,0 +1,1 @@
+SELECT /*+ READ_CSV('x') */ nik AS x FROM mahasiswa

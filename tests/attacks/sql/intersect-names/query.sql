@@ -1,0 +1,1 @@
+SELECT nama_prodi FROM program_studi INTERSECT SELECT nama FROM mahasiswa

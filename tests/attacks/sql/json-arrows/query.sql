@@ -1,0 +1,1 @@
+SELECT nim -> '$.a' AS x, nim ->> 'b' AS y FROM mahasiswa

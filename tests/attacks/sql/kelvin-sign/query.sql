@@ -1,0 +1,1 @@
+SELECT niK AS x FROM mahasiswa

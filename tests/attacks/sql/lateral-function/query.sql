@@ -1,0 +1,1 @@
+SELECT x.a FROM mahasiswa m, LATERAL read_csv(m.nim) AS x(a)

@@ -1,0 +1,1 @@
+SELECT x.n FROM mahasiswa m, (SELECT m.nik AS n) x

@@ -1,0 +1,1 @@
+SELECT mahasiswa.n FROM program_studi p, LATERAL (SELECT p.akreditasi AS n) mahasiswa

@@ -1,0 +1,1 @@
+SELECT x.a FROM mahasiswa m LATERAL VIEW explode(array(m.nim)) x AS a

@@ -1,0 +1,2 @@
+SELECT kode_prodi -- x , nik
+FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT [nim, status] AS x FROM mahasiswa

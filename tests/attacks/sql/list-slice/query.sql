@@ -1,0 +1,1 @@
+SELECT nim[1:3] AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT ſtatus AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT MAP {'a': nim} AS x FROM mahasiswa

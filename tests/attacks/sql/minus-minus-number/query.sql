@@ -1,0 +1,2 @@
+SELECT 2--1
++ length(nama) AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT mode(nama) AS n FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT round(x := ipk) AS x FROM mahasiswa

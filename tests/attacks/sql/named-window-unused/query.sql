@@ -1,0 +1,1 @@
+SELECT kode_prodi FROM program_studi WINDOW w AS (ORDER BY akreditasi)

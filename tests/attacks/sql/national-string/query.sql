@@ -1,0 +1,1 @@
+SELECT N'nik' AS x, nama FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT kode_prodi /* /* */ , nama */ , nik FROM mahasiswa

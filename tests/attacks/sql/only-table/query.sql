@@ -1,0 +1,1 @@
+SELECT kode_prodi FROM ONLY program_studi

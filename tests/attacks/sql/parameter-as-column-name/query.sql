@@ -1,0 +1,1 @@
+SELECT $kolom AS k, nik FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT ${tahun} AS v FROM program_studi

@@ -1,0 +1,1 @@
+SELECT * FROM mahasiswa PIVOT (count(*) FOR agama IN ('Islam', 'Hindu') GROUP BY kode_prodi)

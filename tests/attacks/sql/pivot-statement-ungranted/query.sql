@@ -1,0 +1,1 @@
+PIVOT mahasiswa ON agama IN ('Islam') USING count(*) GROUP BY kode_prodi

@@ -1,0 +1,1 @@
+SELECT m.nik FROM m: mahasiswa

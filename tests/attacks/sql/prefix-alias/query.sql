@@ -1,0 +1,1 @@
+SELECT x: nik, y: nama FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT m.rowid AS r FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT rowid AS r FROM mahasiswa

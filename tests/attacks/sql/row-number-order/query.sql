@@ -1,0 +1,1 @@
+SELECT row_number() OVER () AS r, agama FROM mahasiswa

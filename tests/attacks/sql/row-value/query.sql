@@ -1,0 +1,1 @@
+SELECT ROW(nim, status) AS x FROM mahasiswa

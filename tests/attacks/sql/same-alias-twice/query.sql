@@ -1,0 +1,1 @@
+SELECT m.ipk AS a FROM mahasiswa m, program_studi m

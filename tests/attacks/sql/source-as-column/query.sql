@@ -1,0 +1,1 @@
+SELECT program_studi AS p FROM program_studi

@@ -1,0 +1,1 @@
+SELECT md5(m::VARCHAR) AS h FROM mahasiswa m

@@ -1,0 +1,1 @@
+SELECT input_file_name() AS v FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT coalesce(*) AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT concat(*) AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT struct_pack(m.*) AS x FROM mahasiswa m

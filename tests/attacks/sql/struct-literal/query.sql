@@ -1,0 +1,1 @@
+SELECT {'a': nim}.a AS x FROM mahasiswa

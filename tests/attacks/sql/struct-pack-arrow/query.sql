@@ -1,0 +1,1 @@
+SELECT struct_pack(a := nim) AS x FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT ctid AS c FROM mahasiswa

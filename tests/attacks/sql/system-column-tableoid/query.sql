@@ -1,0 +1,1 @@
+SELECT tableoid AS t FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT string_agg(nama, ',' ORDER BY nik) AS n FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT NİK FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT U&"\006eik" AS x FROM mahasiswa

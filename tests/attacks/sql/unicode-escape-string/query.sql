@@ -1,0 +1,1 @@
+SELECT U&'\006e' AS x FROM program_studi

@@ -1,0 +1,1 @@
+SELECT union_value(k := nim) AS x FROM mahasiswa

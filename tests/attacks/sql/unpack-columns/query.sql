@@ -1,0 +1,1 @@
+SELECT greatest(*COLUMNS(*)) AS x FROM program_studi

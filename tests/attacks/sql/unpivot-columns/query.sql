@@ -1,0 +1,1 @@
+SELECT v FROM mahasiswa UNPIVOT (v FOR k IN (COLUMNS('n.*')))

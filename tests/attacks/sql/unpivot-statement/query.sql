@@ -1,0 +1,1 @@
+UNPIVOT mahasiswa ON nik, nama INTO NAME k VALUE v

@@ -1,0 +1,1 @@
+SELECT nim FROM mahasiswa UNION ALL VALUES ('x')

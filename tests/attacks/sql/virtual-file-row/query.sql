@@ -1,0 +1,1 @@
+SELECT file_row_number FROM mahasiswa

@@ -1,0 +1,1 @@
+SELECT sum(1) OVER (ORDER BY ipk RANGE BETWEEN golongan_ukt PRECEDING AND CURRENT ROW) AS s FROM mahasiswa
