@@ -41,6 +41,14 @@ class Server:
             cursor.execute(f'CREATE DATABASE "{name}"')
         return Server(self.uri.replace("/postgres?", f"/{name}?", 1))
 
+    def drop(self, name: str) -> None:
+        self.alone(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def alone(self, statement: str) -> None:
+        """Outside of a transaction."""
+        with dbapi.connect(self.uri, autocommit=True) as connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+
     def copy_from(self, database: Path, schema: str = "public") -> None:
         """Every table of a DuckDB file."""
         with duckdb.connect(str(database), read_only=True) as source:

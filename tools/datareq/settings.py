@@ -28,7 +28,8 @@ class Settings:
     A run has the right of each App whose key it is given (`gate`, `publish`); `token` only reads.
     `publisher`: the login of the publish App's account, for a run that hasn't its key. `admin_token`: an
     owner's, who sets up and examines; `app_ids`: of the gate and of the publisher, also without keys.
-    `warehouse`: connection name → where an embedded database lies (`DATAREQ_SOURCE_<NAME>`).
+    `connections`: name → where an embedded database lies, or a server's address (`DATAREQ_SOURCE_<NAME>`);
+    `admins`: name → the address by which rights are given there (`DATAREQ_ADMIN_<NAME>`). Both hold passwords.
     """
 
     language: str
@@ -40,7 +41,8 @@ class Settings:
     run_attempt: int
     sha: str | None
     mirror: Path | None
-    connections: Mapping[str, str]
+    connections: Mapping[str, str] = field(repr=False)
+    admins: Mapping[str, str] = field(default_factory=dict, repr=False)
     token: str | None = field(default=None, repr=False)
     publisher: str | None = None
     admin_token: str | None = field(default=None, repr=False)
@@ -63,11 +65,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         run_attempt=_number(env.get("GITHUB_RUN_ATTEMPT"), 1),
         sha=env.get("GITHUB_SHA") or None,
         mirror=Path(mirror) if mirror else None,
-        connections={
-            key.removeprefix("DATAREQ_SOURCE_").lower(): value
-            for key, value in env.items()
-            if key.startswith("DATAREQ_SOURCE_")
-        },
+        connections=_named(env, "DATAREQ_SOURCE_"),
+        admins=_named(env, "DATAREQ_ADMIN_"),
         token=env.get("GITHUB_TOKEN") or None,
         publisher=env.get("DATAREQ_PUBLISHER") or None,
         admin_token=env.get("DATAREQ_TOKEN") or env.get("GITHUB_TOKEN") or None,
@@ -76,6 +75,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             _number(env.get("DATAREQ_PUBLISH_APP_ID"), 0) or None,
         ),
     )
+
+
+def _named(env: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        key.removeprefix(prefix).lower(): value
+        for key, value in env.items()
+        if key.startswith(prefix)
+    }
 
 
 def _app(env: Mapping[str, str], name: str) -> AppSettings | None:

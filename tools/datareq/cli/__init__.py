@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "status": "Tell where a request stands and who is next.",
     "reconcile": "Compare what is with what should be, and converge.",
     "generate": "Build the dataset of a request and its manifest.",
+    "access": "List the grants; bring the databases' own rights into line.",
     "query": "Accept or refuse the SQL of a procedure.",
     "kpi": "Write the monthly report.",
     "site": "Write the pages that everybody may read.",

@@ -332,6 +332,10 @@ ERRORS: dict[str, str] = {
         "The dataset could not be made: the database's own rights do not allow what was granted. "
         "Please bring them into line with `datareq access --apply`."
     ),
+    "access-not-applied": mark(
+        "The rights on a database server could not be brought into line with what was granted; nothing was "
+        "changed there. Please check its address (DATAREQ_ADMIN_…) and the tables of the catalogue."
+    ),
     "engine-crashed": mark(
         "The dataset could not be made: the database stopped unexpectedly. Nothing was written."
     ),
