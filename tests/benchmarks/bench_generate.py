@@ -1,96 +1,122 @@
-"""How long does generation take beside pandas doing the same on a million rows? Ratios, not seconds.
+"""How long does a generation take beside DuckDB's own COPY, pandas and polars, and in how much memory?
 
-Run as `python -m tests.benchmarks.bench_generate`. Both count, average and write CSV and Parquet from the
-same table; ours goes through the query gate, a child process, hidden counts and disclosure control.
+Run as `python -m tests.benchmarks.bench_generate`; `--full` adds the 10⁸ rows of the curve (some minutes and
+10 GB of disk). Whole processes, in turn; ratios to raw COPY of the same query with the sums of both files, and
+the peak of what all processes of a route hold in memory at one time.
 """
 
 from __future__ import annotations
 
-import hashlib
+import importlib.util
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
-from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.duckdb_file import create_database
-from datareq.documents.catalogue import load_catalogue
-from datareq.documents.policy import load_policy
-from datareq.documents.tree import read_folder
-from datareq.generation.disclosure.protect import protect
-from datareq.generation.engine import Statement
-from datareq.generation.examine import examine
-from datareq.generation.write import normalised, write_csv, write_parquet
+from tests.benchmarks.routes import table
 
-ROWS = 1_000_000
+ROWS = 20_000_000
 ROUNDS = 3
-ROOT = Path(__file__).parents[2]
-QUERY = """
-    SELECT kode_prodi, angkatan, status, count(*) AS j, avg(ipk) AS rata FROM mahasiswa GROUP BY ALL"""
-STUDENTS = f"""
-    CREATE TABLE mahasiswa AS SELECT lpad(i::VARCHAR, 10, '0') AS nim, (1101 + hash(i) % 100)::VARCHAR AS kode_prodi,
-        (2016 + hash(i, 1) % 10)::INTEGER AS angkatan, ['Aktif', 'Lulus', 'Cuti'][(1 + hash(i, 2) % 3)::INTEGER] AS status,
-        ((hash(i, 3) % 400) / 100)::DECIMAL(3, 2) AS ipk FROM range({ROWS}) r(i)"""  # noqa: S608 - our own constant
-GRANTED = {"mahasiswa": ("kode_prodi", "angkatan", "status", "ipk")}
-
-PANDAS = """
-import hashlib, sys, duckdb
-from pathlib import Path
-out = Path(sys.argv[2])
-frame = duckdb.connect(sys.argv[1], read_only=True).execute("FROM mahasiswa").df()
-groups = frame.groupby(["kode_prodi", "angkatan", "status"])
-table = groups.agg(j=("nim", "size"), rata=("ipk", "mean"), n=("nim", "nunique")).reset_index()
-table.loc[table.n < 8, ["j", "rata"]] = None
-table = table.drop(columns="n")
-table.to_csv(out / "p.csv", index=False)
-table.to_parquet(out / "p.parquet")
-for name in ("p.csv", "p.parquet"):
-    hashlib.sha256((out / name).read_bytes()).hexdigest()
-"""
+RATIO, MEGABYTES = 1.15, 300
+CURVE = (10_000, 100_000, 1_000_000, 10_000_000)
 
 
-def ours(database: Path, out: Path) -> None:
-    files = read_folder(ROOT, "policy", "datasets/catalogue")
-    policy, sources = load_policy(files, ""), load_catalogue(files)
-    result = examine(QUERY, GRANTED, sources, policy, "publik", individual=False)
-    with DuckDB({"siakad": str(database)}).run([Statement(sql=result.sql or "")]) as readers:
-        table = normalised(readers[0].read_all())
-    safe = protect(table, result, policy.level("publik"))
-    write_csv(safe.table, out, "o.csv")
-    write_parquet(safe.table, out, "o.parquet")
+def measured(route: str, database: Path, out: Path) -> tuple[float, float, int]:
+    """Seconds, megabytes at the peak, and rows of one run of a route."""
+    for old in out.rglob("*.*"):
+        old.unlink()
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "tests.benchmarks.routes", route, str(database), str(out)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    peak = [0.0]
+    watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
+    watcher.start()
+    said, _ = process.communicate()
+    took = time.perf_counter() - started
+    if process.returncode:
+        raise SystemExit(f"{route} failed")
+    return took, peak[0], int(said.split()[-1])
 
 
-def with_pandas(database: Path, out: Path) -> None:
-    subprocess.run([sys.executable, "-c", PANDAS, str(database), str(out)], check=True)
+def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
+    while process.poll() is None:
+        peak[0] = max(peak[0], sum(_resident(pid) for pid in _family(process.pid)) / 1e6)
+        time.sleep(0.02)
 
 
-def raw(database: Path, out: Path) -> None:
-    """The floor: DuckDB's own COPY in a new process, nothing checked or hidden."""
-    copy = f"COPY ({QUERY} ORDER BY ALL) TO '{out}/r.csv'"
-    code = f"import duckdb; duckdb.connect({str(database)!r}, read_only=True).execute({copy!r})"
-    subprocess.run([sys.executable, "-c", code], check=True)
-    hashlib.sha256((out / "r.csv").read_bytes()).hexdigest()
+def _family(pid: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [pid, *(grandchild for child in children for grandchild in _family(int(child)))]
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        database = out / "siakad.duckdb"
-        create_database(database, [STUDENTS])
-        seconds = {}
-        for route in (ours, with_pandas, raw):
-            times = []
-            for _ in range(ROUNDS):
-                started = time.perf_counter()
-                route(database, out)
-                times.append(time.perf_counter() - started)
-            seconds[route.__name__] = statistics.median(times)
-    print(f"generate, {ROWS:,} rows in groups, median of {ROUNDS}:")
-    for name, value in seconds.items():
-        print(f"  {name:12} {value:6.2f} s   {value / seconds['ours']:5.2f} × ours")
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def compare(folder: Path) -> bool:
+    """Side by side on the large table; whether ours keeps both promises."""
+    database = folder / "gedung.duckdb"
+    create_database(database, [table(ROWS)])
+    routes = {"raw": ROUNDS, "ours": ROUNDS, "raw-in-order": 1, "pandas": 1}
+    if importlib.util.find_spec("polars"):
+        import duckdb
+
+        with duckdb.connect(str(database), read_only=True) as connection:
+            connection.execute(f"COPY pemakaian TO '{database.with_suffix('.parquet')}'")
+        routes["polars"] = ROUNDS
+    runs: dict[str, list[tuple[float, float, int]]] = {route: [] for route in routes}
+    for number in range(ROUNDS):
+        for route, rounds in routes.items():
+            if number < rounds:
+                runs[route].append(measured(route, database, folder / "out"))
+    seconds = {route: statistics.median(run[0] for run in found) for route, found in runs.items()}
+    memory = {route: max(run[1] for run in found) for route, found in runs.items()}
+    (rows,) = {run[2] for found in runs.values() for run in found}
+    print(
+        f"{rows:,} of {ROWS:,} rows to CSV and Parquet, median of {ROUNDS} (pandas, in order: 1):"
+    )
+    for route in routes:
+        ratio = seconds[route] / seconds["raw"]
+        print(f"  {route:13} {seconds[route]:6.2f} s  {ratio:5.2f} × raw  {memory[route]:6.0f} MB")
+    return seconds["ours"] <= RATIO * seconds["raw"] and memory["ours"] <= MEGABYTES
+
+
+def curve(folder: Path, sizes: tuple[int, ...]) -> None:
+    """The same for growing tables, a fifth of each."""
+    print("the curve, one run each:")
+    for size in sizes:
+        database = folder / f"{size}.duckdb"
+        create_database(database, [table(size)])
+        ours = measured("ours", database, folder / "out")
+        raw = measured("raw", database, folder / "out")
+        database.unlink()
+        print(
+            f"  {size:11,} rows  ours {ours[0]:7.2f} s {ours[1]:4.0f} MB"
+            f"   raw {raw[0]:7.2f} s {raw[1]:5.0f} MB   {ours[0] / raw[0]:5.2f} ×"
+        )
+
+
+def main(*, full: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "out").mkdir()
+        kept = compare(folder)
+        curve(folder, (*CURVE, 100_000_000) if full else CURVE)
+    if not kept:
+        raise SystemExit(f"more than {RATIO} × raw or {MEGABYTES} MB")
 
 
 if __name__ == "__main__":
-    main()
+    main(full="--full" in sys.argv)

@@ -25,6 +25,7 @@ REPORT = "report"
 """File in the job's folder: which read and which column of it (JSON, two numbers), where that is the cause."""
 WHOLE = b"."
 """What follows a stream that is complete: a stream that breaks off between two batches looks complete too."""
+SPILLED = "spill"
 _BATCH = 32_768
 _PIECE = 16 * 2**20
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: a killed generation leaves no query running
@@ -112,7 +113,7 @@ def _connection(duckdb: Any, job: dict[str, Any]) -> Any:
         "python_enable_replacements = false",
         f"threads = {int(job['threads'])}",
         f"memory_limit = '{int(job['buffers'])}B'",
-        f"temp_directory = '{_quoted(job['folder'])}/spill'",
+        f"temp_directory = '{_quoted(job['folder'])}/{SPILLED}'",
         f"max_temp_directory_size = '{int(job['spill'])}B'",
         "streaming_buffer_size = '2MB'",
         "autoinstall_known_extensions = false",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,28 +46,31 @@ class Run(Sequence[pa.RecordBatchReader]):
         keep: Sequence[int] = (),
     ) -> None:
         self._statements, self._limits, self._folder = statements, limits, folder
+        self._connections, self._environment, self._keep = connections, environment, keep
         self._reads = list(dict.fromkeys(r for s in statements for r in s.reads or ()))
         self._readers: list[pa.RecordBatchReader] = []
         self._left = limits.output
         self._late = False
+        self._buffers = min(limits.buffers, limits.memory // 2)
+        self._start(0)
+        self._timer = threading.Timer(limits.wall_seconds, self._too_late)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _start(self, first: int) -> None:
+        """A process for the statements from `first` on."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", child.__name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=folder,
-            pass_fds=keep,
+            env=self._environment,
+            cwd=self._folder,
+            pass_fds=self._keep,
             start_new_session=True,
         )
-        if self._process.stdout is None or self._process.stdin is None:
-            raise RuntimeError("no pipes")  # what was asked for above
         self._out: Any = self._process.stdout
-        self._in = self._process.stdin
-        self._timer = threading.Timer(limits.wall_seconds, self._too_late)
-        self._timer.daemon = True
-        self._timer.start()
-        self._tell(connections)
+        self._tell(self._statements[first:])
 
     def __len__(self) -> int:
         return len(self._statements)
@@ -88,12 +93,36 @@ class Run(Sequence[pa.RecordBatchReader]):
         return self._readers[number]
 
     def _next(self) -> pa.RecordBatchReader:
-        try:
-            stream = pa.ipc.open_stream(pa.PythonFile(self._out, "r"))
-        except (pa.ArrowException, OSError):
-            raise self._error() from None
-        last = len(self._readers) + 1 == len(self)
-        return pa.RecordBatchReader.from_batches(stream.schema, self._batches(stream, last))
+        number = len(self._readers)
+        while True:
+            try:
+                stream = pa.ipc.open_stream(pa.PythonFile(self._out, "r"))
+                first = next(iter(stream), None)
+                if first is None:
+                    self._ended(number)
+                break
+            except (pa.ArrowException, OSError):
+                error: GenerationError = self._error()
+            except GenerationError as ended:
+                error = ended
+            if error.code != "engine-memory" or not self._with_more(number):
+                raise error from None
+        batches = self._batches(number, stream, first)
+        return pa.RecordBatchReader.from_batches(stream.schema, batches)
+
+    def _with_more(self, number: int) -> bool:
+        """Starts again with all the memory there may be, if it wasn't that already: what can be put aside
+        needs little, what can't be needs it before its first row comes out."""
+        most = self._limits.memory // 2
+        if self._late or self._buffers == most:
+            return False
+        self._buffers = most
+        self._out.close()
+        shutil.rmtree(self._folder / child.SPILLED, ignore_errors=True)
+        self._start(number)
+        if self._late:  # the time ended between the two processes
+            self._process.kill()
+        return True
 
     def close(self) -> None:
         """Ends the process, whatever it is doing."""
@@ -103,17 +132,25 @@ class Run(Sequence[pa.RecordBatchReader]):
         self._process.wait()
         self._out.close()
 
-    def _batches(self, stream: Any, last: bool) -> Iterator[pa.RecordBatch]:
+    def _batches(
+        self, number: int, stream: Any, first: pa.RecordBatch | None
+    ) -> Iterator[pa.RecordBatch]:
+        if first is None:
+            return
         try:
-            for batch in stream:
+            for batch in itertools.chain((first,), stream):
                 self._left -= batch.nbytes
                 if self._left < 0:
                     raise GenerationError("engine-size")
                 yield batch
-            whole = self._out.read(1)
         except (pa.ArrowException, OSError):
             raise self._error() from None
-        if whole != child.WHOLE or (last and self._process.wait() != child.DONE):
+        self._ended(number)
+
+    def _ended(self, number: int) -> None:
+        """GenerationError unless the stream is whole and, after the last one, so is everything else."""
+        last = number + 1 == len(self)
+        if self._out.read(1) != child.WHOLE or (last and self._process.wait() != child.DONE):
             raise self._error()
 
     def _error(self) -> GenerationError:
@@ -137,29 +174,29 @@ class Run(Sequence[pa.RecordBatchReader]):
         self._late = True
         self._process.kill()
 
-    def _tell(self, connections: Mapping[str, str]) -> None:
-        known = all(statement.reads is not None for statement in self._statements)
-        wanted = {read.connection for read in self._reads} if known else set(connections)
+    def _tell(self, statements: Sequence[Statement]) -> None:
+        known = all(statement.reads is not None for statement in statements)
+        wanted = {read.connection for read in self._reads} if known else set(self._connections)
         limits, places = self._limits, {read: n for n, read in enumerate(self._reads)}
         job = {
             "statements": [
                 [s.sql, s.values, None if s.reads is None else [places[r] for r in s.reads]]
-                for s in self._statements
+                for s in statements
             ],
             "reads": [
                 [ATTACHED + r.connection, r.schema, r.table, [[c, t.value] for c, t in r.columns]]
                 for r in self._reads
             ],
-            "connections": {ATTACHED + n: p for n, p in connections.items() if n in wanted},
+            "connections": {ATTACHED + n: p for n, p in self._connections.items() if n in wanted},
             "folder": str(self._folder),
             "memory": limits.memory,
-            "buffers": limits.buffers,
+            "buffers": self._buffers,
             "spill": limits.spill,
             "cpu_seconds": limits.cpu_seconds,
             "threads": limits.threads,
         }
         try:
-            with self._in:
-                self._in.write(json.dumps(job).encode())
+            with self._process.stdin as told:  # type: ignore[union-attr]  # it was asked for
+                told.write(json.dumps(job).encode())
         except BrokenPipeError:
             pass  # its end says why
