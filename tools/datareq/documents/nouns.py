@@ -50,10 +50,13 @@ def to_data_use(value: Mapping[str, Value]) -> DataUse:
 def to_access(value: Mapping[str, Value]) -> Access:
     from datareq.model.assignment import Access
 
-    grants = value.get("grants")
+    ends = {"in": "any_of", "from": "since", "to": "until"}
     renamed = [
-        _renamed(_mapping(grant), {"from": "since"})
-        for grant in (grants if isinstance(grants, list) else ())
+        {
+            **_renamed(_mapping(grant), {"from": "since"}),
+            "rows": [_renamed(_mapping(row), ends) for row in _list(grant, "rows")],
+        }
+        for grant in _list(value, "grants")
     ]
     return _noun({**value, "grants": renamed}, Access)
 

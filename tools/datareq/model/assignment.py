@@ -6,7 +6,8 @@ In the documents `from` is `since` and `to` is `until` here.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +73,44 @@ class DataUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mask:
+    """What is seen of a column instead of its values: exactly one of these.
+
+    `first`: that many characters of a text; `to`: the first day of a date's month or year; `bands`: the
+    largest of these numbers that isn't above the value; `pseudonym`: another name for each value.
+    """
+
+    first: int | None = None
+    to: str | None = None
+    bands: tuple[int | float, ...] | None = None
+    pseudonym: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFilter:
+    """Which rows of a source are seen: those with one of these values, or between two, both included.
+
+    `ungranted`: says that the column is meant although it may not be read.
+    """
+
+    column: str
+    any_of: tuple[str | int | float | bool, ...] | None = None
+    since: str | int | float | None = None
+    until: str | int | float | None = None
+    ungranted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Some staff may read some columns of a source, both days inclusive."""
+    """Some staff may read some columns of a source, both days inclusive; masked and of some rows where it says so."""
 
     source: str
     columns: tuple[str, ...]
     staff: tuple[Person, ...]
     since: datetime.date
     until: datetime.date
+    masks: Mapping[str, Mask] = field(default_factory=dict)
+    rows: tuple[RowFilter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
