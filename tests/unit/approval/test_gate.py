@@ -646,3 +646,32 @@ def test_the_same_snapshot_gives_the_same_verdict(story: Callable[[], Story]) ->
 
 def test_every_kind_of_evidence_can_be_decided() -> None:
     assert {*RULES, EvidenceKind.APPROVAL} == set(EvidenceKind)
+
+
+def sent_back(story: Story, id_: str = "verified-data-services") -> int:
+    return len(story.verdict().evidence(id_).returned)
+
+
+def test_what_verifiers_sent_back_is_remembered_after_they_have_agreed() -> None:
+    story = f.generated().announce(58, "verified-data-services")
+    story.ask_changes(59, "rina").observe(60)
+    assert sent_back(story) == 1
+    story.review(62, "rina").observe(63)
+    found = story.verdict().evidence("verified-data-services")
+    assert (found.status, len(found.returned)) == (Status.DONE, 1)
+    assert sent_back(story, "verified-unit") == 0
+
+
+def test_a_change_request_that_was_dismissed_was_made_all_the_same() -> None:
+    story = f.generated().ask_changes(59, "rina").observe(60)
+    story.last_review(state=ReviewState.DISMISSED)
+    assert sent_back(story) == 1
+
+
+@pytest.mark.parametrize("who", ["rani", "sari"], ids=["the requester", "who holds another office"])
+def test_what_others_say_sends_nothing_back(who: str) -> None:
+    assert sent_back(f.generated().ask_changes(59, who).observe(60)) == 0
+
+
+def test_what_was_said_before_there_was_anything_to_verify_sends_nothing_back() -> None:
+    assert sent_back(f.assigned().ask_changes(37, "rina").observe(38)) == 0

@@ -195,6 +195,7 @@ FORGED_RECORDS: dict[str, tuple[str, dict[str, object], str]] = {
     "another level": (V1, {"level": "rahasia"}, "audit-fact-differs"),
     "another unit": (REFUSED, {"unit": "FIP"}, "audit-fact-differs"),
     "another title": (V1, {"title": "Nilai mahasiswa"}, "audit-fact-differs"),
+    "sent back so often, though it was not": (V1, {"sent_back": 3}, "audit-fact-differs"),
     "another completeness": (V1, {"completeness": (12, 12)}, "audit-fact-differs"),
     "complete at another time": (
         V1,
@@ -326,6 +327,11 @@ def test_a_form_that_cannot_be_understood_is_not_compared(refused: Story, run: A
     intake = replace(refused.ending.intake, documents={"request": {"form": 1}})
     story = replace(refused, ending=replace(refused.ending, intake=intake, request=None))
     assert [line for line in run(story.files()) if not line.ok] == []
+
+
+def test_a_record_from_before_returns_were_counted_is_in_order(files: Files, run: Audit) -> None:
+    rewrite(files, V1, sent_back=None)
+    assert "audit-fact-differs" not in {code for _, code in codes(run(files))}
 
 
 def test_a_handover_dated_otherwise_than_in_the_account_is_noticed(

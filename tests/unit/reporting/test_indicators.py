@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
-from kpi_story import ROOT, april, archived, at, record, refused, sha
+from kpi_story import ROOT, april, archived, at, record, refused, sha, with_times
 
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
@@ -15,6 +15,7 @@ from datareq.errors import PolicyError
 from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.policy import Policy
 from datareq.model.record import Record, RecordedFile
+from datareq.reporting.accuracy import conformity
 from datareq.reporting.documentation import required_papers
 from datareq.reporting.indicators import Figures, Indicator, figures
 from datareq.reporting.month import Month
@@ -188,10 +189,54 @@ def test_indicators_without_facts_are_not_numbers(policy: Policy) -> None:
     found = count(policy, record(1, "2026-03-12 02:00", "2026-04-02 02:00"))
     assert [item.n for item in found.indicators] == [1, 2, 3, 4, 5, 6]
     assert [item.reason for item in found.indicators if item.value is None] == [
-        "not-yet-2",
         "not-yet-4",
         "not-yet-5",
     ]
+
+
+HANDED = "2026-04-02 02:00"
+RESULTS = [
+    # what each request was; what the figure is of how many
+    ("all right", [{}, {}], 100, 2),
+    ("one sent back twice", [{"sent_back": 2}, {}], 50, 2),
+    ("corrected on the thirtieth day", [{"fixed": "2026-05-02 02:00"}, {}, {}, {}], 75, 4),
+    ("corrected a second later", [{"fixed": "2026-05-02 02:00:01"}], 100, 1),
+    ("sent back and corrected", [{"sent_back": 1, "fixed": "2026-04-03 02:00"}], 0, 1),
+    ("one of which nobody counted", [{"sent_back": None}, {}], 100, 1),
+    ("none", [], None, 0),
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "handed"), [row[1:] for row in RESULTS], ids=[row[0] for row in RESULTS]
+)
+def test_accuracy_is_the_share_that_was_right_the_first_time(
+    policy: Policy, told: list[dict[str, object]], value: int | None, handed: int
+) -> None:
+    records = []
+    for n, each in enumerate(told, 1):
+        first_time = record(n, "2026-03-12 02:00", HANDED)
+        records.append(replace(first_time, sent_back=each.get("sent_back", 0)))
+        if fixed := each.get("fixed"):
+            again = with_times(first_time, closed_at=at(str(fixed)))
+            records.append(replace(again, archive_version=2))
+    second = count(policy, *records, cutoff=at("2026-06-30 00:00")).indicators[1]
+    assert (second.value, second.denominator) == (value, handed)
+    assert not second.provisional
+
+
+def test_accuracy_is_provisional_while_a_correction_would_count(policy: Policy) -> None:
+    made = replace(record(1, "2026-03-12 02:00", HANDED), sent_back=0)
+    for cutoff, provisional in (("2026-05-02 01:59:59", True), ("2026-05-02 02:00", False)):
+        assert count(policy, made, cutoff=at(cutoff)).indicators[1].provisional is provisional
+
+
+def test_conformity_is_the_share_of_the_variables_asked_for(policy: Policy) -> None:
+    made = record(1, "2026-03-12 02:00", HANDED, requested_variables=7, delivered_variables=3)
+    other = record(2, "2026-03-12 02:00", HANDED, requested_variables=1, delivered_variables=1)
+    rows = count(policy, *(replace(each, sent_back=0) for each in (made, other))).judged
+    assert conformity(rows) == Fraction(4, 8)
+    assert conformity(()) is None
 
 
 FORMS = [
@@ -231,8 +276,8 @@ NOT_COUNTED = {
 @pytest.mark.parametrize("name", NOT_COUNTED)
 def test_a_form_counts_in_the_month_of_its_handover_alone(policy: Policy, name: str) -> None:
     found = count(policy, NOT_COUNTED[name](), cutoff=at("2026-04-28 00:00"))
-    assert found.filled == ()
-    assert found.indicators[2].reason == "none"
+    assert found.filled == found.judged == ()
+    assert found.indicators[1].reason == found.indicators[2].reason == "none"
 
 
 def test_the_papers_are_counted_as_a_mean_over_requests(policy: Policy) -> None:

@@ -23,7 +23,7 @@ from datareq.model.verdict import Discard, Proof
 class Count:
     """What the reviews give for one evidence. `wanted`: places still to be filled; `second`: whether
     only the second signature beside the author's is missing; `objections`: who asked for changes of
-    the content that is still there."""
+    the content that is still there; `returned`: the reviews that ever asked for changes."""
 
     office: Office
     digest: str | None
@@ -32,6 +32,7 @@ class Count:
     wanted: tuple[Slot, ...] = ()
     second: bool = False
     objections: tuple[Statement, ...] = ()
+    returned: tuple[int, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -67,6 +68,7 @@ class _Scale:
     offers: tuple[Approval, ...]
     seconds: Mapping[int, Approval]
     alone: tuple[Approval, ...]
+    returned: tuple[int, ...]
 
 
 def _weigh(office: Office, said: Sequence[Statement]) -> _Scale:
@@ -98,6 +100,7 @@ def _weigh(office: Office, said: Sequence[Statement]) -> _Scale:
         offers=tuple(approval for approval in stands.approvals if approval not in alone),
         seconds=seconds,
         alone=tuple(alone),
+        returned=tuple(s.review for s in said if _asked_for_changes(office, s)),
     )
 
 
@@ -167,6 +170,16 @@ def _count(scale: _Scale, wanted: Sequence[Slot], filled: Sequence[Filled | None
         wanted=lacking,
         second=bool(lacking and scale.alone),
         objections=tuple(o for o in scale.standing.objections if _is_about(office, o)),
+        returned=scale.returned,
+    )
+
+
+def _asked_for_changes(office: Office, statement: Statement) -> bool:
+    """Whether somebody in office sent back what there was then, even if it was taken back later."""
+    return (
+        statement.said is ReviewState.CHANGES_REQUESTED
+        and bool(places(office, statement, office.evidence.roles))
+        and digest_then(office, statement) is not None
     )
 
 

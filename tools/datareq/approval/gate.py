@@ -75,7 +75,11 @@ def _counts(case: Case) -> dict[str, Count]:
 def _step(states: States, step: Step, told: Mapping[str, tuple[Discard, ...]]) -> StepVerdict:
     bare = [states.verdict(step, evidence) for evidence in step.evidences]
     evidences = tuple(
-        replace(state, discarded=tuple(until_then(d, state) for d in told.get(state.id, ())))
+        replace(
+            state,
+            discarded=tuple(until_then(d, state) for d in told.get(state.id, ())),
+            returned=count.returned if (count := states.counts.get(state.id)) else (),
+        )
         for state in bare
     )
     telling = [e for e in evidences if not e.display_only] or [*evidences]

@@ -54,6 +54,8 @@ def check_facts(
             request=_form(snapshots[-1].documents, policy),
         )
     )
+    if record.sent_back not in (None, again.sent_back):
+        yield Message(code="audit-fact-differs", args={"fact": "sent_back"})
     for name in FACTS:
         if getattr(again, name) != getattr(record, name):
             yield Message(code="audit-fact-differs", args={"fact": name})

@@ -87,6 +87,7 @@ def build_record(ending: Ending) -> Record:
             sum(1 for covered in manifest.coverage if covered.unmet is None) if manifest else 0
         ),
         distributions=ending.distributions,
+        sent_back=_sent_back(ending),
     )
 
 
@@ -153,6 +154,13 @@ def _verifications(
         and item.id in rules
         and made.intersection(rules[item.id].subject)
     )
+
+
+def _sent_back(ending: Ending) -> int:
+    """One review counts once, however many offices its giver holds."""
+    evidences = tuple(evidence for step in ending.verdict.steps for evidence in step.evidences)
+    made = _verifications(ending.policy, evidences)
+    return len({review for evidence in made for review in evidence.returned})
 
 
 def _acts(ending: Ending) -> tuple[Act, ...]:

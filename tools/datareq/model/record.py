@@ -77,7 +77,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Written by the bot when a request is archived; every figure is computed from records."""
+    """Written by the bot when a request is archived; every figure is computed from records.
+
+    `sent_back`: how often those who had to verify what was made asked for changes of it; None in records
+    from before that was counted.
+    """
 
     schema: int
     registration: str
@@ -104,3 +108,4 @@ class Record:
     requested_variables: int = 0
     delivered_variables: int = 0
     distributions: tuple[Distribution, ...] = ()
+    sent_back: int | None = None

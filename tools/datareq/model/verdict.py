@@ -60,7 +60,8 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceVerdict:
-    """`open`: an approval that may be announced and given now. `at`: when it came to hold."""
+    """`open`: an approval that may be announced and given now. `at`: when it came to hold.
+    `returned`: the reviews by which somebody in office asked for changes, of whatever it was then."""
 
     id: str
     step: str
@@ -75,6 +76,7 @@ class EvidenceVerdict:
     counted: tuple[Proof, ...] = ()
     discarded: tuple[Discard, ...] = ()
     display_only: bool = False
+    returned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import TypeVar
 
 from datareq.model.policy import Policy
+from datareq.reporting.accuracy import Judged, judged
 from datareq.reporting.clock import WorkingDays
 from datareq.reporting.completeness import Filled, filled
 from datareq.reporting.documentation import ArchivedRequest, Documented, documented
@@ -30,7 +31,8 @@ TARGETS: Mapping[int, Fraction] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A figure with all that it was made of. `value` is None ("n/a") for `reason`.
+    """A figure with all that it was made of. `value` is None ("n/a") for `reason`. `provisional`: it may
+    still become lower.
 
     `numerator` of the sixth is a sum of shares, so it may be a fraction.
     """
@@ -41,6 +43,7 @@ class Indicator:
     denominator: int | None
     requests: tuple[str, ...]
     reason: str | None = None
+    provisional: bool = False
 
     @property
     def small(self) -> bool:
@@ -74,13 +77,14 @@ class Figures:
     indicators: tuple[Indicator, ...]
     groups: tuple[Group, ...]
     timed: tuple[Timed, ...]
+    judged: tuple[Judged, ...]
     filled: tuple[Filled, ...]
     documented: tuple[Documented, ...]
 
 
 BY = ("unit", "level", "urgency")
 
-Row = TypeVar("Row", Timed, Filled, Documented)
+Row = TypeVar("Row", Timed, Judged, Filled, Documented)
 
 
 def figures(
@@ -95,6 +99,7 @@ def figures(
     WorkingDays(policy.calendars).day_off(month.first)
     requests = tuple(archived)
     rows = timed(month, (item.record for item in requests), live or (), policy, cutoff)
+    results = judged(month, requests, policy, cutoff)
     forms = filled(month, requests, policy, cutoff)
     papers = documented(month, requests, policy, cutoff)
     return Figures(
@@ -104,7 +109,7 @@ def figures(
         live_known=live is not None,
         indicators=(
             timeliness(rows),
-            _later(2),
+            accuracy(results),
             completeness(forms),
             _later(4),
             _later(5),
@@ -112,10 +117,12 @@ def figures(
         ),
         groups=(
             *_groups(rows, timeliness),
+            *_groups(results, accuracy),
             *_groups(forms, completeness),
             *_groups(papers, documentation),
         ),
         timed=rows,
+        judged=results,
         filled=forms,
         documented=papers,
     )
@@ -127,6 +134,15 @@ def timeliness(rows: Iterable[Timed]) -> Indicator:
     return _percent(
         1, Fraction(sum(row.on_time for row in rows)), tuple(row.registration for row in rows)
     )
+
+
+def accuracy(rows: Iterable[Judged]) -> Indicator:
+    """100·|right the first time| / |handed over|; provisional while a correction may still come."""
+    rows = tuple(rows)
+    found = _percent(
+        2, Fraction(sum(row.right for row in rows)), tuple(row.registration for row in rows)
+    )
+    return replace(found, provisional=any(row.provisional for row in rows))
 
 
 def completeness(rows: Iterable[Filled]) -> Indicator:
@@ -178,5 +194,5 @@ def _groups(rows: tuple[Row, ...], make: Callable[[Iterable[Row]], Indicator]) -
     )
 
 
-def _part(row: Timed | Filled | Documented, by: str) -> str:
+def _part(row: Timed | Judged | Filled | Documented, by: str) -> str:
     return {"unit": row.unit, "level": row.level, "urgency": row.urgency}[by]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from datareq.model.policy import Policy
+from datareq.reporting.accuracy import conformity
 from datareq.reporting.clock_words import derivation, long_date
-from datareq.reporting.indicators import SMALL, TARGETS, Figures, Indicator
+from datareq.reporting.indicators import TARGETS, Figures, Indicator
+from datareq.reporting.report_cells import amount, groups, note, percent, table
 from datareq.reporting.report_words import tell
 from datareq.reporting.spread import median, nearest_rank
 from datareq.reporting.timeliness import STAGES, Timed
@@ -27,6 +25,7 @@ def report(figures: Figures, policy: Policy, lang: str) -> bytes:
         *_head(figures, policy, lang),
         *_summary(figures, lang),
         *_timeliness(figures, policy, lang),
+        *_accuracy(figures, policy, lang),
         *_completeness(figures, policy, lang),
         *_documentation(figures, policy, lang),
     ]
@@ -55,7 +54,7 @@ def _summary(figures: Figures, lang: str) -> list[str]:
     return [
         f"## {tell('summary', lang)}",
         "",
-        *_table(
+        *table(
             [tell(name, lang) for name in head],
             ([*_indicator(item, lang), note(item, lang)] for item in figures.indicators),
         ),
@@ -69,16 +68,9 @@ def _indicator(item: Indicator, lang: str) -> list[str]:
         percent(item.value, lang),
         f"≥ {percent(TARGETS[item.n], lang)}",
         tell(met, lang),
-        _amount(item.numerator, lang),
-        _amount(item.denominator, lang),
+        amount(item.numerator, lang),
+        amount(item.denominator, lang),
     ]
-
-
-def note(item: Indicator, lang: str) -> str:
-    """Why there is no figure, or that it is made of few requests."""
-    if item.reason is not None:
-        return tell(item.reason, lang)
-    return tell("small", lang, small=SMALL) if item.small else ""
 
 
 def _timeliness(figures: Figures, policy: Policy, lang: str) -> list[str]:
@@ -87,32 +79,13 @@ def _timeliness(figures: Figures, policy: Policy, lang: str) -> list[str]:
         "",
         tell("gross", lang),
         "",
-        *_groups(figures, 1, ("on-time", "due-count"), policy, lang),
+        *groups(figures, 1, ("on-time", "due-count"), policy, lang),
         *_durations(figures, lang),
         f"### {tell('due-dates', lang)}",
         "",
         *([_due(row, lang) for row in figures.timed] or [tell("none", lang)]),
         "",
     ]
-
-
-def _groups(
-    figures: Figures, n: int, counts: tuple[str, str], policy: Policy, lang: str
-) -> list[str]:
-    rows = [
-        [
-            tell(f"by-{group.by}", lang),
-            _name(group.by, group.name, policy, lang),
-            percent(group.indicator.value, lang),
-            _amount(group.indicator.numerator, lang),
-            _amount(group.indicator.denominator, lang),
-            note(group.indicator, lang),
-        ]
-        for group in figures.groups
-        if group.indicator.n == n
-    ]
-    head = ("by", "name", "value", *counts, "note")
-    return _table([tell(name, lang) for name in head], rows) if rows else []
 
 
 def _durations(figures: Figures, lang: str) -> list[str]:
@@ -127,14 +100,14 @@ def _durations(figures: Figures, lang: str) -> list[str]:
     return [
         f"### {tell('durations', lang)}",
         "",
-        *_table(
+        *table(
             [tell(name, lang) for name in head],
             (
                 [
                     tell(name, lang),
-                    _amount(median(days), lang),
-                    _amount(nearest_rank(days, NINETY), lang),
-                    _amount(len(days), lang),
+                    amount(median(days), lang),
+                    amount(nearest_rank(days, NINETY), lang),
+                    amount(len(days), lang),
                 ]
                 for name, days in stages
                 if days
@@ -162,6 +135,32 @@ def _due(row: Timed, lang: str) -> str:
     return " ".join(parts)
 
 
+def _accuracy(figures: Figures, policy: Policy, lang: str) -> list[str]:
+    """Who was right the first time, and what share of the variables asked for was delivered."""
+    if not figures.judged:
+        return []
+    head = ("request", "variables-asked", "variables-delivered", "sent-back", "corrected")
+    rows = [
+        [
+            row.registration,
+            amount(row.requested, lang),
+            amount(row.delivered, lang),
+            amount(row.sent_back, lang),
+            tell("yes" if row.corrected else "no", lang),
+        ]
+        for row in figures.judged
+    ]
+    share = conformity(figures.judged)
+    return [
+        f"## 2. {tell('indicator-2', lang)}",
+        "",
+        tell("conformity", lang, value=percent(None if share is None else 100 * share, lang)),
+        "",
+        *groups(figures, 2, ("right-first", "handed-over-count"), policy, lang),
+        *table([tell(name, lang) for name in head], rows),
+    ]
+
+
 def _completeness(figures: Figures, policy: Policy, lang: str) -> list[str]:
     """The share of items in order at the first check, and how many forms had every one in order."""
     if not figures.filled:
@@ -169,7 +168,7 @@ def _completeness(figures: Figures, policy: Policy, lang: str) -> list[str]:
     whole = sum(row.valid == row.required for row in figures.filled)
     head = ("request", "items-required", "items-valid")
     rows = [
-        [row.registration, _amount(row.required, lang), _amount(row.valid, lang)]
+        [row.registration, amount(row.required, lang), amount(row.valid, lang)]
         for row in figures.filled
     ]
     return [
@@ -177,8 +176,8 @@ def _completeness(figures: Figures, policy: Policy, lang: str) -> list[str]:
         "",
         tell("complete-at-once", lang, whole=whole, all=len(figures.filled)),
         "",
-        *_groups(figures, 3, ("shares", "handed-over-count"), policy, lang),
-        *_table([tell(name, lang) for name in head], rows),
+        *groups(figures, 3, ("shares", "handed-over-count"), policy, lang),
+        *table([tell(name, lang) for name in head], rows),
     ]
 
 
@@ -187,8 +186,8 @@ def _documentation(figures: Figures, policy: Policy, lang: str) -> list[str]:
     rows = [
         [
             row.registration if row.version == 1 else f"{row.registration}/v{row.version}",
-            _amount(len(row.required), lang),
-            _amount(len(row.required) - len(row.missing), lang),
+            amount(len(row.required), lang),
+            amount(len(row.required) - len(row.missing), lang),
             ", ".join(f"`{paper}`" for paper in row.missing) or "–",
         ]
         for row in figures.documented
@@ -196,54 +195,11 @@ def _documentation(figures: Figures, policy: Policy, lang: str) -> list[str]:
     return [
         f"## 6. {tell('indicator-6', lang)}",
         "",
-        *_groups(figures, 6, ("shares", "closed-count"), policy, lang),
+        *groups(figures, 6, ("shares", "closed-count"), policy, lang),
         f"### {tell('papers', lang)}",
         "",
-        *(_table([tell(name, lang) for name in head], rows) if rows else [tell("none", lang), ""]),
+        *(table([tell(name, lang) for name in head], rows) if rows else [tell("none", lang), ""]),
     ]
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> list[str]:
-    return [
-        _row(head),
-        _row(["---"] * len(head)),
-        *(_row(row) for row in rows),
-        "",
-    ]
-
-
-def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
-
-
-def _name(by: str, name: str, policy: Policy, lang: str) -> str:
-    """The words for a unit, level or urgency; what policy doesn't know any more stands as it was."""
-    labels = {
-        "unit": {unit.code: unit.label for unit in policy.units},
-        "level": {level.id: level.label for level in policy.levels},
-        "urgency": {level.urgency: level.label for level in policy.service_levels},
-    }[by]
-    label = labels.get(name)
-    if label is None:
-        return name or "–"
-    return label.words(lang)
-
-
-def percent(value: Fraction | None, lang: str) -> str:
-    """With two decimals at most, rounded half up."""
-    return tell("n/a", lang) if value is None else _amount(rounded(value), lang)
-
-
-def rounded(value: Fraction) -> Decimal:
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def _amount(value: Fraction | Decimal | int | None, lang: str) -> str:
-    if value is None:
-        return tell("n/a", lang)
-    number = rounded(value) if isinstance(value, Fraction) else value
-    return format_decimal(number, format="#,##0.##", locale=lang)
 
 
 def _moment(at: datetime, policy: Policy, lang: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from datareq.reporting.documentation import Documented
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
-from datareq.reporting.report import rounded
+from datareq.reporting.report_cells import rounded
 from datareq.reporting.report_words import tell
 from datareq.reporting.timeliness import Timed
 
@@ -26,6 +26,17 @@ def report_json(figures: Figures, lang: str) -> bytes:
             for group in figures.groups
         ],
         "due": [_timed(row) for row in figures.timed],
+        "results": [
+            {
+                "registration": row.registration,
+                "requested": row.requested,
+                "delivered": row.delivered,
+                "sent_back": row.sent_back,
+                "corrected": row.corrected,
+                "provisional": row.provisional,
+            }
+            for row in figures.judged
+        ],
         "forms": [
             {"registration": row.registration, "required": row.required, "valid": row.valid}
             for row in figures.filled
@@ -44,6 +55,7 @@ def _indicator(item: Indicator, lang: str) -> dict[str, Any]:
         "numerator": None if item.numerator is None else str(item.numerator),
         "denominator": item.denominator,
         "small": item.small,
+        "provisional": item.provisional,
         "reason": None if item.reason is None else tell(item.reason, lang),
         "requests": list(item.requests),
     }

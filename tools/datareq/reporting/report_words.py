@@ -23,8 +23,8 @@ SENTENCES: dict[str, str] = {
         "Pauses and extensions aren't recorded yet: the figure with and without them is the same."
     ),
     "small": mark("fewer than {small} requests"),
+    "provisional": mark("provisional: a correction within 30 days would lower it"),
     "none": mark("no request in this month"),
-    "not-yet-2": mark("change requests are not yet recorded by their cause"),
     "not-yet-4": mark("the security controls are not yet evaluated"),
     "not-yet-5": mark("no survey has been held yet"),
     "n/a": mark("n/a"),
@@ -53,6 +53,15 @@ SENTENCES: dict[str, str] = {
     "due-count": mark("Due"),
     "closed-count": mark("Closed"),
     "handed-over-count": mark("Handed over"),
+    "right-first": mark("Right the first time"),
+    "variables-asked": mark("Variables asked for"),
+    "variables-delivered": mark("Variables delivered"),
+    "sent-back": mark("Sent back by verifiers"),
+    "corrected": mark("Corrected afterwards"),
+    "conformity": mark(
+        "Of the variables that were asked for, {value} % were delivered. A request was right the first time if no "
+        "verifier sent the dataset back and no correction followed within 30 days."
+    ),
     "items-required": mark("Items required"),
     "items-valid": mark("In order at the first check"),
     "complete-at-once": mark(

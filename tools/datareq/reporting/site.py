@@ -25,7 +25,7 @@ from datareq.model.sop import Step
 from datareq.reporting.clock_words import long_date
 from datareq.reporting.indicators import SMALL, TARGETS, Figures, Indicator
 from datareq.reporting.month import Month
-from datareq.reporting.report import note, percent
+from datareq.reporting.report_cells import note, percent
 from datareq.reporting.report_words import tell as report_words
 from datareq.reporting.site_words import OUTCOMES, tell
 

@@ -1,0 +1,88 @@
+"""How are figures, names and tables written in the report? Markdown, with numbers as the language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from babel.numbers import format_decimal
+
+from datareq.model.policy import Policy
+from datareq.reporting.indicators import SMALL, Figures, Indicator
+from datareq.reporting.report_words import tell
+
+
+def note(item: Indicator, lang: str) -> str:
+    """Why there is no figure, or that it is made of few requests."""
+    if item.reason is not None:
+        return tell(item.reason, lang)
+    notes = [tell("provisional", lang)] if item.provisional else []
+    notes += [tell("small", lang, small=SMALL)] if item.small else []
+    return "; ".join(notes)
+
+
+def groups(
+    figures: Figures, n: int, counts: tuple[str, str], policy: Policy, lang: str
+) -> list[str]:
+    """A table of an indicator by unit, level and urgency; `counts` head its two counts."""
+    rows = [
+        [
+            tell(f"by-{group.by}", lang),
+            _name(group.by, group.name, policy, lang),
+            percent(group.indicator.value, lang),
+            amount(group.indicator.numerator, lang),
+            amount(group.indicator.denominator, lang),
+            note(group.indicator, lang),
+        ]
+        for group in figures.groups
+        if group.indicator.n == n
+    ]
+    head = ("by", "name", "value", *counts, "note")
+    return table([tell(name, lang) for name in head], rows) if rows else []
+
+
+def table(head: list[str], rows: Iterable[list[str]]) -> list[str]:
+    """The lines of a table and an empty one."""
+    return [
+        _row(head),
+        _row(["---"] * len(head)),
+        *(_row(row) for row in rows),
+        "",
+    ]
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _name(by: str, name: str, policy: Policy, lang: str) -> str:
+    """The words for a unit, level or urgency; what policy doesn't know any more stands as it was."""
+    labels = {
+        "unit": {unit.code: unit.label for unit in policy.units},
+        "level": {level.id: level.label for level in policy.levels},
+        "urgency": {level.urgency: level.label for level in policy.service_levels},
+    }[by]
+    label = labels.get(name)
+    if label is None:
+        return name or "–"
+    return label.words(lang)
+
+
+def percent(value: Fraction | None, lang: str) -> str:
+    """With two decimals at most, rounded half up."""
+    return tell("n/a", lang) if value is None else amount(rounded(value), lang)
+
+
+def rounded(value: Fraction) -> Decimal:
+    """To two decimals, half up."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def amount(value: Fraction | Decimal | int | None, lang: str) -> str:
+    """A number as the language writes it."""
+    if value is None:
+        return tell("n/a", lang)
+    number = rounded(value) if isinstance(value, Fraction) else value
+    return format_decimal(number, format="#,##0.##", locale=lang)
