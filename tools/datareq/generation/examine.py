@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from datareq.generation.disclosure.controls import controls
 from datareq.generation.query.gate import check_query
+from datareq.generation.query.granted import Granted
 from datareq.generation.query.parse import DIALECT
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult, Shape
@@ -22,12 +23,9 @@ INDIVIDUAL_ROWS = "individual-rows"
 OPEN = "open"
 
 
-def granted_columns(access: Access) -> dict[str, tuple[str, ...]]:
-    """Source → columns, of all grants together."""
-    found: dict[str, dict[str, None]] = {}
-    for grant in access.grants:
-        found.setdefault(grant.source, {}).update(dict.fromkeys(grant.columns))
-    return {source: tuple(columns) for source, columns in found.items()}
+def granted_columns(access: Access) -> Granted:
+    """Source → columns, of all grants together, with their masks and rows."""
+    return Granted(access)
 
 
 def examine(

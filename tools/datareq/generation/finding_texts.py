@@ -90,6 +90,10 @@ QUERY: dict[str, tuple[str, str]] = {
         mark("{field}, line {line}: the parts of {what} have different numbers of columns."),
         mark("Please give each part the same columns in the same order."),
     ),
+    "query-pseudonym": (
+        mark("{field}, line {line}: {column} is only given under pseudonyms, so it can't be computed, compared or sorted with."),
+        mark("Please only list it as a column of its own, count it, group by it or join by it."),
+    ),
     "query-argument": (
         mark("{field}, line {line}: {what} can't take the column `{column}`, which is of the type {type}."),
         mark("Please use a column that fits, or turn it into the right type with TRY_CAST first."),

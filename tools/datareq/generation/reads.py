@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from datareq.generation.engine import TableRead
+from datareq.generation.query.granted import ungranted_filters
 from datareq.generation.query.result import QueryResult, Shape
 from datareq.model.catalogue import Source
 
@@ -17,7 +18,11 @@ def tables_read(
 ) -> tuple[TableRead, ...]:
     """One entry a source; the people's key is among its columns only where people are counted."""
     return tuple(
-        table_read(source, granted[source.id], key=result.shape is Shape.COUNTED)
+        table_read(
+            source,
+            (*granted[source.id], *ungranted_filters(source, granted)),
+            key=result.shape is Shape.COUNTED,
+        )
         for source in sources
         if source.id in result.sources
     )

@@ -16,9 +16,12 @@ from datareq.generation.query.counted import Counted, counted, is_grouped
 from datareq.generation.query.dialects import UntranslatableError
 from datareq.generation.query.names import qualified
 from datareq.generation.query.parameters import bind, values
+from datareq.generation.query.order import keeps_order
 from datareq.generation.query.parse import DIALECT, plain, read
 from datareq.generation.query.persons import Persons
+from datareq.generation.query.granted import coarse
 from datareq.generation.query.problem import line_of, problem
+from datareq.generation.query.pseudonyms import misused, outputs, pseudonymised
 from datareq.generation.query.resolve import Resolver, UnresolvedError
 from datareq.generation.query.result import Base, Measure, OutputColumn, QueryResult, Shape
 from datareq.generation.query.rewrite import inject, ordered, render, sub_select
@@ -56,13 +59,17 @@ def check_query(
         return QueryResult(findings=tree)
     problems = _unnamed(tree)
     try:
-        resolver = Resolver(tree, catalogue)
+        renamed = pseudonymised(granted)
+        resolver = Resolver(tree, catalogue, coarse(granted))
         found = tuple(uses(resolver))
         problems += _not_granted(resolver, found, granted)
+        problems += tuple(misused(resolver, found, renamed))
         if problems:
             return QueryResult(findings=problems)
+        pseudonyms = outputs(resolver, renamed)
         result = _accepted(resolver, found, granted, ranks, dialect)
-        return replace(result, values=values(names, parameters), parameters=names)
+        bound = values(names, parameters)
+        return replace(result, values=bound, parameters=names, pseudonyms=pseudonyms)
     except UntranslatableError as error:
         return QueryResult(findings=(error.finding,))
     except UnresolvedError as error:
@@ -97,13 +104,12 @@ def _accepted(
             select.append("expressions", column)
         for column in plan.hidden:
             tree.append("expressions", column)
-    else:
+    elif not keeps_order(tree, resolver.sources, dialect):
         ordered(tree)
     keys = isinstance(plan, Counted)
     inject(resolver, granted, keys=keys, dialect=dialect)
     allowed = [
-        sub_select(resolver.sources[id_], tuple(granted[id_]), keys=keys, dialect=dialect)
-        for id_ in read
+        sub_select(resolver.sources[id_], granted, keys=keys, dialect=dialect) for id_ in read
     ]
     levels = [column.classification for column in columns]
     levels += [_classification(resolver, base) for use in found for base in _weighs(use, shape)]

@@ -29,9 +29,15 @@ class Origin:
 class Resolver:
     """Answers questions about one qualified tree. Everything it can't answer raises `UnresolvedError`."""
 
-    def __init__(self, tree: exp.Query, sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self,
+        tree: exp.Query,
+        sources: Mapping[str, Source],
+        coarse: frozenset[Base] = frozenset(),
+    ) -> None:
         self.tree = tree
         self.sources = sources
+        self.coarse = coarse
         self.scopes = {id(scope.expression): scope for scope in traverse_scope(tree)}
         self._outputs: dict[int, dict[str, Origin]] = {}
         tables = [id(t) for scope in self.scopes.values() for t in self.base_tables(scope).values()]
@@ -118,7 +124,9 @@ class Resolver:
         if not isinstance(node, exp.Column):
             return False
         origin = self.origin(node)
-        return origin.pure and all(self.sources[s].subject_key == c for s, c in origin.bases)
+        if not origin.pure or origin.bases & self.coarse:
+            return False
+        return all(self.sources[s].subject_key == c for s, c in origin.bases)
 
     def _from(self, source: object, name: str) -> Origin:
         if isinstance(source, exp.Table):

@@ -53,7 +53,8 @@ class SortKey:
 class QueryResult:
     """Either findings, or the SQL that would run, with the values for its $1, $2 …, and what its columns are.
 
-    `parameters`: the names that these values are declared under.
+    `parameters`: the names that these values are declared under. `pseudonyms`: columns whose values have to be
+    replaced by pseudonyms before anybody sees them, each with the source column that it holds.
 
     `hindrances`: why the result can't be controlled as counts of people; they matter when its level asks
     for control. `order`: how a counted result is sorted after it was protected. `types`: the kind of each
@@ -64,6 +65,7 @@ class QueryResult:
     sql: str | None = None
     values: tuple[str | int | float | bool | None, ...] = ()
     parameters: tuple[str, ...] = ()
+    pseudonyms: tuple[tuple[str, Base], ...] = ()
     types: tuple[tuple[str, int], ...] = ()
     shape: Shape = Shape.ROWS
     columns: tuple[OutputColumn, ...] = ()

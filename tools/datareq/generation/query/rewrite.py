@@ -14,6 +14,7 @@ from datareq.generation.query import grammar
 from datareq.generation.query.dialect_postgres import POSTGRES
 from datareq.generation.query.dialects import Dialect as Target
 from datareq.generation.query.dialects import translate
+from datareq.generation.query.granted import kept, masked, masks_of, rows_of
 from datareq.generation.query.kinds import Kind, Type
 from datareq.generation.query.parse import DIALECT
 from datareq.generation.query.persons import KEY
@@ -22,6 +23,8 @@ from datareq.model.catalogue import ColumnType, Source
 
 ATTACHED = "_dr_"
 """Prefix of the name under which an engine attaches a connection; no author can write it."""
+FILTERED = "_dr_f_"
+"""Prefix of the name of a source's granted rows, where not all are."""
 DIALECTS: dict[str, Target] = {POSTGRES.name: POSTGRES}
 """Every engine that SQL is translated for; the embedded one speaks the authors' own."""
 SCHEMAS = {"duckdb": "main", "postgres": "public"}
@@ -38,28 +41,77 @@ def inject(
     dialect: str = DIALECT,
 ) -> None:
     """Replaces every source, scope by scope. With `keys` the people's key rides along under a private name."""
+    first: dict[str, exp.Select] = {}
     for scope in tuple(resolver.scopes.values()):
         for alias, table in resolver.base_tables(scope).items():
             source = resolver.sources[table.name]
-            select = sub_select(source, tuple(granted[source.id]), keys=keys, dialect=dialect)
+            select = sub_select(source, granted, keys=keys, dialect=dialect)
+            if rows_of(granted, source.id):
+                first[FILTERED + source.id] = select
+                select = _all_of(select, FILTERED + source.id)
             table.replace(select.subquery(exp.to_identifier(alias, quoted=True), copy=False))
+    _put_first(resolver.tree, first)
+
+
+def _put_first(tree: exp.Query, selects: Mapping[str, exp.Select]) -> None:
+    """Sources of which only some rows may be read are worked out before anything that an author wrote."""
+    made = [
+        exp.CTE(
+            this=select,
+            alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)),
+            materialized=True,
+        )
+        for name, select in selects.items()
+    ]
+    if made:
+        given = tree.args.get("with_")
+        tree.set("with_", exp.With(expressions=[*made, *(given.expressions if given else ())]))
+
+
+def _all_of(select: exp.Select, name: str) -> exp.Select:
+    items: list[exp.Expr] = [
+        exp.alias_(exp.column(item.alias, quoted=True), item.alias, quoted=True)
+        for item in select.expressions
+    ]
+    return exp.Select(expressions=items).from_(exp.table_(name, quoted=True), copy=False)
 
 
 def sub_select(
-    source: Source, columns: tuple[str, ...], *, keys: bool, dialect: str = DIALECT
+    source: Source, granted: Mapping[str, Iterable[str]], *, keys: bool, dialect: str = DIALECT
 ) -> exp.Select:
-    """The granted columns of a source, in the catalogue's order, from its physical table.
+    """The granted columns and rows of a source, masked, in the catalogue's order, from its physical table.
 
     On another engine each is cast to its declared type, so that what it is there makes no difference.
     """
-    given = [(c.name, c.name, c.type) for c in source.columns if c.name in columns]
+    columns, masks = tuple(granted[source.id]), masks_of(granted, source.id)
+    items: list[exp.Expr] = []
+    for column in source.columns:
+        if column.name in columns:
+            value = _declared(column.name, column.type, dialect)
+            if column.name in masks:
+                value = masked(value, masks[column.name])
+            items.append(exp.alias_(value, column.name, quoted=True))
     if keys and (key := source.column(source.subject_key or "")) is not None:
-        given.append((key.name, KEY, key.type))
-    items: list[exp.Expr] = [
-        exp.alias_(_declared(name, type_, dialect), alias, quoted=True)
-        for name, alias, type_ in given
-    ]
-    return exp.Select(expressions=items).from_(physical(source, dialect), copy=False)
+        items.append(exp.alias_(_declared(key.name, key.type, dialect), KEY, quoted=True))
+    select = exp.Select(expressions=items).from_(physical(source, dialect), copy=False)
+    conditions = []
+    for rows in rows_of(granted, source.id):
+        column_of = source.column(rows.column)
+        if column_of is None:
+            raise UnresolvedError
+        value = _declared(column_of.name, column_of.type, dialect)
+        conditions.append(kept(column_of, value, rows))
+    return select.where(*conditions, copy=False) if conditions else select
+
+
+def extraction(
+    source: Source, columns: tuple[str, ...], dialect: str
+) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """The SQL that reads these columns of a source as they are, and their types."""
+    select = sub_select(source, {source.id: columns}, keys=False, dialect=dialect)
+    kinds = [Kind(c.type.value) for c in source.columns if c.name in columns]
+    types = tuple((kind.value, SCALE if kind is Kind.DECIMAL else 0) for kind in kinds)
+    return _text(select, dialect), types
 
 
 def physical(source: Source, dialect: str) -> exp.Table:
