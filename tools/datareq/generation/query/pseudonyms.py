@@ -34,14 +34,14 @@ def misused(
 ) -> Iterator[Finding]:
     """Uses that compute, compare, sort or cut by the value that hides behind a pseudonym."""
     for use in found:
-        if use.origin.bases & renamed and not _is_harmless(resolver, use):
+        if use.origin.weighs & renamed and not _is_harmless(resolver, use):
             yield problem("query-pseudonym", use.line, column=use.column.name)
     outputs = resolver.outputs(resolver.scope_of(resolver.tree))
     for name, origin in outputs.items():
-        if origin.bases & renamed and not origin.pure:
+        if origin.weighs & renamed and not origin.pure:
             yield problem("query-pseudonym", 1, column=name)
     cut = [part for part in ("limit", "offset") if resolver.tree.args.get(part)]
-    if cut and any(origin.bases & renamed for origin in outputs.values()):
+    if cut and any(origin.weighs & renamed for origin in outputs.values()):
         where = line_of(resolver.tree.args[cut[0]])
         yield problem("query-pseudonym", where, column=cut[0].upper())
 
@@ -52,7 +52,7 @@ def outputs(resolver: Resolver, renamed: frozenset[Base]) -> tuple[Pseudonym, ..
     return tuple(
         (name, next(iter(origin.bases)))
         for name, origin in columns.items()
-        if origin.bases & renamed
+        if origin.pure and origin.bases & renamed
     )
 
 
