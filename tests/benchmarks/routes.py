@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def table(rows: int) -> str:
             (hash(i, 5) % 1000) / 10.0::DOUBLE AS suhu, hash(i, 6) % 2 = 0 AS terpakai FROM range({rows}) r(i)"""  # noqa: S608 - our own words
 
 
-def ours(database: Path, out: Path) -> None:
+def ours(database: Path, out: Path) -> tuple[float, int]:
     from datetime import date
 
     from datareq.adapters.engines.duckdb import DuckDB
@@ -103,16 +104,19 @@ def ours(database: Path, out: Path) -> None:
     )
     policy = load_policy(read_folder(Path(__file__).parents[2], "policy"), "c" * 40)
     engine = DuckDB({"gedung": str(database)})
+    started = time.perf_counter()
     built = build(inputs, policy, (source,), engine, out)
+    took = time.perf_counter() - started
     if not isinstance(built, Built):
         raise SystemExit(str(built))
-    print(built.manifest.outputs[0].rows)
+    return took, built.manifest.outputs[0].rows
 
 
-def raw(database: Path, out: Path, order: str = "") -> None:
+def raw(database: Path, out: Path, order: str = "") -> tuple[float, int]:
     """DuckDB's own COPY of the author's query, with all threads and memory, then both sums."""
     import duckdb
 
+    started = time.perf_counter()
     with duckdb.connect(str(database), read_only=True) as connection:
         connection.execute("SET enable_progress_bar = false")
         for file, form in (("raw.csv", "FORMAT csv"), ("raw.parquet", "COMPRESSION zstd")):
@@ -120,35 +124,38 @@ def raw(database: Path, out: Path, order: str = "") -> None:
                 f"COPY ({QUERY}{order}) TO '{out / file}' ({form})"
             ).fetchone()
     _sums(out, "raw")
-    print(count[0] if count else 0)
+    return time.perf_counter() - started, count[0] if count else 0
 
 
-def raw_in_order(database: Path, out: Path) -> None:
+def raw_in_order(database: Path, out: Path) -> tuple[float, int]:
     """The same in the order that ours has, without which its bytes need not be the same tomorrow."""
-    raw(database, out, ORDER)
+    return raw(database, out, ORDER)
 
 
-def pandas(database: Path, out: Path) -> None:
+def pandas(database: Path, out: Path) -> tuple[float, int]:
     import duckdb
 
+    started = time.perf_counter()
     with duckdb.connect(str(database), read_only=True) as connection:
         frame = connection.execute("FROM pemakaian").df()
     frame = frame[frame.lantai == 2].sort_values(list(COLUMNS))
     frame.to_csv(out / "pandas.csv", index=False)
     frame.to_parquet(out / "pandas.parquet", compression="zstd", index=False)
     _sums(out, "pandas")
-    print(len(frame))
+    return time.perf_counter() - started, len(frame)
 
 
-def polars(database: Path, out: Path) -> None:
+def polars(database: Path, out: Path) -> tuple[float, int]:
     """From a Parquet file of the same table, which is what it reads best; sinks as it streams."""
     import polars as pl
 
+    started = time.perf_counter()
     frame = pl.scan_parquet(database.with_suffix(".parquet")).filter(pl.col("lantai") == 2)
     frame.sink_csv(out / "polars.csv")
     frame.sink_parquet(out / "polars.parquet", compression="zstd")
     _sums(out, "polars")
-    print(pl.scan_parquet(out / "polars.parquet").select(pl.len()).collect().item())
+    took = time.perf_counter() - started
+    return took, pl.scan_parquet(out / "polars.parquet").select(pl.len()).collect().item()
 
 
 def _sums(out: Path, stem: str) -> None:
@@ -157,7 +164,7 @@ def _sums(out: Path, stem: str) -> None:
             hashlib.file_digest(stream, "sha256")
 
 
-ROUTES: dict[str, Callable[[Path, Path], None]] = {
+ROUTES: dict[str, Callable[[Path, Path], tuple[float, int]]] = {
     "ours": ours,
     "raw": raw,
     "raw-in-order": raw_in_order,
@@ -166,4 +173,4 @@ ROUTES: dict[str, Callable[[Path, Path], None]] = {
 }
 
 if __name__ == "__main__":
-    ROUTES[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
+    print(*ROUTES[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3])))

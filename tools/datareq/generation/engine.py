@@ -29,7 +29,7 @@ class Limits:
     things aside, of results and of what is put aside; seconds of processor and of waiting."""
 
     memory: int = 4 * 2**30
-    buffers: int = 64 * 2**20
+    buffers: int = 48 * 2**20
     output: int = 4 * 2**30
     spill: int = 4 * 2**30
     cpu_seconds: int = 600

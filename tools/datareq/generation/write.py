@@ -32,7 +32,7 @@ TYPES: tuple[tuple[str, str], ...] = (
     ("timestamp", "datetime"),
 )
 """Arrow's types by the start of their names → the Data Package's; anything else is text."""
-GROUP = 100_000
+GROUP = 32_768
 """Rows that are written at a time; a group of a Parquet file."""
 
 

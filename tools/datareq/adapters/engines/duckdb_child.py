@@ -26,7 +26,7 @@ REPORT = "report"
 WHOLE = b"."
 """What follows a stream that is complete: a stream that breaks off between two batches looks complete too."""
 SPILLED = "spill"
-_BATCH = 32_768
+_BATCH = 16_384
 _PIECE = 16 * 2**20
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: a killed generation leaves no query running
 
@@ -38,6 +38,8 @@ def main() -> int:
     _limit(job)
     import duckdb
     import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
 
     try:
         connection = _connection(duckdb, job)
