@@ -133,7 +133,63 @@ CASES: dict[str, tuple[str, dict[str, str], tuple[str, str, int]]] = {
         {"grants:": "portal: {opened_at: 2026-03-16, revoked_at: 2026-03-15}\ngrants:"},
         ("dates-reversed", "portal.revoked_at", 4),
     ),
+    "access: a mask on a column that isn't granted": (
+        "access",
+        {"    staff:": "    masks: {jenjang: {first: 1}}\n    staff:"},
+        ("grant-mask-column", "grants[0].masks.jenjang", 7),
+    ),
+    "access: a mask for dates on a text": (
+        "access",
+        {"    staff:": "    masks: {nama_prodi: {to: year}}\n    staff:"},
+        ("grant-mask-type", "grants[0].masks.nama_prodi", 7),
+    ),
+    "access: bands on a text": (
+        "access",
+        {"    staff:": "    masks: {nama_prodi: {bands: [1]}}\n    staff:"},
+        ("grant-mask-type", "grants[0].masks.nama_prodi", 7),
+    ),
+    "access: a column masked in one of two grants": (
+        "access",
+        {
+            "grants:": "grants:\n  - {source: program_studi, columns: [nama_prodi], masks: {nama_prodi: {first: 3}},"
+            " staff: [{id: 4101, login: rina-data}], from: 2026-03-16, until: 2026-04-02}"
+        },
+        ("grant-mask-differs", "grants[1].source", 6),
+    ),
+    "access: rows picked by an unknown column": (
+        "access",
+        {"    staff:": "    rows: [{column: tidak_ada, in: [1]}]\n    staff:"},
+        ("grant-column-unknown", "grants[0].rows[0]", 7),
+    ),
+    "access: rows picked by values of another type": (
+        "access",
+        {"    staff:": "    rows: [{column: kode_prodi, from: 3}]\n    staff:"},
+        ("grant-rows-type", "grants[0].rows[0]", 7),
+    ),
+    "access: rows picked by a column that isn't granted": (
+        "access",
+        {"    staff:": "    rows: [{column: daya_tampung, from: 3}]\n    staff:"},
+        ("grant-rows-ungranted", "grants[0].rows[0]", 7),
+    ),
+    "access: a granted column said to be ungranted": (
+        "access",
+        {
+            "    staff:": '    rows: [{column: kode_prodi, in: ["1301"], ungranted: true}]\n    staff:'
+        },
+        ("grant-rows-granted", "grants[0].rows[0]", 7),
+    ),
 }
+
+IN_ORDER = {
+    "masks": "masks: {kode_prodi: {pseudonym: true}, nama_prodi: {first: 3}}",
+    "rows": 'rows: [{column: kode_prodi, in: ["1301", "1302"]}, {column: nama_prodi, from: A, to: M}]',
+    "rows by a column that isn't read": "rows: [{column: daya_tampung, from: 3, to: 40, ungranted: true}]",
+}
+
+
+@pytest.mark.parametrize("line", IN_ORDER.values(), ids=IN_ORDER)
+def test_masks_and_rows_in_order_have_no_findings(line: str, findings: Checker) -> None:
+    assert findings("access", {"    staff:": f"    {line}\n    staff:"}) == ()
 
 
 @pytest.mark.parametrize(("kind", "changes", "expected"), CASES.values(), ids=CASES)
@@ -281,7 +337,8 @@ def test_a_late_letter_is_only_a_warning(findings: Checker) -> None:
 def test_every_sentence_is_used_by_a_rule() -> None:
     import inspect
 
-    from datareq.assignment import access_rules, common_rules, team_rules
+    from datareq.assignment import access_rules, common_rules, mask_rules, team_rules
 
-    code = "".join(inspect.getsource(module) for module in (access_rules, common_rules, team_rules))
+    modules = (access_rules, common_rules, mask_rules, team_rules)
+    code = "".join(inspect.getsource(module) for module in modules)
     assert [name for name in SENTENCES if f'"{name}"' not in code] == []

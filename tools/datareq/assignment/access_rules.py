@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from datareq.assignment.common_rules import common, in_order, usable
 from datareq.assignment.context import AssignmentContext
+from datareq.assignment.mask_rules import check_masks
 from datareq.assignment.notes import note
 from datareq.assignment.team_rules import outsiders
 from datareq.documents.nouns import to_access, to_data_use
@@ -72,6 +73,7 @@ def check_access(document: Document, context: AssignmentContext) -> tuple[Findin
             for index, grant in enumerate(access.grants)
             for finding in _grant(document, grant, f"grants[{index}]", context)
         ),
+        *check_masks(document, access, context),
         *_portal(document, access),
     )
 

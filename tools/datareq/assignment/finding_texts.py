@@ -108,6 +108,32 @@ TEXTS: dict[str, tuple[str, str]] = {
         ),
         mark("Please remove the column, or have the request approved at level {level}."),
     ),
+    "grant-mask-column": (
+        mark("{field}: the column {name} is masked, but not granted."),
+        mark("Please grant it too, or remove the mask."),
+    ),
+    "grant-mask-type": (
+        mark("{field}: this mask can't be laid on {name}, which is of the type {type}."),
+        mark(
+            "Please use `first` for texts, `to` for dates, `bands` for numbers, `pseudonym` for texts and whole numbers."
+        ),
+    ),
+    "grant-mask-differs": (
+        mark("{field}: the column {name} of {source} is granted twice, but not masked alike."),
+        mark("Please give it the same mask in each grant."),
+    ),
+    "grant-rows-type": (
+        mark("{field}: these values can't be values of {name}, which is of the type {type}."),
+        mark("Please write values of that type; dates stand in quotation marks."),
+    ),
+    "grant-rows-ungranted": (
+        mark("{field}: the rows are picked by {name}, which is not granted."),
+        mark("Please grant it, or say with `ungranted: true` that it is only meant for picking."),
+    ),
+    "grant-rows-granted": (
+        mark("{field}: {name} is said to be ungranted, but it is granted."),
+        mark("Please remove `ungranted: true`, or the column."),
+    ),
 }
 
 for _code, (_message, _hint) in TEXTS.items():

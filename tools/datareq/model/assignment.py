@@ -9,6 +9,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from datareq.model.catalogue import ColumnType
+
+_NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.NUMBER)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -85,6 +89,16 @@ class Mask:
     bands: tuple[int | float, ...] | None = None
     pseudonym: bool = False
 
+    def fits(self, type_: ColumnType) -> bool:
+        """Whether it can be laid on values of this type."""
+        if self.first is not None:
+            return type_ is ColumnType.TEXT
+        if self.to is not None:
+            return type_ is ColumnType.DATE
+        if self.bands is not None:
+            return type_ in _NUMBERS
+        return type_ in (ColumnType.TEXT, ColumnType.INTEGER)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowFilter:
@@ -98,6 +112,24 @@ class RowFilter:
     since: str | int | float | None = None
     until: str | int | float | None = None
     ungranted: bool = False
+
+    def fits(self, type_: ColumnType) -> bool:
+        """Whether its values are of this type."""
+        values = [*(self.any_of or ()), *(v for v in (self.since, self.until) if v is not None)]
+        return all(_is_of(value, type_) for value in values)
+
+
+def _is_of(value: str | int | float | bool, type_: ColumnType) -> bool:
+    if type_ is ColumnType.BOOLEAN or isinstance(value, bool):
+        return type_ is ColumnType.BOOLEAN and isinstance(value, bool)
+    if type_ in _NUMBERS:
+        return isinstance(value, int | (float if type_ is not ColumnType.INTEGER else int))
+    if type_ is ColumnType.TEXT:
+        return isinstance(value, str)
+    try:
+        return isinstance(value, str) and bool(datetime.datetime.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,6 @@ from sqlglot import exp
 from datareq.model.assignment import Access, Mask, RowFilter
 from datareq.model.catalogue import Column, ColumnType, Source
 
-FITTING: Mapping[str, frozenset[ColumnType]] = {
-    "first": frozenset({ColumnType.TEXT}),
-    "to": frozenset({ColumnType.DATE}),
-    "bands": frozenset({ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.NUMBER}),
-    "pseudonym": frozenset({ColumnType.TEXT, ColumnType.INTEGER}),
-}
-"""Mask → types of the columns that it can be laid on."""
 _AS = {
     ColumnType.INTEGER: "BIGINT",
     ColumnType.DECIMAL: "DECIMAL(38, 10)",
@@ -68,19 +61,6 @@ def coarse(granted: Mapping[str, Iterable[str]]) -> frozenset[tuple[str, str]]:
         for column, mask in by_column.items()
         if not mask.pseudonym
     )
-
-
-def fits(mask: Mask, column: Column) -> bool:
-    """Whether this mask can be laid on values of the column's type."""
-    return column.type in FITTING[kind_of(mask)]
-
-
-def kind_of(mask: Mask) -> str:
-    if mask.first is not None:
-        return "first"
-    if mask.to is not None:
-        return "to"
-    return "bands" if mask.bands is not None else "pseudonym"
 
 
 def masked(value: exp.Expr, mask: Mask) -> exp.Expr:
