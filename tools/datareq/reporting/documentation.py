@@ -50,12 +50,10 @@ def documented(
     month: Month, archived: Iterable[ArchivedRequest], policy: Policy, cutoff: datetime
 ) -> tuple[Documented, ...]:
     """The requests that were closed in the month up to the cut-off, by number and version."""
+    items = {(i.record.registration, i.record.archive_version): i for i in archived}
     rows = []
-    for item in archived:
-        closed = item.record.times.closed_at
-        if closed is None or closed > cutoff or not month.holds(day_of(closed, policy.timezone)):
-            continue
-        record = item.record
+    for record in closed_in(month, items.values(), cutoff, policy):
+        item = items[record.registration, record.archive_version]
         required = required_papers(record, policy)
         rows.append(
             Documented(
@@ -69,6 +67,20 @@ def documented(
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.registration, row.version)))
+
+
+def closed_in(
+    month: Month, archived: Iterable[ArchivedRequest], cutoff: datetime, policy: Policy
+) -> tuple[Record, ...]:
+    """The records closed in the month up to the cut-off, corrections among them, by number and version."""
+    found = [
+        item.record
+        for item in archived
+        if (at := item.record.times.closed_at) is not None
+        and at <= cutoff
+        and month.holds(day_of(at, policy.timezone))
+    ]
+    return tuple(sorted(found, key=lambda record: (record.registration, record.archive_version)))
 
 
 def required_papers(record: Record, policy: Policy) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from datareq.model.policy import Policy
 from datareq.reporting.accuracy import Judged, judged
 from datareq.reporting.clock import WorkingDays
 from datareq.reporting.completeness import Filled, filled
-from datareq.reporting.documentation import ArchivedRequest, Documented, documented
+from datareq.reporting.documentation import ArchivedRequest, Documented, closed_in, documented
+from datareq.reporting.eventlog import Order, order_of
 from datareq.reporting.month import Month
 from datareq.reporting.timeliness import OpenRequest, Timed, timed
 
@@ -80,6 +81,7 @@ class Figures:
     judged: tuple[Judged, ...]
     filled: tuple[Filled, ...]
     documented: tuple[Documented, ...]
+    orders: tuple[Order, ...]
 
 
 BY = ("unit", "level", "urgency")
@@ -125,6 +127,9 @@ def figures(
         judged=results,
         filled=forms,
         documented=papers,
+        orders=tuple(
+            order_of(record, policy.sop) for record in closed_in(month, requests, cutoff, policy)
+        ),
     )
 
 

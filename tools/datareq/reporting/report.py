@@ -10,6 +10,7 @@ from babel.dates import format_date
 from datareq.model.policy import Policy
 from datareq.reporting.accuracy import conformity
 from datareq.reporting.clock_words import derivation, long_date
+from datareq.reporting.eventlog import labels
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
 from datareq.reporting.report_cells import amount, groups, note, percent, table
 from datareq.reporting.report_words import tell
@@ -28,6 +29,7 @@ def report(figures: Figures, policy: Policy, lang: str) -> bytes:
         *_accuracy(figures, policy, lang),
         *_completeness(figures, policy, lang),
         *_documentation(figures, policy, lang),
+        *_order(figures, policy, lang),
     ]
     return ("\n".join(lines).rstrip("\n") + "\n").encode("utf-8")
 
@@ -199,6 +201,28 @@ def _documentation(figures: Figures, policy: Policy, lang: str) -> list[str]:
         f"### {tell('papers', lang)}",
         "",
         *(table([tell(name, lang) for name in head], rows) if rows else [tell("none", lang), ""]),
+    ]
+
+
+def _order(figures: Figures, policy: Policy, lang: str) -> list[str]:
+    """Which requests went through the steps in one way, and where the others turned back."""
+    orders = [order for order in figures.orders if order.pairs]
+    if not orders:
+        return []
+    words = labels(policy, lang)
+    rows = [
+        [order.registration, words.get(later, later), words.get(earlier, earlier)]
+        for order in orders
+        for earlier, later in order.reversed
+    ]
+    straight = sum(not order.reversed for order in orders)
+    head = ("request", "came-early", "given-again")
+    return [
+        f"## {tell('order', lang)}",
+        "",
+        tell("in-order" if rows else "in-order-all", lang, straight=straight, all=len(orders)),
+        "",
+        *(table([tell(name, lang) for name in head], rows) if rows else []),
     ]
 
 

@@ -37,6 +37,14 @@ def report_json(figures: Figures, lang: str) -> bytes:
             }
             for row in figures.judged
         ],
+        "order": [
+            {
+                "registration": order.registration,
+                "pairs": order.pairs,
+                "reversed": [list(pair) for pair in order.reversed],
+            }
+            for order in figures.orders
+        ],
         "forms": [
             {"registration": row.registration, "required": row.required, "valid": row.valid}
             for row in figures.filled

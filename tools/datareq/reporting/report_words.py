@@ -85,6 +85,16 @@ SENTENCES: dict[str, str] = {
     "due-changed": mark(
         "The record names {recorded} as due date: the calendar or the service level was changed since."
     ),
+    "order": mark("Order of the steps"),
+    "opened": mark("Request sent in"),
+    "closed": mark("Request closed"),
+    "in-order-all": mark("All {all} requests went through the steps in one way."),
+    "in-order": mark(
+        "{straight} of {all} requests went through the steps in one way. In the others something was given "
+        "again after others had been built upon it."
+    ),
+    "came-early": mark("Built upon it"),
+    "given-again": mark("Given again later"),
     "papers": mark("Papers of the requests closed in the month"),
     "request": mark("Request"),
     "required": mark("Required"),

@@ -12,6 +12,9 @@ from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
 from datareq.reconcile.propose import Proposed, propose_report
 from datareq.reporting.archived import archived_requests
+from datareq.reporting.documentation import closed_in
+from datareq.reporting.event_files import CSV, XES, events_csv, events_xes
+from datareq.reporting.eventlog import labels, logged
 from datareq.reporting.indicators import Figures, figures
 from datareq.reporting.live import open_requests
 from datareq.reporting.month import Month
@@ -28,15 +31,16 @@ WORKING_COPY = "working-copy"
 
 
 def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str) -> Figures:
-    """Write OUT/YYYY-MM/report.md and report.json from the clone at `root`.
+    """Write OUT/YYYY-MM/report.md and report.json, and the event log, from the clone at `root`.
 
     `until`: now, or an earlier time to count up to; of a month that is over its end is meant.
     """
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     account = ledger_files(root)
+    archived = archived_requests(read_folder(root, "archive"))
     found = figures(
         month,
-        archived_requests(read_folder(root, "archive")),
+        archived,
         open_requests(*account, policy) if account else None,
         policy,
         min(until, month.ends_at(policy.timezone)),
@@ -46,6 +50,10 @@ def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKDOWN).write_bytes(report(found, policy, lang))
     (folder / JSON).write_bytes(report_json(found, lang))
+    closed = closed_in(month, archived, found.cutoff, policy)
+    cases = [(record, logged(record, policy.sop)) for record in closed]
+    (folder / CSV).write_bytes(events_csv(cases, labels(policy, lang)))
+    (folder / XES).write_bytes(events_xes(cases, labels(policy, lang)))
     return found
 
 
