@@ -154,7 +154,7 @@ def test_outside_its_days_there_is_no_role(day: str, server: Server) -> None:
     converge(server, *live(access("ipk")))
     converge(server, *live(access("ipk"), day=datetime.date.fromisoformat(day)))
     assert server.rows("SELECT rolname FROM pg_roles WHERE rolname LIKE 'dr%'") == []
-    assert refused(server, "SELECT ipk FROM akademik.mahasiswa") == "engine-unreachable"
+    assert refused(server, "SELECT ipk FROM akademik.mahasiswa") == "engine-denied"
 
 
 def test_dry_run_changes_nothing_and_tells_the_same(server: Server) -> None:

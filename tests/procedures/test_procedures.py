@@ -4,53 +4,35 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
+from places import GRANTED, POLICY, Place
 from procedure_cases import CASES, Case, Cell, Tables
 
-from datareq.adapters.engines.duckdb import DuckDB
-from datareq.adapters.engines.duckdb_file import create_database
-from datareq.documents.catalogue import load_catalogue
-from datareq.documents.policy import load_policy
-from datareq.documents.tree import read_folder
 from datareq.generation.disclosure.protect import protect
 from datareq.generation.engine import Statement
 from datareq.generation.examine import examine
 from datareq.generation.held import hold
 from datareq.model.policy import Level
-from datareq.rehearsal.warehouse import statements
-
-ROOT = Path(__file__).parents[2]
-FILES = read_folder(ROOT, "policy", "datasets/catalogue")
-POLICY = load_policy(FILES, "c" * 40)
-SOURCES = load_catalogue(FILES)
-GRANTED = {source.id: tuple(column.name for column in source.columns) for source in SOURCES}
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> DuckDB:
-    path = tmp_path_factory.mktemp("procedures") / "siakad.duckdb"
-    create_database(path, statements(1500))
-    return DuckDB({"siakad": str(path)})
-
-
-@pytest.fixture(scope="module")
-def tables(engine: DuckDB) -> Tables:
-    names = [source.id for source in SOURCES]
-    with engine.run([Statement(sql=f"FROM _dr_siakad.main.{name}") for name in names]) as readers:
-        return {name: r.read_all().to_pylist() for name, r in zip(names, readers, strict=True)}
 
 
 @pytest.mark.parametrize("level", ["publik", "terbatas", "rahasia"])
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_result_is_what_a_person_would_count(
-    case: Case, level: str, engine: DuckDB, tables: Tables
+    case: Case, level: str, place: Place, tables: Tables
 ) -> None:
-    result = examine(case.sql, GRANTED, SOURCES, POLICY, level, individual=False)
+    result = examine(
+        case.sql,
+        GRANTED,
+        place.sources,
+        POLICY,
+        level,
+        individual=False,
+        dialect=place.engine.dialect,
+    )
     assert result.findings == ()
-    with engine.run([Statement(sql=result.sql or "")]) as readers:
+    with place.engine.run([Statement(sql=result.sql or "", types=result.types)]) as readers:
         table = hold(readers[0])
     shown = protect(table, result, POLICY.level(level)).table
     rows = {tuple(row[key] for key in case.keys): row for row in shown.to_pylist()}

@@ -18,7 +18,7 @@ _SCHEMA = "public"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRight:
-    """Columns of one physical table, among them the one that tells people apart where the source has one."""
+    """Columns of one physical table; among them the one that tells people apart, and those that filter its rows."""
 
     schema: str
     table: str
@@ -35,11 +35,13 @@ class RoleRights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One grant as it stands on a day: `live`, or not begun yet, or over."""
+    """One grant as it stands on a day: `live`, or not begun yet, or over. `filters`: columns by which its rows
+    are chosen, granted or not."""
 
     request: str
     source: str
     columns: tuple[str, ...]
+    filters: tuple[str, ...]
     since: datetime.date
     until: datetime.date
     live: bool
@@ -58,6 +60,7 @@ def standings(accesses: Sequence[Access], day: datetime.date) -> tuple[Standing,
             request=access.request,
             source=grant.source,
             columns=grant.columns,
+            filters=tuple(rows.column for rows in grant.rows),
             since=grant.since,
             until=grant.until,
             live=grant.since <= day <= grant.until,
@@ -77,7 +80,7 @@ def rights(
     for grant in grants:
         if grant.live and grant.source in known:
             of_role = columns.setdefault(role_name(grant.request), {})
-            of_role.setdefault(grant.source, set()).update(grant.columns)
+            of_role.setdefault(grant.source, set()).update(grant.columns, grant.filters)
     return tuple(
         RoleRights(
             role=role, tables=tuple(_table(known[id_], names) for id_, names in sorted(of.items()))

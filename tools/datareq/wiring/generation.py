@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datareq.adapters.engines.duckdb import DuckDB
 from datareq.approval.gate import decide
 from datareq.errors import DatareqError
 from datareq.generation.build import BuildInputs, Refused, build
@@ -19,6 +18,7 @@ from datareq.reconcile.expect import PROCEDURE, inputs_of
 from datareq.reconcile.facts import read_facts
 from datareq.reconcile.fulfil import awaited_key
 from datareq.reconcile.gather import find_rivals, gather
+from datareq.wiring.connections import prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,20 +75,16 @@ def generate_case(
     partial = out / f".{key}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    result = build(
-        BuildInputs(
-            registration=case.registration,
-            request=inputs.request,
-            access=inputs.access,
-            procedure=inputs.procedure,
-            level=inputs.request.classification,
-            key=key,
-        ),
-        world.policy,
-        world.sources,
-        DuckDB(connections),
-        partial,
+    asked = BuildInputs(
+        registration=case.registration,
+        request=inputs.request,
+        access=inputs.access,
+        procedure=inputs.procedure,
+        level=inputs.request.classification,
+        key=key,
     )
+    with prepared(asked, world.policy, world.sources, connections) as (sources, engine):
+        result = build(asked, world.policy, sources, engine, partial)
     if isinstance(result, Refused):
         shutil.rmtree(partial, ignore_errors=True)
         schemas = {rule.schema: rule.id for rule in world.policy.sop.documents}

@@ -72,12 +72,13 @@ class Postgres:
 
         ends = time.monotonic() + self.limits.wall_seconds
         code = None
-        try:
-            connection = dbapi.connect(confined(self.uri, self.limits.wall_seconds, self.role))
-        except (dbapi.Error, OSError):
-            code = "engine-unreachable"
-        if code is not None:
-            raise GenerationError(code)
+        connection = self._connect(self.role)
+        if connection is None:
+            # The driver doesn't say whether the server isn't there or the role is denied: without it one sees.
+            denied = self.role is not None and (bare := self._connect(None)) is not None
+            if denied:
+                bare.close()
+            raise GenerationError("engine-denied" if denied else "engine-unreachable")
         try:
             with connection.cursor() as cursor:
                 code = self._all(cursor, statements, folder, ends)
@@ -88,6 +89,14 @@ class Postgres:
                 connection.close()
         if code is not None:
             raise GenerationError(code)
+
+    def _connect(self, role: str | None) -> Any:
+        from adbc_driver_postgresql import dbapi
+
+        try:
+            return dbapi.connect(confined(self.uri, self.limits.wall_seconds, role))
+        except (dbapi.Error, OSError):
+            return None
 
     def _all(
         self, cursor: Any, statements: Sequence[Statement], folder: Path, ends: float

@@ -71,9 +71,11 @@ class Dialect:
 
 def translate(tree: exp.Query, dialect: Dialect) -> tuple[exp.Query, tuple[Type, ...]]:
     """A new tree for this dialect: each output column cast to its type, and sorted outermost; and the types."""
-    kinds = Kinds(tree)
     node: exp.Expr = tree
     try:
+        for node in tree.find_all(exp.Group):
+            _write_out(node)
+        kinds = Kinds(tree)
         outputs = kinds.outputs(tree)
         for node in reversed(list(tree.walk(bfs=False))):
             _replace(node, dialect, kinds)
@@ -95,6 +97,17 @@ def said_alike(node: exp.Expr) -> str:
 def _untranslatable(node: exp.Expr, dialect: Dialect) -> UntranslatableError:
     args = {"what": said_alike(node), "engine": NAMES[dialect.name]}
     return UntranslatableError(problem("query-dialect", line_of(node), **args))
+
+
+def _write_out(group: exp.Expr) -> None:
+    """GROUP BY ALL names its columns, before any of them is replaced."""
+    query = group.parent
+    if group.args.get("all") and isinstance(query, exp.Select):
+        keys = [item.unalias() for item in query.selects if item.find(exp.AggFunc) is None]
+        if any(key.find(exp.Window) for key in keys):
+            raise InexactError
+        group.set("all", None)
+        group.set("expressions", [key.copy() for key in keys if not isinstance(key, exp.Literal)])
 
 
 def _replace(node: exp.Expr, dialect: Dialect, kinds: Kinds) -> None:

@@ -232,17 +232,6 @@ def _sum_or_date(node: exp.Expr, kinds: Kinds) -> None:
         node.set("expression", cast(node.expression.copy(), "INT"))
 
 
-def _group(node: exp.Expr, _: Kinds) -> None:
-    """GROUP BY ALL is written out."""
-    query = node.parent
-    if node.args.get("all") and isinstance(query, exp.Select):
-        keys = [item.unalias() for item in query.selects if item.find(exp.AggFunc) is None]
-        if any(key.find(exp.Window) for key in keys):
-            raise InexactError
-        node.set("all", None)
-        node.set("expressions", [key.copy() for key in keys if not isinstance(key, exp.Literal)])
-
-
 def _greatest(node: exp.Expr, kinds: Kinds) -> None:
     if kinds.of(node).kind is Kind.TEXT:
         node.set("this", collate(node.this.copy(), BINARY))
@@ -250,14 +239,15 @@ def _greatest(node: exp.Expr, kinds: Kinds) -> None:
 
 def _bound(node: exp.Expr, _: Kinds) -> exp.Expr:
     """A value that the engine sets before the query runs: the driver can't stream what has values of its own."""
-    return exp.Anonymous(this=SETTING, expressions=[exp.Literal.string(SETTING_OF_VALUE + node.name)])
+    return exp.Anonymous(
+        this=SETTING, expressions=[exp.Literal.string(SETTING_OF_VALUE + node.name)]
+    )
 
 
 VALUES: dict[type[exp.Expr], Handler] = {
     exp.Placeholder: _bound,
     **dict.fromkeys((exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between), _by_code_point),
     exp.Ordered: _sorted_by,
-    exp.Group: _group,
     exp.Div: _divided,
     exp.IntDiv: _whole_quotient,
     exp.Mod: _known,

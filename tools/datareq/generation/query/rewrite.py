@@ -14,7 +14,7 @@ from datareq.generation.query import grammar
 from datareq.generation.query.dialect_postgres import POSTGRES
 from datareq.generation.query.dialects import Dialect as Target
 from datareq.generation.query.dialects import translate
-from datareq.generation.query.granted import kept, masked, masks_of, rows_of
+from datareq.generation.query.granted import kept, masked, masks_of, rows_of, ungranted_filters
 from datareq.generation.query.kinds import Kind, Type
 from datareq.generation.query.parse import DIALECT
 from datareq.generation.query.persons import KEY
@@ -94,6 +94,13 @@ def sub_select(
     if keys and (key := source.column(source.subject_key or "")) is not None:
         items.append(exp.alias_(_declared(key.name, key.type, dialect), KEY, quoted=True))
     select = exp.Select(expressions=items).from_(physical(source, dialect), copy=False)
+    return _kept(select, source, granted, dialect)
+
+
+def _kept(
+    select: exp.Select, source: Source, granted: Mapping[str, Iterable[str]], dialect: str
+) -> exp.Select:
+    """Only the rows that may be read."""
     conditions = []
     for rows in rows_of(granted, source.id):
         column_of = source.column(rows.column)
@@ -105,13 +112,29 @@ def sub_select(
 
 
 def extraction(
-    source: Source, columns: tuple[str, ...], dialect: str
+    source: Source, granted: Mapping[str, Iterable[str]], dialect: str
 ) -> tuple[str, tuple[tuple[str, int], ...]]:
-    """The SQL that reads these columns of a source as they are, and their types."""
-    select = sub_select(source, {source.id: columns}, keys=False, dialect=dialect)
-    kinds = [Kind(c.type.value) for c in source.columns if c.name in columns]
-    types = tuple((kind.value, SCALE if kind is Kind.DECIMAL else 0) for kind in kinds)
-    return _text(select, dialect), types
+    """The SQL that brings the granted rows and columns of a source to another engine, always in the same order, and
+    the columns' types. With them the people's key and what row filters look at; masks are laid on there.
+    """
+    names = {*granted[source.id], *ungranted_filters(source, granted), source.subject_key}
+    columns = [column for column in source.columns if column.name in names]
+    types = [_type(column.type) for column in columns]
+    items: list[exp.Expr] = [
+        exp.alias_(_declared(column.name, column.type, dialect), column.name, quoted=True)
+        for column in columns
+    ]
+    keys = [
+        exp.Ordered(
+            this=DIALECTS[dialect].ordered(_declared(column.name, column.type, dialect), type_),
+            nulls_first=False,
+        )
+        for column, type_ in zip(columns, types, strict=True)
+    ]
+    select = exp.Select(expressions=items).from_(physical(source, dialect), copy=False)
+    select = _kept(select, source, granted, dialect)
+    select.set("order", exp.Order(expressions=keys))
+    return _text(select, dialect), tuple((type_.kind.value, type_.scale) for type_ in types)
 
 
 def physical(source: Source, dialect: str) -> exp.Table:
@@ -192,5 +215,9 @@ def _declared(name: str, type_: ColumnType, dialect: str) -> exp.Expr:
     target = DIALECTS.get(dialect)
     if target is None:
         return column
-    kind = Kind(type_.value)
-    return target.cast(column, Type(kind, SCALE if kind is Kind.DECIMAL else 0))
+    return target.cast(column, _type(type_))
+
+
+def _type(declared: ColumnType) -> Type:
+    kind = Kind(declared.value)
+    return Type(kind, SCALE if kind is Kind.DECIMAL else 0)

@@ -1,0 +1,146 @@
+"""Which engine stands behind a connection, and how do the sources of a procedure come to one engine?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from datareq.adapters.engines.duckdb import DuckDB
+from datareq.adapters.engines.postgres import Postgres
+from datareq.adapters.engines.scratch import private_folder
+from datareq.errors import GenerationError
+from datareq.generation.build import BuildInputs
+from datareq.generation.checking import ask
+from datareq.generation.engine import Engine, Limits
+from datareq.generation.examine import examine, granted_columns
+from datareq.generation.grants import role_name
+from datareq.generation.plan import EMBEDDED, GATHERED, Plan, brought, counted, placed, plan
+from datareq.generation.query.result import QueryResult
+from datareq.generation.rules import is_individual
+from datareq.model.catalogue import Source
+from datareq.model.policy import Policy
+
+SCHEMES = {"postgresql": "postgres", "postgres": "postgres"}
+"""How a server's address begins → the dialect of its engine; anything else is a path of the embedded one."""
+
+
+def dialect_of(address: str) -> str:
+    scheme, separator, _ = address.partition("://")
+    return SCHEMES.get(scheme, EMBEDDED) if separator else EMBEDDED
+
+
+@contextmanager
+def prepared(
+    inputs: BuildInputs,
+    policy: Policy,
+    sources: Sequence[Source],
+    connections: Mapping[str, str],
+    limits: Limits | None = None,
+) -> Iterator[tuple[tuple[Source, ...], Engine]]:
+    """The engine that runs this procedure, and the catalogue as it finds the sources there.
+
+    A query that the gate refuses reads nothing: it is refused where it is built.
+    """
+    limits = limits or Limits()
+    results = _results(inputs, policy, sources, EMBEDDED)
+    refused = any(result.findings for result in results)
+    names = {name for result in results for name in result.sources}
+    used = [source for source in sources if source.id in names]
+    embedded = {n: a for n, a in connections.items() if dialect_of(a) == EMBEDDED}
+    needed = {n: a for n, a in embedded.items() if n in {s.connection for s in used}}
+    if refused:
+        yield tuple(sources), DuckDB(needed, limits)
+        return
+    _known(used, connections)
+    dialects = {name: dialect_of(address) for name, address in connections.items()}
+    chosen = plan(used, dialects, partial(_exact, inputs, policy, sources))
+    if chosen.connection is not None:
+        role = role_name(inputs.registration)
+        yield tuple(sources), _engine(connections[chosen.connection], role, limits)
+    elif not chosen.gathered:
+        yield tuple(sources), DuckDB(needed, limits)
+    else:
+        with private_folder(limits.output) as (folder, _):
+            granted, role = granted_columns(inputs.access), role_name(inputs.registration)
+            gather(chosen, granted, role, connections, limits, folder)
+            yield placed(sources, chosen), DuckDB({**needed, GATHERED: str(folder)}, limits)
+
+
+def _engine(address: str, role: str | None, limits: Limits) -> Engine:
+    if dialect_of(address) == EMBEDDED:
+        raise GenerationError("engine-unreachable")
+    return Postgres(uri=address, role=role, limits=limits)
+
+
+def _results(
+    inputs: BuildInputs, policy: Policy, sources: Sequence[Source], dialect: str
+) -> list[QueryResult]:
+    """Of the outputs and of the questions that their checks ask."""
+    granted, procedure = granted_columns(inputs.access), inputs.procedure
+    found = [
+        examine(
+            output.sql,
+            granted,
+            sources,
+            policy,
+            inputs.level,
+            individual=is_individual(inputs.request),
+            dialect=dialect,
+            parameters=procedure.parameters,
+        )
+        for output in procedure.outputs
+    ]
+    asked = ask(procedure, granted, sources, policy, dialect)
+    return [*found, *asked.results]
+
+
+def _exact(inputs: BuildInputs, policy: Policy, sources: Sequence[Source], dialect: str) -> bool:
+    """Whether all that the embedded engine would run can be run there."""
+    there = _results(inputs, policy, sources, dialect)
+    here = _results(inputs, policy, sources, EMBEDDED)
+    return len(there) == len(here) and not any(result.findings for result in there)
+
+
+def _known(used: Sequence[Source], connections: Mapping[str, str]) -> None:
+    for source in used:
+        if source.connection not in connections:
+            variable = f"DATAREQ_SOURCE_{source.connection.upper()}"
+            raise GenerationError("connection-unknown", name=source.connection, variable=variable)
+
+
+def gather(
+    chosen: Plan,
+    granted: Mapping[str, Sequence[str]],
+    role: str | None,
+    connections: Mapping[str, str],
+    limits: Limits,
+    folder: Path,
+) -> None:
+    """Brings the granted columns of every source on another engine, smallest first, one moment a connection."""
+    sizes: dict[str, list[tuple[int, Source]]] = {}
+    for source in chosen.gathered:
+        sizes.setdefault(source.connection, []).append((0, source))
+    for name, of in sizes.items():
+        engine = _engine(connections[name], role, limits)
+        statements = [counted(source, granted, engine.dialect) for _, source in of]
+        with engine.run(statements) as readers:
+            rows = [reader.read_all().column(0)[0].as_py() for reader in readers]
+        sizes[name] = sorted(zip(rows, (s for _, s in of), strict=True), key=lambda one: one[0])
+    left = limits.output
+    for name in sorted(sizes, key=lambda name: sum(rows for rows, _ in sizes[name])):
+        engine = _engine(connections[name], role, limits)
+        ordered = [source for _, source in sizes[name]]
+        statements = [brought(source, granted, engine.dialect) for source in ordered]
+        with engine.run(statements) as readers:
+            for source, reader in zip(ordered, readers, strict=True):
+                path = folder / f"{source.id}.parquet"
+                with pq.ParquetWriter(path, reader.schema, compression="lz4") as writer:
+                    for batch in reader:
+                        writer.write_batch(batch)
+                left -= path.stat().st_size
+                if left < 0:
+                    raise GenerationError("engine-size")
