@@ -61,6 +61,8 @@ def test_nothing_is_left_behind(database: Path, tmp_path: Path) -> None:
 
 STOPS = {
     "a value that can't be converted": ("SELECT nik::DATE AS d FROM _dr_siakad.main.t", {}, "engine-query"),
+    "a value that can't be converted, after many that can": (
+        "SELECT CASE WHEN i = 49999 THEN nik || 'x' ELSE i::TEXT END::BIGINT AS d FROM _dr_siakad.main.t", {}, "engine-query"),
     "a file": ("SELECT * FROM read_csv('/etc/passwd')", {}, "engine-query"),
     "a file as a table": ("SELECT * FROM '/etc/passwd'", {}, "engine-query"),
     "writing a file": ("COPY (SELECT 1) TO 'x.csv'", {}, "engine-plan"),

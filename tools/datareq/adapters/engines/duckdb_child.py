@@ -26,7 +26,8 @@ REPORT = "report"
 WHOLE = b"."
 """What follows a stream that is complete: a stream that breaks off between two batches looks complete too."""
 SPILLED = "spill"
-_BATCH = 16_384
+_NO_ROOM = ("max_temp_directory_size", "No space left", "File too large", "Disk quota")
+_BATCH = 8_192
 _PIECE = 16 * 2**20
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: a killed generation leaves no query running
 
@@ -64,14 +65,8 @@ def main() -> int:
             pipe.flush()
     except PlanError:
         return PLAN
-    except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError) as error:
-        return SPILL if _is_about_spills(error) else MEMORY
-    except duckdb.Error as error:
-        return FILE if opened.is_about_files(error) else QUERY
-    except OSError:
-        return SPILL
-    except pa.ArrowException:
-        return QUERY
+    except (duckdb.Error, pa.ArrowException, MemoryError, OSError) as error:
+        return _why(error, opened)
     return CHANGED if opened.changed() else DONE
 
 
@@ -142,9 +137,14 @@ def _close(connection: Any, opened: Opened) -> None:
     connection.execute(f"SET disabled_optimizers = '{UNHIDDEN}'")
 
 
-def _is_about_spills(error: Exception) -> bool:
-    """Whether there was no room left to put aside what doesn't fit into memory."""
-    return "max_temp_directory_size" in str(error)
+def _why(error: Exception, opened: Opened) -> int:
+    """By its words, as what happens while a batch is asked for comes out as Arrow's error, whatever it was."""
+    words = str(error)
+    if any(word in words for word in _NO_ROOM):
+        return SPILL
+    if isinstance(error, MemoryError) or "Out of Memory" in words:
+        return MEMORY
+    return FILE if opened.is_about_files(error) else QUERY
 
 
 def _quoted(text: str) -> str:
