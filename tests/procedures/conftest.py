@@ -16,9 +16,10 @@ from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.duckdb_file import create_database
 from datareq.adapters.engines.postgres import Postgres
 from datareq.generation.engine import Limits, Statement
+from datareq.generation.gather import gather
 from datareq.generation.plan import GATHERED, placed, plan
 from datareq.rehearsal.warehouse import statements
-from datareq.wiring.connections import dialect_of, gather
+from datareq.wiring.connections import dialect_of
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +54,7 @@ def made(
         dialects = {key: dialect_of(value) for key, value in connections.items()}
         chosen = plan(split, dialects, lambda _: True)
         folder = tmp_path_factory.mktemp("gathered")
-        gather(chosen, GRANTED, None, connections, Limits(), folder)
+        gather(chosen, GRANTED, {"pusat": Postgres(uri=address)}, Limits(), folder)
         engine = DuckDB({"siakad": str(warehouse), GATHERED: str(folder)})
         return Place(engine, placed(split, chosen))
 

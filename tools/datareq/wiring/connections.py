@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-
-import pyarrow.parquet as pq
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.postgres import Postgres
@@ -17,8 +14,9 @@ from datareq.generation.build import BuildInputs
 from datareq.generation.checking import ask
 from datareq.generation.engine import Engine, Limits
 from datareq.generation.examine import examine, granted_columns
+from datareq.generation.gather import gather
 from datareq.generation.grants import role_name
-from datareq.generation.plan import EMBEDDED, GATHERED, Plan, brought, counted, placed, plan
+from datareq.generation.plan import EMBEDDED, GATHERED, placed, plan
 from datareq.generation.query.result import QueryResult
 from datareq.generation.rules import is_individual
 from datareq.model.catalogue import Source
@@ -66,7 +64,9 @@ def prepared(
     else:
         with private_folder(limits.output) as (folder, _):
             granted, role = granted_columns(inputs.access), role_name(inputs.registration)
-            gather(chosen, granted, role, connections, limits, folder)
+            foreign = {s.connection for s in chosen.gathered}
+            engines = {name: _engine(connections[name], role, limits) for name in foreign}
+            gather(chosen, granted, engines, limits, folder)
             yield placed(sources, chosen), DuckDB({**needed, GATHERED: str(folder)}, limits)
 
 
@@ -110,37 +110,3 @@ def _known(used: Sequence[Source], connections: Mapping[str, str]) -> None:
         if source.connection not in connections:
             variable = f"DATAREQ_SOURCE_{source.connection.upper()}"
             raise GenerationError("connection-unknown", name=source.connection, variable=variable)
-
-
-def gather(
-    chosen: Plan,
-    granted: Mapping[str, Sequence[str]],
-    role: str | None,
-    connections: Mapping[str, str],
-    limits: Limits,
-    folder: Path,
-) -> None:
-    """Brings the granted columns of every source on another engine, smallest first, one moment a connection."""
-    sizes: dict[str, list[tuple[int, Source]]] = {}
-    for source in chosen.gathered:
-        sizes.setdefault(source.connection, []).append((0, source))
-    for name, of in sizes.items():
-        engine = _engine(connections[name], role, limits)
-        statements = [counted(source, granted, engine.dialect) for _, source in of]
-        with engine.run(statements) as readers:
-            rows = [reader.read_all().column(0)[0].as_py() for reader in readers]
-        sizes[name] = sorted(zip(rows, (s for _, s in of), strict=True), key=lambda one: one[0])
-    left = limits.output
-    for name in sorted(sizes, key=lambda name: sum(rows for rows, _ in sizes[name])):
-        engine = _engine(connections[name], role, limits)
-        ordered = [source for _, source in sizes[name]]
-        statements = [brought(source, granted, engine.dialect) for source in ordered]
-        with engine.run(statements) as readers:
-            for source, reader in zip(ordered, readers, strict=True):
-                path = folder / f"{source.id}.parquet"
-                with pq.ParquetWriter(path, reader.schema, compression="lz4") as writer:
-                    for batch in reader:
-                        writer.write_batch(batch)
-                left -= path.stat().st_size
-                if left < 0:
-                    raise GenerationError("engine-size")
