@@ -100,6 +100,52 @@ def test_wrong_procedure_says_what_and_where(
         assert result == expected
 
 
+CHECKS = {
+    "a column that isn't there": ("- not_null: [nama_prodi, total]", "check-column", "not_null"),
+    "limits in the wrong order": ("- rows: {from: 10, to: 1}", "check-limits", "rows"),
+    "a number and a text as limits": ("- range: {column: nama_prodi, from: 1, to: b}", "check-limits-kinds", "range"),
+    "an unknown source": ("- reference: {column: nama_prodi, source: gaji, source_column: a}", "check-source", "reference"),
+    "a source that wasn't granted": ("- reference: {column: nama_prodi, source: dosen, source_column: nidn}", "check-source", "reference"),
+    "a source's column that wasn't granted": (
+        "- reference: {column: nama_prodi, source: program_studi, source_column: jenjang}", "check-source-column", "reference"),
+    "limits of what is hidden": ("- range: {column: jumlah, from: 1}", "check-protected", "range"),
+    "what is hidden as a key": ("- unique: [nama_prodi, jumlah]", "check-protected", "unique"),
+    "an exact total of what is hidden": ("- total: {column: jumlah, equals: 812, official: PDDikti}", "check-total-exact", "total"),
+    "a small total of what is hidden": (
+        "- total: {column: jumlah, equals: 3, tolerance: 5, official: PDDikti}", "check-total-exact", "total"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "code", "kind"), CHECKS.values(), ids=CHECKS.keys())
+def test_wrong_check_says_what_and_where(check: str, code: str, kind: str) -> None:
+    text = GOOD.replace("    sql: |", f"    checks:\n      {check}\n    sql: |")
+    assert found(text) == [(code, f"outputs[0].checks[0].{kind}", 13)]
+
+
+RIGHT = (
+    "- unique: [nama_prodi]",
+    "- not_null: [nama_prodi, jumlah]",
+    "- rows: {from: 1}",
+    "- total: {column: jumlah, equals: 812, tolerance: 5, official: PDDikti}",
+    "- reference: {column: nama_prodi, source: program_studi, source_column: nama_prodi}",
+)
+
+
+@pytest.mark.parametrize("check", RIGHT)
+def test_right_check_has_no_finding(check: str) -> None:
+    assert found(GOOD.replace("    sql: |", f"    checks:\n      {check}\n    sql: |")) == []
+
+
+def test_what_a_check_reads_is_among_the_procedure_s_sources() -> None:
+    """Else its catalogue entry would not be part of what the dataset is made from."""
+    check = "- reference: {column: kode, source: program_studi, source_column: kode_prodi}"
+    sql = "SELECT kode_prodi AS kode, count(*) AS jumlah FROM mahasiswa GROUP BY kode_prodi"
+    start, end = GOOD.index("    sql: |"), GOOD.index("coverage:")
+    text = GOOD[:start] + f"    checks:\n      {check}\n    sql: {sql}\n" + GOOD[end:]
+    text = text.replace("[mahasiswa, program_studi]", "[mahasiswa]")
+    assert ("procedure-source-unlisted", "outputs[0].checks[0].reference.source", 13) in found(text)
+
+
 def test_an_output_twice_is_said_at_the_second() -> None:
     outputs = GOOD[GOOD.index("  - id: aktif") : GOOD.index("coverage:")]
     assert ("procedure-output-twice", "outputs[1].id", 18) in found(

@@ -50,7 +50,7 @@ class Run(Sequence[pa.RecordBatchReader]):
         self._reads = list(dict.fromkeys(r for s in statements for r in s.reads or ()))
         self._readers: list[pa.RecordBatchReader] = []
         self._left = limits.output
-        self._late = False
+        self._late = threading.Event()
         self._buffers = min(limits.buffers, limits.memory // 2)
         self._start(0)
         self._timer = threading.Timer(limits.wall_seconds, self._too_late)
@@ -114,13 +114,13 @@ class Run(Sequence[pa.RecordBatchReader]):
         """Starts again with all the memory there may be, if it wasn't that already: what can be put aside
         needs little, what can't be needs it before its first row comes out."""
         most = self._limits.memory // 2
-        if self._late or self._buffers == most:
+        if self._late.is_set() or self._buffers == most:
             return False
         self._buffers = most
         self._out.close()
         shutil.rmtree(self._folder / child.SPILLED, ignore_errors=True)
         self._start(number)
-        if self._late:  # the time ended between the two processes
+        if self._late.is_set():  # the time ended between the two processes
             self._process.kill()
         return True
 
@@ -156,7 +156,7 @@ class Run(Sequence[pa.RecordBatchReader]):
     def _error(self) -> GenerationError:
         """Why the process ended, or will have, as nothing more comes from it."""
         code = self._process.wait()
-        if self._late:
+        if self._late.is_set():
             return GenerationError("engine-time")
         name = _CODES.get(code, "engine-crashed")
         if name == "engine-drift":
@@ -171,7 +171,7 @@ class Run(Sequence[pa.RecordBatchReader]):
         return {"connection": found.connection, "table": found.table, "column": name}
 
     def _too_late(self) -> None:
-        self._late = True
+        self._late.set()
         self._process.kill()
 
     def _tell(self, statements: Sequence[Statement]) -> None:
