@@ -49,7 +49,7 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
         if number:
             blur(connection, SOURCES, GRANTED)
         connection.close()
-    yield paths
+    return paths
 
 
 @pytest.fixture(scope="module")

@@ -49,9 +49,7 @@ def test_a_source_becomes_a_sub_select_of_exactly_the_granted_columns() -> None:
         '    "kode_prodi" AS "kode_prodi",\n'
         '    "jenjang" AS "jenjang"\n'
         '  FROM "_dr_siakad"."main"."program_studi"\n'
-        ') AS "p"\n'
-        "ORDER BY\n"
-        '  "jenjang"'
+        ') AS "p"'
     )
 
 

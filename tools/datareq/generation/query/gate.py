@@ -14,12 +14,12 @@ from sqlglot import exp
 
 from datareq.generation.query.counted import Counted, counted, is_grouped
 from datareq.generation.query.dialects import UntranslatableError
+from datareq.generation.query.granted import coarse
 from datareq.generation.query.names import qualified
-from datareq.generation.query.parameters import bind, values
 from datareq.generation.query.order import keeps_order
+from datareq.generation.query.parameters import bind, values
 from datareq.generation.query.parse import DIALECT, plain, read
 from datareq.generation.query.persons import Persons
-from datareq.generation.query.granted import coarse
 from datareq.generation.query.problem import line_of, problem
 from datareq.generation.query.pseudonyms import misused, outputs, pseudonymised
 from datareq.generation.query.resolve import Resolver, UnresolvedError

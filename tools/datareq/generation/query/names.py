@@ -39,9 +39,11 @@ def qualified(
     problems = tuple(_tables(tree, sources, granted)) or (*_unfolded(tree), *_uneven(tree))
     if problems:
         return problems
+    named = {table.name.lower() for table in tree.find_all(exp.Table)}
     schema: dict[str, object] = {
         source.id: {column.name: SQL_TYPES[column.type] for column in source.columns}
         for source in sources.values()
+        if source.id in named
     }
     try:
         result = qualify(tree, schema=schema, dialect=DIALECT, isolate_tables=False)

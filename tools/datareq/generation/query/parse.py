@@ -82,19 +82,20 @@ def _names(tree: exp.Expr) -> Iterator[Finding]:
 
 def _check(node: exp.Expr, refused: set[int]) -> Iterator[Finding]:
     kind = type(node)
-    line = line_of(node)
     if isinstance(node, exp.Table) and not isinstance(node.this, exp.Identifier):
         refused.add(id(node))
-        yield problem("query-table-function", line, what=_name(node.this))
+        yield problem("query-table-function", line_of(node), what=_name(node.this))
     elif isinstance(node, exp.Table | exp.Column) and (
         node.args.get("db") or node.args.get("catalog")
     ):
         code = "query-qualified" if isinstance(node, exp.Table) else "query-part"
         yield problem(
-            code, line, what=node.sql(DIALECT) if code == "query-qualified" else "struct-access"
+            code,
+            line_of(node),
+            what=node.sql(DIALECT) if code == "query-qualified" else "struct-access",
         )
     elif kind in grammar.STRUCTURE:
-        yield from _arguments(node, line, refused)
+        yield from _arguments(node, refused)
     elif not grammar.is_known(node):
         refused.add(id(node))
         code = (
@@ -102,18 +103,18 @@ def _check(node: exp.Expr, refused: set[int]) -> Iterator[Finding]:
             if isinstance(node, exp.Func) and kind not in grammar.CALLED
             else "query-part"
         )
-        yield problem(code, line, what=grammar.CALLED.get(kind) or _name(node))
+        yield problem(code, line_of(node), what=grammar.CALLED.get(kind) or _name(node))
     elif isinstance(node, exp.Var) and not isinstance(node.parent, grammar.UNIT_OF):
-        yield problem("query-part", line, what=node.name)
+        yield problem("query-part", line_of(node), what=node.name)
     elif isinstance(node, exp.Tuple) and not isinstance(node.parent, grammar.TUPLE_IN):
-        yield problem("query-part", line, what="whole-row")
+        yield problem("query-part", line_of(node), what="whole-row")
 
 
-def _arguments(node: exp.Expr, line: int, refused: set[int]) -> Iterator[Finding]:
+def _arguments(node: exp.Expr, refused: set[int]) -> Iterator[Finding]:
     kind = type(node)
     if isinstance(node, exp.DataType) and node.this not in grammar.TYPES:
         refused |= {id(part) for part in node.iter_expressions()}
-        yield problem("query-type", line, what=node.sql(DIALECT))
+        yield problem("query-type", line_of(node), what=node.sql(DIALECT))
         return
     for argument, value in node.args.items():
         if value and argument not in grammar.STRUCTURE[kind]:
@@ -121,14 +122,14 @@ def _arguments(node: exp.Expr, line: int, refused: set[int]) -> Iterator[Finding
             what = (
                 grammar.CALLED_ARGUMENTS.get((kind, argument)) or f"{kind.key} {argument}".upper()
             )
-            yield problem("query-part", line, what=what)
+            yield problem("query-part", line_of(node), what=what)
     if isinstance(node, exp.Join) and node.kind.upper() not in grammar.JOINS:
-        yield problem("query-part", line, what=f"{node.kind.upper()} JOIN")
+        yield problem("query-part", line_of(node), what=f"{node.kind.upper()} JOIN")
     if isinstance(node, exp.Lateral) and not _is_select(node.this):
         refused.add(id(node.this))
-        yield problem("query-table-function", line, what=_name(node.this))
+        yield problem("query-table-function", line_of(node), what=_name(node.this))
     if isinstance(node, exp.GroupConcat) and not isinstance(node.this, exp.Order):
-        yield problem("query-order", line, what=_name(node))
+        yield problem("query-order", line_of(node), what=_name(node))
 
 
 def _is_select(node: object) -> bool:
