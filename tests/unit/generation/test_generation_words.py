@@ -9,11 +9,11 @@ from babel.messages.pofile import read_po
 from generation_cases import ROOT
 
 from datareq.cli import warehouse
-from datareq.generation import explain, finding_texts
+from datareq.generation import engine_texts, explain, finding_texts
 
 SENTENCES = [
     *(text for pair in finding_texts.TEXTS.values() for text in pair),
-    *finding_texts.ERRORS.values(),
+    *engine_texts.ERRORS.values(),
     *finding_texts.PASSED.values(),
     *finding_texts.WHAT.values(),
     explain.ACCEPTED, explain.REFUSED, explain.RUNS, explain.COLUMNS, explain.NOTHING, warehouse.DONE,

@@ -10,7 +10,7 @@ from datareq.delivery.words import SENTENCES as DELIVERY
 from datareq.documents.error_texts import SENTENCES as DOCUMENTS
 from datareq.documents.policy_texts import ERRORS as POLICY
 from datareq.generation.catalogue.texts import ERRORS as CATALOGUE
-from datareq.generation.finding_texts import ERRORS as GENERATION
+from datareq.generation.engine_texts import ERRORS as GENERATION
 from datareq.language import mark, say
 from datareq.premises.words import ERRORS as PREMISES
 from datareq.reporting.clock_words import ERRORS as CALENDAR
