@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tests.functional.issue_world import LABEL, REQUESTER, WRITER, filled
 from tests.workflows.reading import workflow, workflows
 
 HOURLY = "23 * * * *"
+WORKDAYS = "11 1 * * 1-5"
 
 
 @pytest.fixture
@@ -154,7 +156,23 @@ def test_a_merge_past_the_desk_is_an_incident_of_the_run_that_its_push_starts(
     assert "Usulan ini dimasukkan tanpa keputusan layanan." in comment["body"]
 
 
-@pytest.mark.parametrize("name", ["gate", "reconcile", "intake-form", "kpi"])
+def test_the_clock_reminds_of_what_stands_still_once_a_day(theatre: Build) -> None:
+    stage = theatre("ping", "gate")
+    number = hand_in(stage)["number"]
+    stage.service.settle()
+    stage.forge.set_clock(FIRST_DAY + timedelta(days=2))
+    for n in (1, 2):
+        event = scheduled(stage.watcher.repository, WORKDAYS)
+        run = first(stage, "remind", event, number=50 + n)
+        assert run.jobs == {"remind": "success"}
+        assert f"(#{number}): @hendro" in run.words
+    talk = stage.forge.act(WRITER, "GET", f"{PLACE}/issues/{number}/comments")
+    assert [row["body"].partition("\n")[0] for row in talk if "Pengingat" in row["body"]] == [
+        "<!-- datareq:reminder 2026-03-04 -->"
+    ]
+
+
+@pytest.mark.parametrize("name", ["gate", "reconcile", "intake-form", "kpi", "remind"])
 def test_a_run_started_again_writes_nothing(stage: Theatre, name: str) -> None:
     """Anybody who writes can start a run of the last thirty days again, with the keys it had."""
     hand_in(stage)
@@ -237,7 +255,7 @@ def test_what_did_nothing_starts_nothing(stage: Theatre, name: str, conclusion: 
     assert first(stage, name, event).conclusion == "skipped"
 
 
-@pytest.mark.parametrize("name", ["generate", "reconcile", "kpi"])
+@pytest.mark.parametrize("name", ["generate", "reconcile", "kpi", "remind"])
 def test_a_dispatch_from_another_branch_is_skipped(stage: Theatre, name: str) -> None:
     payload = {"ref": "refs/heads/topic", "repository": stage.watcher.repository}
     run = first(stage, name, Event(name="workflow_dispatch", payload=payload))
@@ -312,6 +330,7 @@ def test_a_gate_run_installs_the_tools_by_itself(theatre: Build) -> None:
 
 
 PLAYED = {"check", "ci", "gate", "generate", "intake-form", "kpi", "pages", "ping", "reconcile"}
+PLAYED |= {"remind"}
 
 
 def test_every_workflow_is_played() -> None:

@@ -30,6 +30,7 @@ COMMANDS: dict[str, Promise] = {
     "query": Promise((0, 1, 2, 3), reports=True),
     "generate": Promise((0, 1, 2, 3), reports=True),
     "reconcile": Promise((0, 2, 3), reports=True, acts=True),
+    "remind": Promise((0, 2, 3), reports=True, acts=True),
     "kpi": Promise((0, 2, 3), reports=True, acts=True),
     "site": Promise((0, 2, 3), reports=True),
     "due": Promise((0, 2, 3), reports=True),

@@ -23,7 +23,7 @@ flowchart LR
   gate -.hint.-> generate
   generate -- built --> reconcile
   push([main moved]) --> reconcile
-  clock([clock]) --> gate & reconcile & kpi
+  clock([clock]) --> gate & reconcile & kpi & remind
 ```
 """
 _WHEN = """

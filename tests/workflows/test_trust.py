@@ -25,6 +25,7 @@ RIGHTS: dict[str, tuple[dict[str, str], str | None, object]] = {
     ),
     "intake-form/intake-form": (READ, "gate", HOSTED),
     "kpi/kpi": (READ, "gate", HOSTED),
+    "remind/remind": (READ, "gate", HOSTED),
     "pages/build": (READ, None, HOSTED),
     "pages/deploy": ({"id-token": "write", "pages": "write"}, "github-pages", HOSTED),
     "ping/ping": ({}, None, HOSTED),
@@ -63,6 +64,7 @@ TRIGGERS: dict[str, dict[str, Any]] = {
     },
     "intake-form": {"issues": {"types": ["opened", "edited", "reopened"]}},
     "kpi": {"schedule": [{"cron": "41 1 1 * *"}], "workflow_dispatch": {}},
+    "remind": {"schedule": [{"cron": "11 1 * * 1-5"}], "workflow_dispatch": {}},
     "pages": {
         "push": {
             "branches": ["main"],
@@ -106,6 +108,7 @@ CALLS = {
     "generate/generate": "generate",
     "intake-form/intake-form": "intake-form",
     "kpi/kpi": "kpi",
+    "remind/remind": "remind",
     "pages/build": "site",
     "reconcile/gate": "reconcile",
     "reconcile/publish": "reconcile",
@@ -336,7 +339,9 @@ def test_what_was_built_is_taken_only_from_mains_own_run() -> None:
     assert download["with"]["run-id"] == "${{ github.event.workflow_run.id }}"
 
 
-@pytest.mark.parametrize("name", ["generate/generate", "reconcile/gate", "kpi/kpi"])
+@pytest.mark.parametrize(
+    "name", ["generate/generate", "reconcile/gate", "kpi/kpi", "remind/remind"]
+)
 def test_a_dispatch_from_another_branch_does_nothing(name: str) -> None:
     (job,) = (one for one in jobs() if one.id == name)
     assert "github.ref == 'refs/heads/main'" in job.says["if"]

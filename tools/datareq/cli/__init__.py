@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "Read the forge's settings back and name every drift.",
     "status": "Tell where a request stands and who is next.",
     "reconcile": "Compare what is with what should be, and converge.",
+    "remind": "Remind those who are waited for, on their requests.",
     "generate": "Build the dataset of a request and its manifest.",
     "access": "List the grants; bring the databases' own rights into line.",
     "query": "Accept or refuse the SQL of a procedure.",

@@ -40,6 +40,7 @@ def check_rest(reading: Reading, policy: wire.PolicyWire) -> None:
         _unique(reading, file_of("references"), key, "id", [x.id for x in references])
     _institution(reading, policy)
     _commands(reading, policy)
+    _reminders(reading, policy)
     _hints(reading, policy)
     for file, calendar in policy.calendars:
         _calendar(reading, file, calendar)
@@ -159,6 +160,13 @@ def _institution(reading: Reading, policy: wire.PolicyWire) -> None:
         ZoneInfo(institution.timezone)
     except (ZoneInfoNotFoundError, ValueError):
         reading.find("policy-timezone", INSTITUTION, "timezone", id=institution.timezone)
+
+
+def _reminders(reading: Reading, policy: wire.PolicyWire) -> None:
+    reminders = policy.service_levels.reminders
+    if reminders and reminders.escalate_to not in {role.id for role in policy.roles.roles}:
+        path = "reminders.escalate_to"
+        reading.find("policy-unknown-role", SERVICE, path, id=reminders.escalate_to)
 
 
 def _commands(reading: Reading, policy: wire.PolicyWire) -> None:

@@ -11,6 +11,7 @@ from datareq.model.policy import (
     Policy,
     Reference,
     RefusalCode,
+    Reminders,
     ServiceLevel,
     Terms,
     Unit,
@@ -106,6 +107,7 @@ def to_policy(read: wire.PolicyWire, commit: str) -> Policy:
             objection_answered_within=service.objection.answer_within,
             verbal_order_confirmed_within=service.verbal_order.confirm_within,
         ),
+        reminders=_reminders(service.reminders) if service.reminders else None,
     )
 
 
@@ -236,6 +238,16 @@ def _references(read: wire.ReferencesWire) -> tuple[Reference, ...]:
         Reference(id=reference.id, kind=kind, text=reference.text)
         for kind, references in kinds
         for reference in references
+    )
+
+
+def _reminders(read: wire.RemindersWire) -> Reminders:
+    return Reminders(
+        after=read.after,
+        every=read.every,
+        before_due=read.before_due,
+        escalate_after=read.escalate_after,
+        escalate_to=read.escalate_to,
     )
 
 

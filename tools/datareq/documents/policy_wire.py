@@ -185,12 +185,21 @@ class RefusalWire(Wire, frozen=True, kw_only=True):
     outcome: OutcomeKind = OutcomeKind.REFUSED
 
 
+class RemindersWire(Wire, frozen=True, kw_only=True):
+    after: Positive
+    every: Positive
+    before_due: Natural
+    escalate_after: Positive
+    escalate_to: str
+
+
 class ServiceLevelsWire(Wire, frozen=True, kw_only=True):
     levels: tuple[ServiceLevelWire, ...]
     extension: ExtensionWire
     objection: ObjectionWire
     verbal_order: VerbalOrderWire
     refusals: tuple[RefusalWire, ...]
+    reminders: RemindersWire | None = None
 
 
 class ReferenceWire(Wire, frozen=True, kw_only=True):

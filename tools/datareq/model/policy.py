@@ -81,6 +81,18 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """When people are reminded, in working days: `after` so many in which nothing moved, again `every` so
+    many, from `before_due` on; after `escalate_after` the role `escalate_to` is told too."""
+
+    after: int
+    every: int
+    before_due: int
+    escalate_after: int
+    escalate_to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Institution:
     """Who runs the desk, as letters print it; `desk_unit` is its unit's code, `portal` the data portal's host."""
 
@@ -122,6 +134,7 @@ class Policy:
     timezone: str = "Asia/Jakarta"
     institution: Institution | None = None
     terms: Terms = Terms()
+    reminders: Reminders | None = None
 
     def level(self, id_: str) -> Level:
         """The level called `id_`; a KeyError means that the policy was not checked before use."""

@@ -15,7 +15,6 @@ from datareq.approval.card import CardFacts, card
 from datareq.approval.check_words import check_summary, check_title
 from datareq.approval.comment import MARKER, render
 from datareq.documents import nouns
-from datareq.documents.read import Document
 from datareq.intake.level import floor
 from datareq.intake.similar import similar
 from datareq.model.forge import AccountType, Comment, PullKind, PullState
@@ -131,8 +130,7 @@ def _untested(desk: Desk, world: World, decided: Decided) -> str:
 
 def _card(desk: Desk, world: World, case: Case, decided: Decided) -> str:
     """The head's card, while the form can be read."""
-    form = decided.reading.documents.get(world.standard.rules[REQUEST_FILE].id)
-    request = _request(form)
+    request = request_in(world, decided.reading)
     if request is None:
         return ""
     known = known_requests(desk, world, case.registration)
@@ -154,7 +152,9 @@ def _due(world: World, case: Case, request: Request) -> date | None:
     return due_of(world.policy, case, request)
 
 
-def _request(form: Document | None) -> Request | None:
+def request_in(world: World, reading: Reading) -> Request | None:
+    """The form at the head, while it can be read."""
+    form = reading.documents.get(world.standard.rules[REQUEST_FILE].id)
     if form is None or form.value is None or not form.valid:
         return None
     return nouns.to_request(form.value)

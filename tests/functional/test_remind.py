@@ -1,0 +1,102 @@
+"""`datareq remind`: one comment on a request that stands still, on a working day, whoever runs it how often."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.functional.issue_world import HEAD, REPOSITORY, WRITER, World
+
+from datareq.cli.remind import command
+from datareq.rehearsal.script import FIRST_DAY
+
+WEDNESDAY, THURSDAY, SATURDAY = (FIRST_DAY + timedelta(days=n) for n in (2, 3, 5))
+
+
+@pytest.fixture
+def pull(world: World) -> int:
+    """An intake of Monday that the head has to examine."""
+    issue = world.fill_in()
+    world.run()
+    return int(world.intake(issue)["number"])
+
+
+def remind(world: World, at: datetime, *options: str) -> Result:
+    world.forge.set_clock(at)
+    gate = world.settings.gate
+    assert gate is not None
+    env = {
+        "GITHUB_API_URL": world.forge.url,
+        "GITHUB_SERVER_URL": world.forge.url,
+        "GITHUB_REPOSITORY": REPOSITORY,
+        "DATAREQ_GATE_APP_ID": str(gate.app_id),
+        "DATAREQ_GATE_KEY": gate.key,
+        "DATAREQ_PUBLISHER": world.publisher,
+        "DATAREQ_LANG": "id",
+    }
+    return CliRunner().invoke(command, options, env=env)
+
+
+def reminded(world: World, pull: int) -> list[str]:
+    return [body for body in world.said(pull) if "datareq:reminder" in body]
+
+
+def test_who_is_waited_for_is_called_once_on_that_day(world: World, pull: int) -> None:
+    for _ in range(2):
+        done = remind(world, WEDNESDAY)
+        assert (done.exit_code, done.output) == (0, f"PDI-2026-{pull:04d} (#{pull}): @{HEAD}\n")
+    (body,) = reminded(world, pull)
+    lines = body.splitlines()
+    assert lines[0] == "<!-- datareq:reminder 2026-03-04 -->"
+    assert lines[1] == (
+        f"**Pengingat** untuk PDI-2026-{pull:04d}: belum ada kemajuan selama 2 hari kerja. "
+        "Batas waktunya Senin, 16 Maret 2026; tinggal 8 hari kerja."
+    )
+    assert f"@{HEAD}" in body
+    assert f"`@{HEAD}`" not in body
+    remind(world, FIRST_DAY + timedelta(days=4))
+    assert len(reminded(world, pull)) == 2
+
+
+def test_on_other_days_and_on_days_off_nothing_is_said(world: World, pull: int) -> None:
+    for at in (THURSDAY, SATURDAY):
+        done = remind(world, at)
+        assert (done.exit_code, done.output) == (0, "Hari ini tidak ada yang perlu diingatkan.\n")
+    assert reminded(world, pull) == []
+
+
+def test_a_dry_run_tells_and_writes_nothing(world: World, pull: int) -> None:
+    done = remind(world, WEDNESDAY, "--dry-run", "--format", "json")
+    (row,) = json.loads(done.output)
+    assert (row["pull"], row["called"], row["idle"], row["left"]) == (pull, [HEAD], 2, 8)
+    assert reminded(world, pull) == []
+
+
+def test_a_movement_starts_the_count_again(world: World, pull: int) -> None:
+    world.forge.set_clock(WEDNESDAY - timedelta(days=1))
+    order = {"event": "REQUEST_CHANGES", "body": "Mohon diperjelas."}
+    world.act(HEAD, "POST", f"pulls/{pull}/reviews", order)
+    world.run()
+    assert remind(world, WEDNESDAY, "--dry-run").output.startswith("Hari ini tidak ada")
+
+
+def test_a_request_that_can_t_be_read_does_not_stop_the_others(world: World, pull: int) -> None:
+    other = world.fill_in()
+    world.run()
+    second = int(world.intake(other)["number"])
+    world.forge.fail("GET", f"pulls/{pull}/reviews", times=99)
+    done = remind(world, WEDNESDAY)
+    world.forge.heal()
+    assert done.exit_code == 3
+    assert reminded(world, pull) == []
+    assert len(reminded(world, second)) == 1
+    assert "Traceback" not in done.output
+
+
+def test_the_desk_s_own_comment_stays_one(world: World, pull: int) -> None:
+    remind(world, WEDNESDAY)
+    world.run()
+    kept = world.act(WRITER, "GET", f"issues/{pull}/comments?per_page=100")
+    assert len([row for row in kept if "datareq:gate" in row["body"]]) == 1

@@ -1,0 +1,143 @@
+"""Which open requests stand still, and whom does the desk remind? One comment a request and day, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of other stages)
+from datareq.approval.gate import decide
+from datareq.approval.holders import holders
+from datareq.approval.markdown import call, calling, quiet
+from datareq.approval.words import sentence
+from datareq.errors import DatareqError
+from datareq.language import mark, say
+from datareq.model.forge import Account, PullState
+from datareq.model.message import Message
+from datareq.model.policy import Policy
+from datareq.model.verdict import Next
+from datareq.reconcile.cases import Case, read_desk
+from datareq.reconcile.closing import due_of
+from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.facts import read_facts
+from datareq.reconcile.gather import find_rivals, gather
+from datareq.reconcile.show import request_in
+from datareq.reporting.clock import day_of
+from datareq.reporting.clock_words import long_date
+from datareq.reporting.reminders import Reminder, Waiting, reminders
+
+MARKER = "<!-- datareq:reminder {day} -->"
+STILL = mark("**A reminder** of {registration}: nothing has moved for {idle} working days.")
+MOVES = mark("**A reminder** of {registration}.")
+DUE_LATER = mark("It is due on {day}; {left} working days are left.")
+DUE_TODAY = mark("It is due today.")
+OVERDUE = mark("It was due on {day}, {late} working days ago.")
+NEXT = mark("What can be done now:")
+ALSO = mark("{who} is also waited for in {requests}.")
+TOLD = mark("For your information, because it takes long: {who}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminded:
+    """What became of one request: its reminder, or why it could not be looked at. `body`: the comment."""
+
+    registration: str
+    pull: int
+    reminder: Reminder | None = None
+    body: str = ""
+    problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    waiting: Waiting
+    next: tuple[Next, ...]
+
+
+def remind(desk: Desk) -> tuple[Reminded, ...]:
+    """Reads every open request, decides whom to remind today, and says so on each; made twice on a day, it
+    says it once. A request that can't be read doesn't stop the others."""
+    world, cases = read_desk(desk)
+    today = day_of(desk.gate.clock.latest(), world.policy.timezone)
+    opened: dict[int, _Open] = {}
+    failed: list[Reminded] = []
+    for case in cases:
+        if case.pull.state is not PullState.OPEN:
+            continue
+        try:
+            opened[case.pull.number] = _look(desk, world, cases, case)
+        except DatareqError as error:
+            problem = Message(code=error.code, args={k: str(v) for k, v in error.args_.items()})
+            failed.append(
+                Reminded(registration=case.registration, pull=case.pull.number, problem=problem)
+            )
+    due_now = reminders([one.waiting for one in opened.values()], world.policy, today)
+    told = [
+        Reminded(
+            registration=reminder.waiting.registration,
+            pull=reminder.waiting.pull,
+            reminder=reminder,
+            body=words(reminder, opened[reminder.waiting.pull].next, world.policy, today),
+        )
+        for reminder in due_now
+    ]
+    for one in () if desk.dry_run else told:
+        desk.gate.writer.comment(one.pull, MARKER.format(day=today.isoformat()), one.body)
+    return (*told, *failed)
+
+
+def words(reminder: Reminder, wanted: Sequence[Next], policy: Policy, today: date) -> str:
+    """The comment: how long, until when, who can do what now; its names notify those who are called."""
+    lang, waiting = policy.language, reminder.waiting
+    names = {account.login for account in reminder.called}
+    opening = STILL if reminder.idle else MOVES
+    lines = [
+        MARKER.format(day=today.isoformat()),
+        say(opening, {"registration": waiting.registration, "idle": reminder.idle}, lang),
+    ]
+    if reminder.left is not None and waiting.due is not None:
+        lines[-1] += " " + _due(reminder.left, waiting.due, lang)
+    lines += ["", say(NEXT, {}, lang), ""]
+    lines += [f"- {sentence(a.reason, policy, lang, calling(names))}" for a in wanted]
+    lines += [
+        "\n" + say(ALSO, {"who": quiet(login), "requests": ", ".join(others)}, lang)
+        for login, others in reminder.elsewhere
+    ]
+    if reminder.told_too:
+        who = ", ".join(call(account.login) for account in reminder.told_too)
+        lines += ["", say(TOLD, {"who": who}, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _due(left: int, due: date, lang: str) -> str:
+    day = long_date(due, lang)
+    if left < 0:
+        return say(OVERDUE, {"day": day, "late": -left}, lang)
+    return say(DUE_LATER, {"day": day, "left": left}, lang) if left else say(DUE_TODAY, {}, lang)
+
+
+def _look(desk: Desk, world: World, cases: tuple[Case, ...], case: Case) -> _Open:
+    policy = world.policy
+    snapshot, reading = gather(desk, world, case, find_rivals(cases), read_facts(desk, case))
+    verdict = decide(policy.sop, policy, snapshot)
+    wanted = () if verdict.refused else verdict.next
+    lines = case.lines
+    times = [line.at for line in (*lines.announced, *lines.acts)]
+    times += [line.at for line in (*lines.observed, *lines.commanded)]
+    moved = max([case.pull.created_at, *times])
+    request = request_in(world, reading)
+    people = {h.account.id: h.account for action in wanted for h in action.holders}
+    superiors: tuple[Account, ...] = ()
+    if policy.reminders is not None:
+        held = holders(policy.reminders.escalate_to, policy, snapshot, snapshot.read_at)
+        superiors = tuple(h.account for h in held if h.account.id not in people)
+    waiting = Waiting(
+        registration=case.registration,
+        pull=case.pull.number,
+        since=day_of(moved, policy.timezone),
+        due=due_of(policy, case, request) if request is not None else None,
+        people=tuple(people.values()),
+        superiors=superiors,
+    )
+    return _Open(waiting=waiting, next=wanted)
