@@ -25,6 +25,7 @@ from datareq.generation.engine import Engine, Limits, Statement
 from datareq.generation.held import hold
 from datareq.generation.manifest import read_manifest
 from datareq.generation.write import field_type
+from datareq.model.assignment import Mask
 from datareq.model.procedure import Output
 
 COUNTS = """
@@ -202,6 +203,37 @@ def test_a_stopped_query_is_refused_with_its_sentence(code: str, tmp_path: Path)
 def test_an_engine_that_failed_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(GenerationError):
         run(inputs(COUNTS), Broken("engine-crashed"), tmp_path)
+
+
+def under_pseudonyms(made: BuildInputs, secret: bytes | None) -> BuildInputs:
+    """The same, where programmes may only be told apart."""
+    given = made.access
+    grants = tuple(
+        replace(g, masks={"kode_prodi": Mask(pseudonym=True)}) if g.source == "program_studi" else g
+        for g in given.grants
+    )
+    return replace(made, access=replace(given, grants=grants), secret=secret)
+
+
+def test_pseudonyms_stand_in_the_files_and_the_names_behind_them_do_not(
+    engine: Engine, tmp_path: Path
+) -> None:
+    run(inputs(LIST), engine, tmp_path / "plain")
+    run(under_pseudonyms(inputs(LIST), b"s" * 32), engine, tmp_path / "named")
+    plain = pq.read_table(tmp_path / "plain/output/t0.parquet").to_pylist()
+    named = pq.read_table(tmp_path / "named/output/t0.parquet").to_pylist()
+    assert {row["kode_prodi"] for row in plain} & {row["kode_prodi"] for row in named} == set()
+    assert sorted(row["nama_prodi"] for row in plain) == sorted(row["nama_prodi"] for row in named)
+    assert [row["kode_prodi"] for row in named] == sorted(row["kode_prodi"] for row in named)
+
+
+def test_without_a_key_no_pseudonym_and_no_name_is_given(tmp_path: Path) -> None:
+    refused = run(under_pseudonyms(inputs(LIST), None), Broken("never asked"), tmp_path)
+    assert isinstance(refused, Refused)
+    assert [(f.code, f.args["columns"]) for f in refused.findings] == [
+        ("generation-pseudonym", ["kode_prodi"])
+    ]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_label_is_the_catalogue_s_only_for_a_column_under_its_own_name(

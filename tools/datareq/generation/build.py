@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +18,7 @@ from datareq.generation.examine import OPEN, examine, granted_columns
 from datareq.generation.held import gather, hold
 from datareq.generation.manifest import write_manifest
 from datareq.generation.normal import normal_batch, normal_schema
+from datareq.generation.pseudonyms import pseudonymised
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult, Shape
 from datareq.generation.reads import tables_read
@@ -35,7 +36,10 @@ from datareq.model.request import Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildInputs:
-    """What a dataset is made from; `level` is the approved one, `key` from `generation_key`."""
+    """What a dataset is made from; `level` is the approved one, `key` from `generation_key`.
+
+    `secret`: what pseudonyms are made with; None: none can be given.
+    """
 
     registration: str
     request: Request
@@ -43,6 +47,7 @@ class BuildInputs:
     procedure: Procedure
     level: str
     key: str
+    secret: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,7 @@ def build(
         return Refused(findings=(problem("generation-sealed", 0, level=label),))
     outputs = inputs.procedure.outputs
     results = [_examined(output, inputs, policy, sources, engine.dialect) for output in outputs]
-    if findings := _findings(results):
+    if findings := _findings(results, inputs.secret):
         return Refused(findings=findings)
     granted = granted_columns(inputs.access)
     asked = ask(inputs.procedure, granted, sources, policy, engine.dialect)
@@ -91,9 +96,7 @@ def build(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        made = _made(
-            engine, statements, asked, list(zip(outputs, results, strict=True)), level, out
-        )
+        made = _made(engine, statements, asked, results, inputs, level, out)
         return _written(made, inputs, policy, sources, out)
     except FailedError as failed:
         shutil.rmtree(folder)
@@ -124,19 +127,23 @@ def _examined(
     )
 
 
-def _findings(results: Sequence[QueryResult]) -> tuple[Finding, ...]:
-    return tuple(
-        replace(finding, path=f"outputs[{number}].sql")
-        for number, result in enumerate(results)
-        for finding in result.findings
-    )
+def _findings(results: Sequence[QueryResult], secret: bytes | None) -> tuple[Finding, ...]:
+    found = [(number, finding) for number, r in enumerate(results) for finding in r.findings]
+    if secret is None:
+        found += [
+            (number, problem("generation-pseudonym", 0, columns=[name for name, _ in r.pseudonyms]))
+            for number, r in enumerate(results)
+            if r.pseudonyms
+        ]
+    return tuple(replace(finding, path=f"outputs[{number}].sql") for number, finding in found)
 
 
 def _made(
     engine: Engine,
     statements: Sequence[Statement],
     asked: Asked,
-    outputs: Sequence[tuple[Output, QueryResult]],
+    results: Sequence[QueryResult],
+    inputs: BuildInputs,
     level: Level,
     out: Path,
 ) -> tuple[Made, ...]:
@@ -147,10 +154,10 @@ def _made(
         following = iter(readers)
         for place in asked.places:
             asked.answers[place] = hold(next(following))
-        for number, (output, result) in enumerate(outputs):
-            reader = next(following)
+        for number, result in enumerate(results):
+            output, reader = inputs.procedure.outputs[number], next(following)
             watched = Watched(number, output, normal_schema(reader.schema), asked)
-            made.append(_output(output, result, reader, watched, level, out))
+            made.append(_output(output, result, reader, watched, inputs, level, out))
             failed += watched.failed()
     if failed:
         raise FailedError(tuple(failed))
@@ -162,6 +169,7 @@ def _output(
     result: QueryResult,
     reader: pa.RecordBatchReader,
     watched: Watched,
+    inputs: BuildInputs,
     level: Level,
     out: Path,
 ) -> Made:
@@ -171,6 +179,10 @@ def _output(
     if result.shape is Shape.COUNTED:
         safe = protect(gather(schema, batches), result, level)
         schema, batches = safe.table.schema, iter(safe.table.to_batches())
+    if result.pseudonyms:
+        held, secret = gather(schema, batches), inputs.secret or b""
+        named = pseudonymised(held, result.pseudonyms, secret, inputs.registration)
+        schema, batches = named.schema, iter(named.to_batches())
     rows, files = write_files(schema, batches, out, f"{OUTPUT_FOLDER}/{output.id}")
     return Made(output=output, result=result, schema=schema, rows=rows, files=files, safe=safe)
 
