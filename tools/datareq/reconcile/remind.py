@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of other stages)
 from datareq.approval.gate import decide
@@ -16,6 +16,7 @@ from datareq.language import mark, say
 from datareq.model.forge import Account, PullState
 from datareq.model.message import Message
 from datareq.model.policy import Policy
+from datareq.model.snapshot import Lines
 from datareq.model.verdict import Next
 from datareq.reconcile.cases import Case, read_desk
 from datareq.reconcile.closing import due_of
@@ -122,10 +123,7 @@ def _look(desk: Desk, world: World, cases: tuple[Case, ...], case: Case) -> _Ope
     snapshot, reading = gather(desk, world, case, find_rivals(cases), read_facts(desk, case))
     verdict = decide(policy.sop, policy, snapshot)
     wanted = () if verdict.refused else verdict.next
-    lines = case.lines
-    times = [line.at for line in (*lines.announced, *lines.acts)]
-    times += [line.at for line in (*lines.observed, *lines.commanded)]
-    moved = max([case.pull.created_at, *times])
+    moved = max([case.pull.created_at, *_moments(case.lines)])
     request = request_in(world, reading)
     people = {h.account.id: h.account for action in wanted for h in action.holders}
     superiors: tuple[Account, ...] = ()
@@ -141,3 +139,11 @@ def _look(desk: Desk, world: World, cases: tuple[Case, ...], case: Case) -> _Ope
         superiors=superiors,
     )
     return _Open(waiting=waiting, next=wanted)
+
+
+def _moments(lines: Lines) -> Iterator[datetime]:
+    """When something was announced, seen, commanded or done."""
+    yield from (line.at for line in lines.announced)
+    yield from (line.at for line in lines.observed)
+    yield from (line.at for line in lines.commanded)
+    yield from (line.at for line in lines.acts)
