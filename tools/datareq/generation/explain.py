@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from datareq.documents.findings import render_text, word
+from datareq.generation.query.granted import masks_of, rows_of
 from datareq.generation.query.result import Base, QueryResult
 from datareq.language import mark, say
+from datareq.model.assignment import Mask, RowFilter
 from datareq.model.finding import Finding, Severity
+from datareq.model.procedure import Parameter
 
 ACCEPTED = mark("{name}: accepted. Its result is of the level {level}.")
 REFUSED = mark("{name}: refused.")
 RUNS = mark("This SQL would run:")
-COLUMNS = mark("Column | level | values from | influenced by")
+FROM = mark("values from")
+BY = mark("influenced by")
 NOTHING = mark("nothing but the number of rows")
+NO_INFLUENCE = mark("nothing else")
+PARAMETER = mark("Parameter ${name}: {value} ({type})")
+FIRST = mark("Masked: {column} – its first {first} characters")
+TO = mark("Masked: {column} – the first day of its {to}")
+BANDS = mark("Masked: {column} – the largest of {bands} that is not above it")
+PSEUDONYM = mark("Masked: {column} – under pseudonyms")
+ANY_OF = mark("Rows: {column} is one of {values}")
+BETWEEN = mark("Rows: {column} lies between {since} and {until}")
+WIDTH = 79
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +39,38 @@ class Explained:
     name: str
     result: QueryResult
     findings: tuple[Finding, ...]
+    parameters: tuple[tuple[str, Parameter], ...] = ()
+    masks: tuple[tuple[str, Mask], ...] = ()
+    rows: tuple[tuple[str, RowFilter], ...] = ()
 
 
-def explained(name: str, result: QueryResult, findings: Sequence[Finding]) -> Explained:
+def explained(
+    name: str,
+    result: QueryResult,
+    findings: Sequence[Finding],
+    granted: Mapping[str, Sequence[str]],
+    parameters: Mapping[str, Parameter],
+) -> Explained:
     """What hinders a table of counts from being protected is shown, but refuses nothing here: the level decides."""
     noted = tuple(
         replace(f, severity=Severity.WARNING) if f in result.hindrances else f for f in findings
     )
-    return Explained(name=name, result=result, findings=noted)
+    return Explained(
+        name=name,
+        result=result,
+        findings=noted,
+        parameters=tuple((used, parameters[used]) for used in result.parameters),
+        masks=tuple(
+            (f"{source}.{column}", mask)
+            for source in result.sources
+            for column, mask in masks_of(granted, source).items()
+        ),
+        rows=tuple(
+            (f"{source}.{rows.column}", rows)
+            for source in result.sources
+            for rows in rows_of(granted, source)
+        ),
+    )
 
 
 def accepted(queries: Sequence[Explained]) -> bool:
@@ -46,7 +84,7 @@ def as_text(queries: Sequence[Explained], lang: str) -> str:
 
 
 def as_json(queries: Sequence[Explained], lang: str) -> str:
-    """For programs: `{"accepted", "queries": [{"name", "accepted", "sql", "level", "shape", "columns", "findings"}]}`."""
+    """For programs: `{"accepted", "queries": [{"name", "accepted", "sql", "level", "shape", "columns", "parameters", "masks", "rows", "findings"}]}`."""
     rows = [
         {
             "name": query.name,
@@ -65,6 +103,12 @@ def as_json(queries: Sequence[Explained], lang: str) -> str:
                 }
                 for column in query.result.columns
             ],
+            "parameters": [
+                {"name": name, "type": parameter.type, "value": parameter.value}
+                for name, parameter in query.parameters
+            ],
+            "masks": [{"column": column, **_given(mask)} for column, mask in query.masks],
+            "rows": [{**_given(rows), "column": column} for column, rows in query.rows],
             "findings": [_finding(finding, lang) for finding in query.findings],
         }
         for query in queries
@@ -81,20 +125,60 @@ def _part(query: Explained, lang: str) -> str:
     found = render_text(query.findings, lang)
     if result.sql is None:
         return say(REFUSED, {"name": query.name}, lang) + "\n" + found
-    rows = [
-        " | ".join(
-            (
-                column.name,
-                column.classification,
-                ", ".join(_dotted(column.sources)) or say(NOTHING, {}, lang),
-                ", ".join(_dotted(column.influence)) or "-",
-            )
-        )
-        for column in result.columns
-    ]
     verdict = say(ACCEPTED, {"name": query.name, "level": result.level}, lang)
-    table = "\n".join((say(COLUMNS, {}, lang), *rows))
-    return f"{verdict}\n{found}\n{table}\n\n{say(RUNS, {}, lang)}\n{result.sql}\n"
+    parts = [verdict, found.rstrip("\n"), *_seen(query, lang), ""]
+    for column in result.columns:
+        sources = ", ".join(_dotted(column.sources)) or say(NOTHING, {}, lang)
+        influence = ", ".join(_dotted(column.influence)) or say(NO_INFLUENCE, {}, lang)
+        parts += [
+            f"{column.name} ({column.classification})",
+            _listed(say(FROM, {}, lang), sources),
+            _listed(say(BY, {}, lang), influence),
+        ]
+    return "\n".join(
+        (*(p for n, p in enumerate(parts) if p or n > 1), "", say(RUNS, {}, lang), result.sql, "")
+    )
+
+
+def _listed(label: str, text: str) -> str:
+    """A label and what belongs to it, within the width of a terminal."""
+    start = f"  {label}: "
+    return textwrap.fill(
+        text,
+        width=WIDTH,
+        initial_indent=start,
+        subsequent_indent=" " * len(start),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _seen(query: Explained, lang: str) -> Iterator[str]:
+    """The values that a query is run with, what is masked and which rows are read."""
+    for name, parameter in query.parameters:
+        facts = {"name": name, "value": str(parameter.value), "type": parameter.type}
+        yield say(PARAMETER, facts, lang)
+    for column, mask in query.masks:
+        if mask.first is not None:
+            yield say(FIRST, {"column": column, "first": mask.first}, lang)
+        elif mask.to is not None:
+            yield say(TO, {"column": column, "to": mask.to}, lang)
+        elif mask.bands is not None:
+            bands = ", ".join(map(str, mask.bands))
+            yield say(BANDS, {"column": column, "bands": bands}, lang)
+        else:
+            yield say(PSEUDONYM, {"column": column}, lang)
+    for column, rows in query.rows:
+        if rows.any_of is not None:
+            values = ", ".join(map(str, rows.any_of))
+            yield say(ANY_OF, {"column": column, "values": values}, lang)
+        else:
+            ends = ["…" if end is None else str(end) for end in (rows.since, rows.until)]
+            yield say(BETWEEN, {"column": column, "since": ends[0], "until": ends[1]}, lang)
+
+
+def _given(noun: Mask | RowFilter) -> dict[str, object]:
+    return {name: value for name, value in asdict(noun).items() if value not in (None, False)}
 
 
 def _dotted(bases: Sequence[Base]) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from datareq.documents.catalogue import FOLDER, load_catalogue
 from datareq.documents.nouns import to_access, to_procedure
@@ -15,6 +17,7 @@ from datareq.errors import DocumentError
 from datareq.generation.examine import granted_columns
 from datareq.generation.explain import Explained, explained
 from datareq.generation.query.gate import check_query
+from datareq.generation.query.parameters import typed
 from datareq.generation.query.result import QueryResult
 from datareq.generation.rules import move
 from datareq.model.message import Value
@@ -23,31 +26,42 @@ SQL = ".sql"
 _POLICY, _SCHEMAS, _ANY = "policy", "schemas", "working-copy"
 
 
-def explain_file(root: Path, file: Path, access: Path) -> tuple[Explained, ...]:
-    """One explanation an output of the procedure, or one for the SQL file; DocumentError if unreadable."""
+def explain_file(
+    root: Path, file: Path, access: Path, given: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Explained, ...]:
+    """One explanation an output of the procedure, or one for the SQL file; DocumentError if unreadable.
+
+    `given`: values of parameters as people type them, beside those that the procedure declares.
+    """
     files = read_folder(root, _POLICY, _SCHEMAS, FOLDER)
     sources = load_catalogue(files)
     schemas = Schemas.from_files(files)
     ranks = {level.id: level.rank for level in load_policy(files, _ANY).levels}
     granted = granted_columns(to_access(_value(_document(access, "access", schemas))))
 
+    parameters = {name: typed(value) for name, value in given.items()}
+
     def check(sql: str) -> QueryResult:
-        return check_query(sql, granted, sources, ranks)
+        return check_query(sql, granted, sources, ranks, parameters=parameters)
 
     if file.suffix == SQL:
         result = check(_text(file))
         found = [replace(f, file=str(file)) for f in (*result.findings, *result.hindrances)]
         hindrances = tuple(replace(f, file=str(file)) for f in result.hindrances)
-        return (explained(file.name, replace(result, hindrances=hindrances), found),)
+        result = replace(result, hindrances=hindrances)
+        return (explained(file.name, result, found, granted, parameters),)
     document = _document(file, "procedure", schemas)
+    procedure = to_procedure(_value(document))
+    parameters = {**procedure.parameters, **parameters}
     queries = []
-    for number, output in enumerate(to_procedure(_value(document)).outputs):
+    for number, output in enumerate(procedure.outputs):
         result = check(output.sql)
         path = f"outputs[{number}].sql"
         moved = [move(f, document, path, output.sql) for f in result.findings]
         hindrances = tuple(move(f, document, path, output.sql) for f in result.hindrances)
         result = replace(result, hindrances=hindrances)
-        queries.append(explained(output.id, result, [*moved, *hindrances]))
+        found = [*moved, *hindrances]
+        queries.append(explained(output.id, result, found, granted, parameters))
     return tuple(queries)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
@@ -25,7 +25,7 @@ def bind(
     """Puts $1, $2 … with a cast where names stood; the names in that order, and what is wrong with them."""
     order: list[str] = []
     problems: list[Finding] = []
-    for node in list(tree.find_all(exp.Placeholder)):
+    for node in list(tree.find_all(exp.Placeholder, bfs=False)):
         name = node.name
         declared = parameters.get(name)
         if not name:
@@ -61,9 +61,14 @@ def fits(parameter: Parameter) -> bool:
     return fitting is not None and fitting(parameter.value)
 
 
-def unused(parameters: Mapping[str, Parameter], used: set[str]) -> Iterator[str]:
-    """Declared ones that no query names."""
-    yield from (name for name in parameters if name not in used)
+def typed(value: str) -> Parameter:
+    """A value as somebody typed it, of the narrowest type that it can be read as."""
+    if re.fullmatch(r"-?\d{1,18}", value):
+        return Parameter(type="integer", value=int(value), label=value)
+    if value in ("true", "false"):
+        return Parameter(type="boolean", value=value == "true", label=value)
+    kind = "date" if _is_date(value) else "decimal" if _is_decimal(value) else "text"
+    return Parameter(type=kind, value=value, label=value)
 
 
 def _sql_type(parameter: Parameter) -> str:
