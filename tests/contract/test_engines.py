@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import pyarrow as pa
 import pytest
 
 from datareq.adapters.engines.duckdb import DuckDB
@@ -49,6 +51,71 @@ def test_many_batches_come_whole_and_in_order(database: Path, tmp_path: Path) ->
         values = readers[0].read_all().column("i").to_pylist()
     assert values == sorted(values)
     assert len(values) == 250_000
+
+
+@pytest.mark.parametrize("order", ["", " ORDER BY nik DESC"], ids=["its own", "sorted"])
+def test_order_does_not_depend_on_threads(order: str, database: Path, tmp_path: Path) -> None:
+    sql = f"SELECT i, nik FROM _dr_siakad.main.t WHERE i % 3 <> 1{order}"  # noqa: S608 - our own words
+    found = []
+    for threads in (1, 2, 4):
+        with engine(database, tmp_path, threads=threads).run([Statement(sql=sql)]) as readers:
+            found.append(readers[0].read_all().column("i").to_pylist())
+    assert found[0] == found[1] == found[2]
+    assert order or found[0] == sorted(found[0])
+
+
+def test_results_come_while_the_query_works(database: Path, tmp_path: Path) -> None:
+    """Whoever reads slowly makes it wait; nothing piles up between the two."""
+    sql = "SELECT a.i, a.nik FROM _dr_siakad.main.t a, range(20)"
+    with engine(database, tmp_path).run([Statement(sql=sql)]) as readers:
+        reader = readers[0]
+        first = reader.read_next_batch()
+        held = pa.total_allocated_bytes()
+        rows = first.num_rows + sum(batch.num_rows for batch in reader)
+        assert rows == 1_000_000
+        assert pa.total_allocated_bytes() < held + 32 * 2**20
+
+
+def test_a_statement_that_needs_more_than_is_kept_at_hand_gets_it(
+    database: Path, tmp_path: Path
+) -> None:
+    """A list can't be put aside; what came before it isn't read twice."""
+    sqls = [
+        "SELECT 1 AS x",
+        "SELECT len(list(hash(i))) AS n FROM range(10000000) r(i)",
+        "SELECT 3 AS x",
+    ]
+    statements = [Statement(sql=sql) for sql in sqls]
+    with engine(database, tmp_path).run(statements) as readers:
+        assert [r.read_all().to_pylist() for r in readers] == [
+            [{"x": 1}],
+            [{"n": 10**7}],
+            [{"x": 3}],
+        ]
+
+
+def test_results_are_read_in_their_order(database: Path, tmp_path: Path) -> None:
+    statements = [Statement(sql="SELECT 1 AS x"), Statement(sql="SELECT 2 AS x")]
+    with engine(database, tmp_path).run(statements) as readers:
+        with pytest.raises(ValueError, match="in their order"):
+            readers[1]
+        with pytest.raises(IndexError):
+            readers[2]
+        assert readers[0] is readers[0]
+
+
+def test_an_sqlite_file_is_told_to_be_out_of_reach(tmp_path: Path) -> None:
+    """Reading it takes an extension that would have to be downloaded."""
+    path = tmp_path / "siakad.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    connection.close()
+    with (
+        engine(path, tmp_path).run([Statement(sql="SELECT 1 AS x")]) as readers,
+        pytest.raises(GenerationError) as stopped,
+    ):
+        readers[0].read_all()
+    assert stopped.value.code == "engine-unreachable"
 
 
 def test_nothing_is_left_behind(database: Path, tmp_path: Path) -> None:

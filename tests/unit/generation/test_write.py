@@ -1,0 +1,88 @@
+"""Rows become the same bytes however they come, and their sums are those of the files."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from datareq.generation.write import GROUP, grouped, write_files
+
+SCHEMA = pa.schema([("n", pa.int64()), ("t", pa.string()), ("d", pa.decimal128(38, 2))])
+
+
+def batches(rows: int, size: int) -> Iterator[pa.RecordBatch]:
+    for start in range(0, rows, size):
+        numbers = range(start, min(start + size, rows))
+        texts = [None if n % 7 == 0 else f'"{n}",\n' for n in numbers]
+        yield pa.RecordBatch.from_arrays(
+            [pa.array(numbers), pa.array(texts), pa.array([Decimal(n) / 4 for n in numbers], pa.decimal128(38, 2))],
+            schema=SCHEMA,
+        )  # fmt: skip
+
+
+def written(folder: Path, rows: int, size: int) -> dict[str, bytes]:
+    folder.mkdir()
+    count, files = write_files(SCHEMA, batches(rows, size), folder, "t")
+    found = {file.path: (folder / file.path).read_bytes() for file in files}
+    for file in files:
+        data = found[file.path]
+        assert (file.sha256, file.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
+    assert count == rows
+    return found
+
+
+@pytest.mark.parametrize("rows", [0, 1, GROUP, GROUP + 1, 2 * GROUP + 5])
+def test_bytes_do_not_depend_on_how_rows_were_cut(rows: int, tmp_path: Path) -> None:
+    first = written(tmp_path / "a", rows, 997)
+    assert first == written(tmp_path / "b", rows, GROUP) == written(tmp_path / "c", rows, 3 * GROUP)
+
+
+def test_both_files_hold_every_row_in_its_place(tmp_path: Path) -> None:
+    found = written(tmp_path / "a", GROUP + 10, 1000)
+    table = pq.read_table(pa.BufferReader(found["t.parquet"]))
+    lines = list(csv.reader(found["t.csv"].decode().splitlines(keepends=True)))
+    assert lines[0] == ["n", "t", "d"]
+    assert [row[0] for row in lines[1:]] == [str(n) for n in table.column("n").to_pylist()]
+    assert table.column("n").to_pylist() == list(range(GROUP + 10))
+    assert lines[2] == ["1", '"1",\n', "0.25"]
+
+
+def test_no_value_and_an_empty_text_are_told_apart(tmp_path: Path) -> None:
+    schema = pa.schema([("a", pa.string()), ("b", pa.string())])
+    batch = pa.RecordBatch.from_arrays([pa.array(["", None]), pa.array([None, ""])], schema=schema)
+    write_files(schema, [batch], tmp_path, "t")
+    assert (tmp_path / "t.csv").read_bytes() == b'"a","b"\n"",\n,""\n'
+
+
+def test_groups_are_of_one_size_but_for_the_last() -> None:
+    sizes = [table.num_rows for table in grouped(SCHEMA, batches(2 * GROUP + 7, 1001))]
+    assert sizes == [GROUP, GROUP, 7]
+
+
+def test_rows_are_not_kept_while_they_are_written(tmp_path: Path) -> None:
+    """Arrow's own memory at the end of many rows is what it was after few."""
+    held: list[int] = []
+
+    def watched() -> Iterator[pa.RecordBatch]:
+        for batch in batches(10 * GROUP, GROUP // 2):
+            yield batch
+            held.append(pa.total_allocated_bytes())
+
+    write_files(SCHEMA, watched(), tmp_path, "t")
+    assert max(held[10:]) < 2 * max(held[:6])
+
+
+def test_a_failure_on_the_way_is_not_swallowed(tmp_path: Path) -> None:
+    def broken() -> Iterator[pa.RecordBatch]:
+        yield from batches(GROUP * 2, GROUP)
+        raise RuntimeError("the engine stopped")
+
+    with pytest.raises(RuntimeError, match="the engine stopped"):
+        write_files(SCHEMA, broken(), tmp_path, "t")
