@@ -142,6 +142,15 @@ def test_only_the_granted_rows_are_counted(engine: duckdb.DuckDBPyConnection) ->
     assert codes(gate("SELECT status FROM mahasiswa", rows=hidden)) == ["query-column-not-granted"]
 
 
+def test_what_picks_the_rows_weighs_on_the_level() -> None:
+    rows = (RowFilter(column="penghasilan_orang_tua", until=2_000_000, ungranted=True),)
+    sql = "SELECT count(*) AS j FROM mahasiswa"
+    assert gate(sql).level == "publik"
+    result = gate(sql, rows=rows)
+    assert result.level == "rahasia"
+    assert result.columns[0].influence == (("mahasiswa", "penghasilan_orang_tua"),)
+
+
 def test_a_filter_by_an_unknown_column_reads_nothing() -> None:
     unknown = (RowFilter(column="tidak_ada", any_of=("x",)),)
     assert codes(gate("SELECT nim FROM mahasiswa", rows=unknown)) == ["query-unproven"]

@@ -131,6 +131,27 @@ def test_presence_in_a_source_weighs_too() -> None:
     assert result.level == "rahasia"
 
 
+@pytest.mark.parametrize(
+    ("source", "sql", "shape"),
+    [
+        ("alumni", "SELECT count(*) AS j FROM alumni", Shape.COUNTED),
+        ("alumni", "SELECT kode_prodi FROM alumni", Shape.ROWS),
+        ("alumni", "SELECT 1 AS a FROM alumni", Shape.ROWS),
+        ("unit_kerja", "SELECT nama_unit FROM unit_kerja", Shape.NO_PERSONS),
+        ("unit_kerja", "SELECT jenjang FROM program_studi WHERE EXISTS (SELECT 1 FROM unit_kerja)", Shape.NO_PERSONS),
+        ("unit_kerja", "SELECT p.jenjang FROM program_studi p, LATERAL (SELECT count(*) AS n FROM unit_kerja) x", Shape.NO_PERSONS),
+        ("unit_kerja", "WITH u AS (SELECT 1 AS a FROM unit_kerja) SELECT jenjang FROM program_studi", Shape.NO_PERSONS),
+        ("alumni", "SELECT nim FROM mahasiswa EXCEPT SELECT nim FROM alumni", Shape.ROWS),
+    ],
+)  # fmt: skip
+def test_presence_is_part_of_the_level_of_every_shape(source: str, sql: str, shape: Shape) -> None:
+    raised = tuple(
+        replace(s, presence="sangat_rahasia") if s.id == source else s for s in catalogue()
+    )
+    result = check_query(sql, everything(), raised, ranks())
+    assert (result.findings, result.shape, result.level) == ((), shape, "sangat_rahasia")
+
+
 def test_what_reads_nothing_is_of_the_lowest_level() -> None:
     assert gate("SELECT 1 AS satu").level == "publik"
 

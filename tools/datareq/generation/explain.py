@@ -24,7 +24,10 @@ NOTHING = mark("nothing but the number of rows")
 NO_INFLUENCE = mark("nothing else")
 PARAMETER = mark("Parameter ${name}: {value} ({type})")
 FIRST = mark("Masked: {column} – its first {first} characters")
-TO = mark("Masked: {column} – the first day of its {to}")
+TO = {
+    "month": mark("Masked: {column} – the first day of its month"),
+    "year": mark("Masked: {column} – the first day of its year"),
+}
 BANDS = mark("Masked: {column} – the largest of {bands} that is not above it")
 PSEUDONYM = mark("Masked: {column} – under pseudonyms")
 ANY_OF = mark("Rows: {column} is one of {values}")
@@ -162,7 +165,7 @@ def _seen(query: Explained, lang: str) -> Iterator[str]:
         if mask.first is not None:
             yield say(FIRST, {"column": column, "first": mask.first}, lang)
         elif mask.to is not None:
-            yield say(TO, {"column": column, "to": mask.to}, lang)
+            yield say(TO[mask.to], {"column": column}, lang)
         elif mask.bands is not None:
             bands = ", ".join(map(str, mask.bands))
             yield say(BANDS, {"column": column, "bands": bands}, lang)

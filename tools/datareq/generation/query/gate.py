@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from datareq.generation.query.counted import Counted, counted, is_grouped
 from datareq.generation.query.dialects import UntranslatableError
-from datareq.generation.query.granted import coarse
+from datareq.generation.query.granted import coarse, rows_of
 from datareq.generation.query.names import qualified
 from datareq.generation.query.order import keeps_order
 from datareq.generation.query.parameters import bind, values
@@ -97,7 +97,8 @@ def _accepted(
     if shape is Shape.ROWS:
         plan = counted(resolver, persons) if is_grouped(tree) else (problem("rows-individual", 1),)
         shape = Shape.COUNTED if isinstance(plan, Counted) else Shape.ROWS
-    columns = _columns(resolver, found, plan, read, ranks)
+    picked = frozenset((id_, rows.column) for id_ in read for rows in rows_of(granted, id_))
+    columns = _columns(resolver, found, plan, read, ranks, picked)
     if isinstance(plan, Counted):
         tree.set("order", None)
         for select, column in persons.additions:
@@ -132,9 +133,12 @@ def _columns(
     plan: Counted | tuple[Finding, ...],
     read: tuple[str, ...],
     ranks: Mapping[str, int],
+    picked: frozenset[Base],
 ) -> tuple[OutputColumn, ...]:
+    """`picked`: the columns by which access picks the rows; that a row is there tells of their values."""
     shape = Shape.COUNTED if isinstance(plan, Counted) else Shape.ROWS
     influence = frozenset(base for use in found if not use.value for base in _weighs(use, shape))
+    influence |= picked
     columns = []
     for name, origin in resolver.outputs(resolver.scope_of(resolver.tree)).items():
         measure, counts = plan.measures[name] if isinstance(plan, Counted) else (Measure.VALUE, ())
