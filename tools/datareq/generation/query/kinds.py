@@ -90,8 +90,9 @@ class Kinds:
 
     def __init__(self, tree: exp.Query) -> None:
         self.scopes = {id(scope.expression): scope for scope in traverse_scope(tree)}
-        # With the node itself, so that no later one gets its id.
+        # By id, so the nodes are kept. Without a type: the part of it that has none.
         self._known: dict[int, tuple[exp.Expr, Type | None]] = {}
+        self._alive: list[exp.Expr] = []
         for node in list(tree.walk()):
             with suppress(UnknownKindError):
                 self.of(node)
@@ -102,17 +103,19 @@ class Kinds:
         if known is None:
             try:
                 known = (node, self._type(node))
-            except UnknownKindError:
-                known = (node, None)
+            except UnknownKindError as error:
+                known = (error.args[0], None)
             self._known[id(node)] = known
+            self._alive.append(node)
         if known[1] is None:
-            raise UnknownKindError(node)
+            raise UnknownKindError(known[0])
         return known[1]
 
     def keep(self, new: exp.Expr, old: exp.Expr) -> None:
         """A part that takes the place of another has its type."""
         if id(old) in self._known:
-            self._known[id(new)] = (new, self._known[id(old)][1])
+            self._known[id(new)] = self._known[id(old)]
+            self._alive.append(new)
 
     def outputs(self, query: exp.Expr) -> dict[str, Type]:
         """The columns that a query gives, by name, in order."""

@@ -53,13 +53,18 @@ def _with(core: exp.Expr, outer: exp.Expr, new: exp.Expr) -> exp.Expr:
     return copy
 
 
-def _avg(core: exp.Expr, outer: exp.Expr, _: Kinds) -> exp.Expr:
-    total = cast(_with(core, outer, exp.Sum(this=core.this.copy())), DOUBLE)
-    number = exp.Nullif(
-        this=_with(core, outer, exp.Count(this=core.this.copy(), big_int=True)),
-        expression=exp.Literal.number(0),
-    )
-    return exp.paren(exp.Div(this=total, expression=number, typed=True, safe=False))
+def _avg(core: exp.Expr, outer: exp.Expr, kinds: Kinds) -> exp.Expr:
+    """The exact sum over the number; both of a decimal without its point, as DuckDB divides them."""
+    given = kinds.of(core.this)
+    total = _with(core, outer, exp.Sum(this=core.this.copy()))
+    number = _with(core, outer, exp.Count(this=core.this.copy(), big_int=True))
+    if given.scale:
+        power = exp.Literal.number(10**given.scale)
+        total = exp.Mul(this=total, expression=power)
+        number = exp.Mul(this=number, expression=power.copy())
+    some = exp.Nullif(this=number, expression=exp.Literal.number(0))
+    quotient = exp.Div(this=cast(total, DOUBLE), expression=some, typed=True, safe=False)
+    return exp.paren(quotient)
 
 
 def _sum(core: exp.Expr, outer: exp.Expr, kinds: Kinds) -> exp.Expr | None:
