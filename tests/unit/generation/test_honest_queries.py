@@ -13,9 +13,11 @@ import duckdb
 import pytest
 from generation_cases import ROOT, catalogue, everything, gate, honest_parameters, policy, ranks
 
+from datareq.adapters.engines.duckdb_plan import UNHIDDEN, PlanError, check
 from datareq.generation.examine import examine
 from datareq.generation.query.gate import check_query
 from datareq.generation.query.result import Measure, QueryResult, Shape
+from datareq.generation.reads import tables_read
 from datareq.rehearsal.warehouse import statements
 
 FOLDER = ROOT / "tests/honest"
@@ -116,6 +118,34 @@ def test_what_runs_gives_what_the_author_s_own_text_gives(
     given = warehouse.execute(result.sql or "", list(result.values)).fetchall()
     width = len(result.columns)
     assert sorted(repr(row[:width]) for row in given) == sorted(repr(row) for row in meant)
+
+
+@pytest.fixture
+def unhidden(warehouse: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """With the optimisers off that would take a column out of a plan's lists."""
+    warehouse.execute(f"SET disabled_optimizers = '{UNHIDDEN}'")
+    yield warehouse
+    warehouse.execute("RESET disabled_optimizers")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_the_engine_s_own_plan_looks_only_at_what_the_gate_put_in(
+    case: Path, unhidden: duckdb.DuckDBPyConnection
+) -> None:
+    """A second parser's opinion; it does find what isn't allowed."""
+    result = checked(case)
+    reads = [
+        [f"_dr_{read.connection}", read.schema, read.table, [[c, t.value] for c, t in read.columns]]
+        for read in tables_read(result, everything(), catalogue())
+    ]
+    check(duckdb, unhidden, result.sql or "", list(result.values), reads)
+    from_sources = [base for column in result.columns for base in column.sources]
+    for source, name in from_sources[:1]:
+        less = [
+            [*read[:3], [c for c in read[3] if (read[2], c[0]) != (source, name)]] for read in reads
+        ]
+        with pytest.raises(PlanError):
+            check(duckdb, unhidden, result.sql or "", list(result.values), less)
 
 
 def test_the_corpus_only_grows() -> None:

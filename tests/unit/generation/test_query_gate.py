@@ -152,6 +152,26 @@ def test_presence_is_part_of_the_level_of_every_shape(source: str, sql: str, sha
     assert (result.findings, result.shape, result.level) == ((), shape, "sangat_rahasia")
 
 
+@pytest.mark.parametrize(
+    ("sql", "what", "column", "type_"),
+    [
+        ("SELECT year(semester) AS x FROM krs", "YEAR", "semester", "text"),
+        ("SELECT date_diff('day', tanggal_masuk, angkatan) AS x FROM mahasiswa", "DATEDIFF", "angkatan", "integer"),
+        ("SELECT EXTRACT(YEAR FROM status) AS x FROM mahasiswa", "EXTRACT", "status", "text"),
+        ("SELECT avg(nama) AS x FROM mahasiswa", "AVG", "nama", "text"),
+        ("SELECT sum(DISTINCT nama) AS x FROM mahasiswa", "SUM", "nama", "text"),
+        ("SELECT left(angkatan, 2) AS x FROM mahasiswa", "LEFT", "angkatan", "integer"),
+        ("SELECT t.a AS x FROM (SELECT tanggal_masuk AS a FROM mahasiswa) t WHERE t.a LIKE '2%'", "LIKE", "a", "date"),
+    ],
+)  # fmt: skip
+def test_a_column_of_the_wrong_type_is_refused_before_anything_runs(
+    sql: str, what: str, column: str, type_: str
+) -> None:
+    (finding,) = gate(sql).findings
+    assert finding.code == "query-argument"
+    assert finding.args == {"what": what, "column": column, "type": type_}
+
+
 def test_what_reads_nothing_is_of_the_lowest_level() -> None:
     assert gate("SELECT 1 AS satu").level == "publik"
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from sqlglot import exp
 
+from datareq.generation.query.arguments import misfits
 from datareq.generation.query.counted import Counted, counted, is_grouped
 from datareq.generation.query.dialects import UntranslatableError
 from datareq.generation.query.granted import coarse, rows_of
@@ -64,6 +65,7 @@ def check_query(
         found = tuple(uses(resolver))
         problems += _not_granted(resolver, found, granted)
         problems += tuple(misused(resolver, found, renamed))
+        problems += () if problems else tuple(misfits(resolver))
         if problems:
             return QueryResult(findings=problems)
         pseudonyms = outputs(resolver, renamed)
