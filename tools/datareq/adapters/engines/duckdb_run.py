@@ -32,6 +32,8 @@ _CODES = {
     -signal.SIGXCPU: "engine-cpu",
 }
 
+_PIPE = 2**20
+
 
 class Run(Sequence[pa.RecordBatchReader]):
     """The results of one process, to be read in their order; `close` ends it."""
@@ -67,6 +69,7 @@ class Run(Sequence[pa.RecordBatchReader]):
             env=self._environment,
             cwd=self._folder,
             pass_fds=self._keep,
+            pipesize=_PIPE if sys.platform == "linux" else -1,
             start_new_session=True,
         )
         self._out: Any = self._process.stdout
