@@ -131,6 +131,31 @@ def test_a_file_that_holds_something_else_is_said_to(name: str, content: str, fo
     assert stopped(folder).code == "engine-file"
 
 
+@pytest.mark.parametrize("ext", ["csv", "json", "parquet"])
+def test_each_statement_has_its_own_columns_of_one_table(folder: Path, ext: str) -> None:
+    fill(folder, ext)
+    statements = [
+        Statement(
+            sql=f'SELECT {name} FROM "_dr_sensus"."main"."t"',  # noqa: S608 - our own words
+            reads=(
+                TableRead(
+                    connection="sensus", schema="main", table="t", columns=((name, TYPES[name]),)
+                ),
+            ),
+        )
+        for name in ("kode", "jumlah")
+    ]
+    with DuckDB({"sensus": str(folder)}, scratch=folder.parent).run(statements) as readers:
+        found = [reader.read_all().to_pylist() for reader in readers]
+    assert found == [[{name: row[name]} for row in ROWS] for name in ("kode", "jumlah")]
+
+
+def test_a_broken_file_that_nobody_reads_disturbs_nobody(folder: Path) -> None:
+    fill(folder, "csv")
+    (folder / "lain.parquet").write_text("PAR1")
+    assert read(folder) == ROWS
+
+
 def test_two_files_of_one_table_are_refused(folder: Path) -> None:
     fill(folder, "csv")
     fill(folder, "json")

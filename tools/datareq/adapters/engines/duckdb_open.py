@@ -83,19 +83,22 @@ def open_all(
 def _views(
     duckdb: Any, connection: Any, opened: Opened, alias: str, folder: Path, reads: Sequence[Read]
 ) -> None:
-    declared = {table: columns for a, _, table, columns in reads if a == alias}
+    declared: dict[str, dict[str, str]] = {}
+    for a, _, table, columns in reads:
+        if a == alias:
+            declared.setdefault(table, {}).update(columns)
     for table, path in _tables(folder):
-        columns = declared.get(table)
+        columns = tuple(declared.get(table, {}).items())
         kind = FORMATS[path.suffix]
-        if columns is None and kind != "parquet":
-            continue  # nothing says what is in it
-        scan = _scan(kind, opened.open(path), columns or ())
+        if not columns and (reads or kind != "parquet"):
+            continue  # nobody reads it, or nothing says what is in it
+        scan = _scan(kind, opened.open(path), columns)
         names = ", ".join(types.name(name) for name, _ in columns) if columns else "*"
         view = ".".join(types.name(part) for part in (alias, "main", table))
         try:
             connection.execute(f"CREATE VIEW {view} AS SELECT {names} FROM {scan}")  # noqa: S608 - quoted names
         except duckdb.Error:
-            if columns is None:
+            if not columns:
                 raise
             _missing(duckdb, connection, scan, reads, (alias, table))
 
