@@ -151,6 +151,16 @@ def test_what_picks_the_rows_weighs_on_the_level() -> None:
     assert result.columns[0].influence == (("mahasiswa", "penghasilan_orang_tua"),)
 
 
+def test_on_a_server_the_rows_are_worked_out_first_too() -> None:
+    sql = "SELECT nama, tanggal_lahir, penghasilan_orang_tua AS p FROM mahasiswa"
+    result = check_query(
+        sql, granted(masks=MASKS, rows=ROWS), catalogue(), ranks(), dialect="postgres"
+    )
+    assert result.findings == ()
+    assert 'WITH "_dr_f_mahasiswa" AS MATERIALIZED' in (result.sql or "")
+    assert (result.sql or "").count('FROM "public"."mahasiswa"') == 1
+
+
 def test_a_filter_by_an_unknown_column_reads_nothing() -> None:
     unknown = (RowFilter(column="tidak_ada", any_of=("x",)),)
     assert codes(gate("SELECT nim FROM mahasiswa", rows=unknown)) == ["query-unproven"]

@@ -25,7 +25,7 @@ from datareq.generation.query.problem import line_of, problem
 from datareq.generation.query.pseudonyms import misused, outputs, pseudonymised
 from datareq.generation.query.resolve import Resolver, UnresolvedError
 from datareq.generation.query.result import Base, Measure, OutputColumn, QueryResult, Shape
-from datareq.generation.query.rewrite import inject, ordered, render, sub_select
+from datareq.generation.query.rewrite import inject, ordered, render
 from datareq.generation.query.uses import Use, clause_of, uses
 from datareq.model.catalogue import Column, Personal, Source
 from datareq.model.finding import Finding
@@ -74,11 +74,11 @@ def check_query(
         return replace(result, values=bound, parameters=names, pseudonyms=pseudonyms)
     except UntranslatableError as error:
         return QueryResult(findings=(error.finding,))
-    except UnresolvedError as error:
+    except (UnresolvedError, RecursionError) as error:
         return QueryResult(findings=problems or (_unproven(error),))
 
 
-def _unproven(error: UnresolvedError) -> Finding:
+def _unproven(error: Exception) -> Finding:
     if error.args and isinstance(error.args[0], exp.Column):
         column = error.args[0]
         return problem("query-column-unknown", line_of(column), what=column.name)
@@ -110,10 +110,7 @@ def _accepted(
     elif not keeps_order(tree, resolver.sources, dialect):
         ordered(tree)
     keys = isinstance(plan, Counted)
-    inject(resolver, granted, keys=keys, dialect=dialect)
-    allowed = [
-        sub_select(resolver.sources[id_], granted, keys=keys, dialect=dialect) for id_ in read
-    ]
+    allowed = inject(resolver, granted, keys=keys, dialect=dialect)
     levels = [column.classification for column in columns]
     levels += [_classification(resolver, base) for use in found for base in _weighs(use, shape)]
     text, types = render(tree, allowed, dialect)

@@ -39,9 +39,13 @@ def inject(
     *,
     keys: bool,
     dialect: str = DIALECT,
-) -> None:
-    """Replaces every source, scope by scope. With `keys` the people's key rides along under a private name."""
+) -> tuple[exp.Select, ...]:
+    """Replaces every source, scope by scope, by what is returned.
+
+    With `keys` the people's key rides along under a private name.
+    """
     first: dict[str, exp.Select] = {}
+    beside: list[exp.Select] = []
     for scope in tuple(resolver.scopes.values()):
         for alias, table in resolver.base_tables(scope).items():
             source = resolver.sources[table.name]
@@ -49,8 +53,11 @@ def inject(
             if rows_of(granted, source.id):
                 first[FILTERED + source.id] = select
                 select = _all_of(select, FILTERED + source.id)
+            else:
+                beside.append(select)
             table.replace(select.subquery(exp.to_identifier(alias, quoted=True), copy=False))
     _put_first(resolver.tree, first)
+    return (*first.values(), *beside)
 
 
 def _put_first(tree: exp.Query, selects: Mapping[str, exp.Select]) -> None:
@@ -70,7 +77,7 @@ def _put_first(tree: exp.Query, selects: Mapping[str, exp.Select]) -> None:
 
 def _all_of(select: exp.Select, name: str) -> exp.Select:
     items: list[exp.Expr] = [
-        exp.alias_(exp.column(item.alias, quoted=True), item.alias, quoted=True)
+        exp.alias_(exp.column(item.alias, name, quoted=True), item.alias, quoted=True)
         for item in select.expressions
     ]
     return exp.Select(expressions=items).from_(exp.table_(name, quoted=True), copy=False)
@@ -98,16 +105,25 @@ def sub_select(
 
 
 def _kept(
-    select: exp.Select, source: Source, granted: Mapping[str, Iterable[str]], dialect: str
+    select: exp.Select,
+    source: Source,
+    granted: Mapping[str, Iterable[str]],
+    dialect: str,
+    final: Target | None = None,
 ) -> exp.Select:
-    """Only the rows that may be read."""
+    """Only the rows that may be read. `final`: of what isn't translated any more, the dialect that it is said in."""
     conditions = []
     for rows in rows_of(granted, source.id):
         column_of = source.column(rows.column)
         if column_of is None:
             raise UnresolvedError
         value = _declared(column_of.name, column_of.type, dialect)
-        conditions.append(kept(column_of, value, rows))
+        if final is not None:
+            value = final.ordered(value, _type(column_of.type))
+        condition = kept(column_of, value, rows)
+        words = {str(node.name).strip().lower() for node in condition.find_all(exp.Literal)}
+        if final is None or not words & final.words:  # else the query itself picks these rows
+            conditions.append(condition)
     return select.where(*conditions, copy=False) if conditions else select
 
 
@@ -132,7 +148,7 @@ def extraction(
         for column, type_ in zip(columns, types, strict=True)
     ]
     select = exp.Select(expressions=items).from_(physical(source, dialect), copy=False)
-    select = _kept(select, source, granted, dialect)
+    select = _kept(select, source, granted, dialect, DIALECTS[dialect])
     select.set("order", exp.Order(expressions=keys))
     return _text(select, dialect), tuple((type_.kind.value, type_.scale) for type_ in types)
 
