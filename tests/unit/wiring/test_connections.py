@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.servers import Server, postgres
@@ -17,8 +18,13 @@ from datareq.adapters.engines.duckdb_file import create_database
 from datareq.adapters.engines.postgres_roles import PostgresRoles
 from datareq.errors import GenerationError
 from datareq.generation.build import BuildInputs, Built, Refused, build
+from datareq.generation.engine import Statement
+from datareq.generation.examine import granted_columns
 from datareq.generation.grants import rights, standings
+from datareq.generation.normal import normal_batch, normal_schema
 from datareq.generation.plan import GATHERED, Plan, plan
+from datareq.generation.query.gate import check_query
+from datareq.model.assignment import Mask, RowFilter
 from datareq.model.catalogue import Source
 from datareq.rehearsal.warehouse import statements
 from datareq.wiring.connections import prepared
@@ -161,3 +167,44 @@ def test_plan_gathers_only_what_is_elsewhere() -> None:
     dialects = {"a": "duckdb", "p": "postgres"}
     assert plan([here, there], dialects, lambda _: True) == Plan(gathered=(there,))
     assert plan([there], dialects, lambda _: False) == Plan(gathered=(there,))
+
+
+NARROWED = {
+    "a part of a date": {"masks": {"tanggal_masuk": Mask(to="year")}},
+    "bands": {"masks": {"sks_lulus": Mask(bands=(40, 80))}},
+    "rows by a number": {"rows": (RowFilter(column="angkatan", since=2020),)},
+    "rows by a text's order": {"rows": (RowFilter(column="kode_prodi", since="2"),)},
+    "rows by a column that isn't granted": {
+        "rows": (RowFilter(column="jalur_masuk", any_of=("SNBP", "SNBT"), ungranted=True),)
+    },
+}
+
+
+@pytest.mark.parametrize("changes", NARROWED.values(), ids=NARROWED.keys())
+def test_masks_and_rows_hold_on_every_engine(
+    changes: dict[str, Any], warehouse: Path, server: Server, tmp_path: Path
+) -> None:
+    names = ("nim", "kode_prodi", "angkatan", "sks_lulus", "tanggal_masuk")
+    grant = replace(cases.access({"mahasiswa": names}).grants[0], **changes)
+    access = replace(cases.access(), grants=(grant,))
+    sql = "SELECT angkatan, tanggal_masuk, count(*) AS j, max(sks_lulus) AS s FROM mahasiswa GROUP BY ALL"
+    asked = replace(inputs(sql), access=access, level="rahasia", registration="PDI-2026-0077")
+    accesses = [cases.access(GRANTED), replace(access, request="PDI-2026-0077")]
+    wanted = rights(standings(accesses, cases.DAY), sources("pusat"), "pusat")
+    roles = PostgresRoles(admin=server.uri, reader="pembaca")
+    roles.converge(wanted, frozenset(), dry_run=False)
+    found = []
+    for catalogue, connections in (
+        (sources(), {"siakad": str(warehouse)}),
+        (sources("pusat"), {"pusat": server.as_user("pembaca", "x")}),
+    ):
+        with prepared(asked, cases.policy(), catalogue, connections) as (placed, engine):
+            granted = granted_columns(access)
+            result = check_query(sql, granted, placed, cases.ranks(), engine.dialect)
+            statement = Statement(sql=result.sql or "", values=result.values, types=result.types)
+            with engine.run([statement]) as readers:
+                reader = readers[0]
+                schema = normal_schema(reader.schema)
+                batches = [normal_batch(batch, schema) for batch in reader]
+            found.append(sorted(repr(row) for batch in batches for row in batch.to_pylist()))
+    assert found[0] == found[1] != []
