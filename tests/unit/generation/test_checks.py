@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 from generation_cases import REGISTRATION, access, catalogue, policy, procedure, request
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.documents.findings import word
 from datareq.documents.nouns import to_procedure
+from datareq.errors import GenerationError
+from datareq.generation import checks
 from datareq.generation.build import BuildInputs, Built, Refused, build
+from datareq.generation.held import hold
 from datareq.model.manifest import ManifestCheck
 from datareq.model.procedure import Check
 
@@ -53,9 +58,9 @@ def read(check: dict[str, Any]) -> Check:
     return to_procedure(document).outputs[0].checks[0]
 
 
-def run(engine: DuckDB, out: Path, sql: str, *checks: dict[str, Any]) -> Built | Refused:
+def run(engine: DuckDB, out: Path, sql: str, *said: dict[str, Any]) -> Built | Refused:
     made = procedure(sql)
-    output = replace(made.outputs[0], checks=tuple(map(read, checks)))
+    output = replace(made.outputs[0], checks=tuple(map(read, said)))
     granted = {
         "mahasiswa": ("nim", "angkatan", "ipk", "kode_prodi"),
         "program_studi": ("kode_prodi", "nama_prodi", "daya_tampung", "tahun_berdiri"),
@@ -71,7 +76,7 @@ def run(engine: DuckDB, out: Path, sql: str, *checks: dict[str, Any]) -> Built |
     return build(inputs, policy(), catalogue(), engine, out)
 
 
-PASS = {
+PASS: dict[str, tuple[str, dict[str, Any]]] = {
     "filled": (LIST, {"not_null": ["kode_prodi", "tahun_berdiri"]}),
     "unique": (LIST, {"unique": ["kode_prodi"]}),
     "unique together": (LIST, {"unique": ["daya_tampung", "tahun_berdiri"]}),
@@ -87,7 +92,7 @@ PASS = {
     "groups of people": (COUNTS, {"unique": ["angkatan"]}),
     "total of people": (COUNTS, {"total": {"column": "jumlah", "equals": 62, "tolerance": 4, "official": "PDDikti"}}),
 }  # fmt: skip
-FAIL = {
+FAIL: dict[str, tuple[str, dict[str, Any], str]] = {
     "an empty value": (LIST, {"not_null": ["kode_prodi", "nama_prodi"]}, "check-failed-not-null"),
     "a row twice": ("SELECT jenjang FROM (SELECT 'S1' AS jenjang, kode_prodi FROM program_studi) AS p", {"unique": ["jenjang"]}, "check-failed-unique"),
     "two empty values are alike": (
@@ -134,8 +139,8 @@ def test_what_is_not_true_refuses_the_dataset(
 
 
 def test_every_failed_check_is_told_at_once(engine: DuckDB, tmp_path: Path) -> None:
-    checks = [check for _, check, _ in FAIL.values() if "rows" in check]
-    refused = run(engine, tmp_path, LIST, *checks)
+    rows = [check for _, check, _ in FAIL.values() if "rows" in check]
+    refused = run(engine, tmp_path, LIST, *rows)
     assert isinstance(refused, Refused)
     assert [f.path for f in refused.findings] == [f"outputs[0].checks[{n}].rows" for n in (0, 1)]
 
@@ -166,3 +171,60 @@ def test_manifest_holds_names_columns_and_a_sentence(engine: DuckDB, tmp_path: P
         "sentence": "Tidak ada dua baris yang sama pada: kode_prodi.",
     }
     assert ManifestCheck.__slots__ == ("name", "columns", "passed", "sentence")
+
+
+DAY = pa.array([date(2024, 1, 31), None, date(2025, 6, 1)])
+BATCH = pa.RecordBatch.from_arrays(
+    [DAY, pa.array([0.1, 0.2, None]), pa.array([None, None, None], pa.int64())],
+    names=["hari", "suhu", "kosong"],
+)
+ROWWISE: dict[str, tuple[dict[str, Any], bool]] = {
+    "dates within": ({"range": {"column": "hari", "from": "2024-01-31", "to": "2025-06-01"}}, True),
+    "a date before": ({"range": {"column": "hari", "from": "2024-02-01"}}, False),
+    "fractions within": ({"range": {"column": "suhu", "from": 0, "to": 0.2}}, True),
+    "a fraction above": ({"range": {"column": "suhu", "to": 0.15}}, False),
+    "nothing to compare": ({"range": {"column": "kosong", "from": 1}}, True),
+    "a sum of fractions": ({"total": {"column": "suhu", "equals": 0.6, "tolerance": 1e-9, "official": "SK"}}, True),
+    "another sum of fractions": ({"total": {"column": "suhu", "equals": 0.61, "tolerance": 0.001, "official": "SK"}}, False),
+    "a sum of nothing": ({"total": {"column": "kosong", "equals": 0, "official": "SK"}}, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "passes"), ROWWISE.values(), ids=ROWWISE.keys())
+def test_rows_are_looked_at_as_they_pass(check: dict[str, Any], passes: bool) -> None:
+    seen = checks.watch(read(check), BATCH.schema, None)
+    for _ in range(2):
+        seen.see(BATCH)
+    assert seen.passed() is passes
+
+
+def reference(values: pa.Array[Any]) -> checks.Watch:
+    check = read({"reference": {"column": "hari", "source": "s", "source_column": "c"}})
+    return checks.watch(check, BATCH.schema, pa.table({"n": values}))
+
+
+def test_reference_compares_values_of_one_kind() -> None:
+    known = reference(pa.array([date(2024, 1, 31), date(2025, 6, 1)]))
+    known.see(BATCH)
+    assert known.passed()
+    with pytest.raises(checks.UnfitError):
+        reference(pa.array([1.5]))
+
+
+def test_a_question_that_the_gate_refuses_is_not_asked_and_its_check_fails(
+    engine: DuckDB, tmp_path: Path
+) -> None:
+    """It would have been found when the procedure was checked; here it fails closed."""
+    check = {
+        "reference": {"column": "kode_prodi", "source": "dosen", "source_column": "kode_prodi"}
+    }
+    refused = run(engine, tmp_path, LIST, check)
+    assert isinstance(refused, Refused)
+    assert [finding.code for finding in refused.findings] == ["check-type"]
+
+
+def test_more_than_may_be_held_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("datareq.generation.held.MOST", BATCH.nbytes + 1)
+    reader = pa.RecordBatchReader.from_batches(BATCH.schema, [BATCH, BATCH])
+    with pytest.raises(GenerationError, match="engine-size"):
+        hold(reader)
