@@ -16,7 +16,9 @@ SENTENCES = [
     *engine_texts.ERRORS.values(),
     *finding_texts.PASSED.values(),
     *finding_texts.WHAT.values(),
-    explain.ACCEPTED, explain.REFUSED, explain.RUNS, explain.COLUMNS, explain.NOTHING, warehouse.DONE,
+    explain.ACCEPTED, explain.REFUSED, explain.RUNS, explain.FROM, explain.BY, explain.NOTHING,
+    explain.NO_INFLUENCE, explain.PARAMETER, explain.FIRST, *explain.TO.values(), explain.BANDS,
+    explain.PSEUDONYM, explain.ANY_OF, explain.BETWEEN, warehouse.DONE,
 ]  # fmt: skip
 
 
