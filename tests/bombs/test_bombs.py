@@ -16,7 +16,7 @@ from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.duckdb_file import create_database
 from datareq.errors import GenerationError
 from datareq.generation.engine import STOPS, Limits, Statement
-from datareq.generation.finding_texts import ERRORS, GENERATION
+from datareq.generation.engine_texts import ERRORS, GENERATION
 
 GRACE = 2.0
 """Seconds that an end may take beyond the budget."""
