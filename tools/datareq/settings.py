@@ -30,6 +30,7 @@ class Settings:
     owner's, who sets up and examines; `app_ids`: of the gate and of the publisher, also without keys.
     `connections`: name → where an embedded database lies, or a server's address (`DATAREQ_SOURCE_<NAME>`);
     `admins`: name → the address by which rights are given there (`DATAREQ_ADMIN_<NAME>`). Both hold passwords.
+    `pseudonym_key`: what pseudonyms are made with (`DATAREQ_PSEUDONYM_KEY`).
     """
 
     language: str
@@ -43,6 +44,7 @@ class Settings:
     mirror: Path | None
     connections: Mapping[str, str] = field(repr=False)
     admins: Mapping[str, str] = field(default_factory=dict, repr=False)
+    pseudonym_key: bytes | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
     publisher: str | None = None
     admin_token: str | None = field(default=None, repr=False)
@@ -67,6 +69,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mirror=Path(mirror) if mirror else None,
         connections=_named(env, "DATAREQ_SOURCE_"),
         admins=_named(env, "DATAREQ_ADMIN_"),
+        pseudonym_key=_bytes(env.get("DATAREQ_PSEUDONYM_KEY")),
         token=env.get("GITHUB_TOKEN") or None,
         publisher=env.get("DATAREQ_PUBLISHER") or None,
         admin_token=env.get("DATAREQ_TOKEN") or env.get("GITHUB_TOKEN") or None,
@@ -75,6 +78,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             _number(env.get("DATAREQ_PUBLISH_APP_ID"), 0) or None,
         ),
     )
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return text.encode("utf-8") if text else None
 
 
 def _named(env: Mapping[str, str], prefix: str) -> dict[str, str]:

@@ -40,10 +40,10 @@ def command(name: str | None, awaited: bool, out: Path, format_: str, lang: str 
     desk = open_desk(settings, dry_run=True)
     if name is not None:
         results: tuple[tuple[str, Generated | DatareqError], ...] = (
-            (name, generate(desk, name, out, settings.connections)),
+            (name, generate(desk, name, out, settings.connections, settings.pseudonym_key)),
         )
     else:
-        results = generate_awaited(desk, out, settings.connections)
+        results = generate_awaited(desk, out, settings.connections, settings.pseudonym_key)
         if not results:
             click.echo(say(NONE_AWAITED, {}, lang))
     sys.exit(max([_told(*result, format_, lang) for result in results], default=0))

@@ -56,6 +56,10 @@ ERRORS: dict[str, str] = {
         "The dataset could not be made: a source's database could not be opened. "
         "Please check where the connections lie (DATAREQ_SOURCE_…)."
     ),
+    "pseudonym-key-weak": mark(
+        "The dataset could not be made: the key for pseudonyms is too short. It needs at least {least} bytes "
+        "(DATAREQ_PSEUDONYM_KEY)."
+    ),
     "engine-denied": mark(
         "The dataset could not be made: the database's own rights do not allow what was granted. "
         "Please bring them into line with `datareq access --apply`."

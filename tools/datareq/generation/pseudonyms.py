@@ -9,15 +9,12 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from datareq.errors import GenerationError
 from datareq.generation.query.result import Base
 
 SHORTEST_KEY = 32
 """Bytes; a shorter key could be tried out."""
 _LETTERS = 32
-
-
-class WeakKeyError(ValueError):
-    """The key is shorter than `SHORTEST_KEY`."""
 
 
 def pseudonymised(
@@ -26,12 +23,12 @@ def pseudonymised(
     """The table with pseudonyms in these columns, sorted by them, so that the order tells nothing either.
 
     Each request, source and column has a key of its own, derived from `key`: the same person has another name
-    in every request. No value stays no value.
+    in every request. No value stays no value. A short `key` is a `GenerationError`.
     """
     if not columns:
         return table
     if len(key) < SHORTEST_KEY:
-        raise WeakKeyError
+        raise GenerationError("pseudonym-key-weak", least=SHORTEST_KEY)
     for name, (source, column) in columns:
         own = _derived(key, request, source, column)
         values = [_name(own, value) for value in table.column(name).to_pylist()]

@@ -22,10 +22,12 @@ from datareq.generation.catalogue.hints import load_hints
 from datareq.generation.catalogue.propose import Proposer
 from datareq.generation.catalogue.sample import ROWS, kinds_of
 from datareq.generation.engine import Engine
+from datareq.generation.plan import EMBEDDED
 from datareq.generation.query.rewrite import ATTACHED
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding, Severity
 from datareq.model.policy import Policy
+from datareq.wiring.connections import dialect_of
 
 Entry = tuple[Source, Document]
 _ANY = "working-copy"
@@ -88,10 +90,10 @@ def open_engine(name: str, connections: Mapping[str, str]) -> Engine:
     """The engine on which one connection lies."""
     address = connections.get(name)
     if address is None:
-        raise GenerationError("connection-unknown", name=name, variable=f"DATAREQ_SOURCE_{name.upper()}")
-    if address.startswith(("postgresql://", "postgres://")):
-        return Postgres(uri=address)
-    return DuckDB({name: address})
+        raise GenerationError(
+            "connection-unknown", name=name, variable=f"DATAREQ_SOURCE_{name.upper()}"
+        )
+    return DuckDB({name: address}) if dialect_of(address) == EMBEDDED else Postgres(uri=address)
 
 
 def _read(root: Path) -> tuple[dict[str, bytes], Policy, tuple[Entry, ...]]:

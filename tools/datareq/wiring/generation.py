@@ -29,14 +29,19 @@ class Generated:
     findings: tuple[Finding, ...] = ()
 
 
-def generate(desk: Desk, name: str, out: Path, connections: Mapping[str, str]) -> Generated:
-    """Builds the dataset that the gate waits for now; one that is there already isn't built again."""
+def generate(
+    desk: Desk, name: str, out: Path, connections: Mapping[str, str], secret: bytes | None = None
+) -> Generated:
+    """Builds the dataset that the gate waits for now; one that is there already isn't built again.
+
+    `secret`: what pseudonyms are made with.
+    """
     world, cases = read_desk(desk)
-    return generate_case(desk, world, cases, find_case(cases, name), out, connections)
+    return generate_case(desk, world, cases, find_case(cases, name), out, connections, secret)
 
 
 def generate_awaited(
-    desk: Desk, out: Path, connections: Mapping[str, str]
+    desk: Desk, out: Path, connections: Mapping[str, str], secret: bytes | None = None
 ) -> tuple[tuple[str, Generated | DatareqError], ...]:
     """Builds every dataset that the gate waits for now; one that can't be built doesn't stop the others."""
     world, cases = read_desk(desk)
@@ -46,7 +51,7 @@ def generate_awaited(
             continue
         try:
             result: Generated | DatareqError = generate_case(
-                desk, world, cases, case, out, connections
+                desk, world, cases, case, out, connections, secret
             )
         except DatareqError as error:
             result = error
@@ -62,6 +67,7 @@ def generate_case(
     case: Case,
     out: Path,
     connections: Mapping[str, str],
+    secret: bytes | None,
 ) -> Generated:
     snapshot, reading = gather(desk, world, case, find_rivals(cases), read_facts(desk, case))
     key = awaited_key(snapshot, decide(world.policy.sop, world.policy, snapshot))
@@ -82,6 +88,7 @@ def generate_case(
         procedure=inputs.procedure,
         level=inputs.request.classification,
         key=key,
+        secret=secret,
     )
     with prepared(asked, world.policy, world.sources, connections) as (sources, engine):
         result = build(asked, world.policy, sources, engine, partial)
