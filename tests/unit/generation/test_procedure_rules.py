@@ -100,6 +100,27 @@ def test_wrong_procedure_says_what_and_where(
         assert result == expected
 
 
+PARAMETER = "parameters:\n  angkatan: {type: integer, value: 2024, label: Angkatan}\noutputs:"
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("m.status = 'Aktif'", [("procedure-parameter-unused", "parameters.angkatan", 8)]),
+        ("m.angkatan = $angkatan", []),
+    ],
+    ids=["no query names it", "one does"],
+)
+def test_a_parameter_is_used(where: str, expected: list[tuple[str, str, int]]) -> None:
+    text = GOOD.replace("outputs:", PARAMETER, 1).replace("m.status = 'Aktif'", where)
+    assert found(text) == expected
+
+
+def test_of_a_parameter_nothing_is_said_while_a_query_is_refused() -> None:
+    text = GOOD.replace("outputs:", PARAMETER, 1).replace("m.status", "m.jalur_masuk")
+    assert [code for code, _, _ in found(text)] == ["query-column-not-granted"]
+
+
 CHECKS = {
     "a column that isn't there": ("- not_null: [nama_prodi, total]", "check-column", "not_null"),
     "limits in the wrong order": ("- rows: {from: 10, to: 1}", "check-limits", "rows"),

@@ -149,6 +149,10 @@ PROCEDURE: dict[str, tuple[str, str]] = {
         mark("{field}: access to the source {source} was not granted."),
         mark("Please propose its columns in the access document, or leave it out."),
     ),
+    "procedure-parameter-unused": (
+        mark("{field}: no query uses the parameter {name}."),
+        mark("Please use it as ${name}, or leave it out."),
+    ),
     "procedure-source-unlisted": (
         mark("{field}: the query reads {source}, which the procedure's sources don't name."),
         mark("Please add it to the sources."),

@@ -49,7 +49,12 @@ def check_procedure(document: Document, context: ProcedureContext) -> tuple[Find
         return ()
     procedure = to_procedure(document.value)
     checker = _Checker(document, context, procedure)
-    return (*checker.sources(), *checker.outputs(), *checker.coverage())
+    return (
+        *checker.sources(),
+        *checker.outputs(),
+        *checker.parameters(),
+        *checker.coverage(),
+    )
 
 
 def is_individual(request: Request | None) -> bool:
@@ -87,6 +92,15 @@ class _Checker:
                     yield self._at("procedure-format", where, **facts)
             if self.context.access is not None:
                 yield from self._query(number)
+
+    def parameters(self) -> Iterator[Finding]:
+        """Those that no query names; asked for only while every query could be read."""
+        if len(self.results) < len(self.procedure.outputs):
+            return
+        named = {name for result in self.results.values() for name in result.parameters}
+        for name in self.procedure.parameters:
+            if name not in named:
+                yield self._at("procedure-parameter-unused", f"parameters.{name}", name=name)
 
     def _query(self, number: int) -> Iterator[Finding]:
         output, context = self.procedure.outputs[number], self.context
