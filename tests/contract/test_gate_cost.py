@@ -57,17 +57,17 @@ def test_a_verdict_on_eight_roles_and_thirty_reviews_is_posted_with_twelve_reque
     assert len(set(asked)) == len(asked), "the same question twice"
 
 
-def test_a_review_that_is_seen_for_the_first_time_costs_two_requests_more(
+def test_a_review_that_is_seen_for_the_first_time_costs_one_request_more(
     tmp_path: Path,
 ) -> None:
-    """The time is asked for, and the ledger written; nothing is read twice for that."""
+    """It is written in the ledger; nothing is read twice for that."""
     with busy_pull(tmp_path) as busy:
         before = busy.said()
         busy.review()
         _, asked, fetches = run(busy)
         assert busy.said() != before
         assert len([line for line in asked if line.startswith("PUT")]) == 1
-        assert len(asked) <= MOST + 2, "\n".join(asked)
+        assert len(asked) <= MOST + 1, "\n".join(asked)
         assert fetches == 1
         assert len(set(asked)) == len(asked), "the same question twice"
 

@@ -7,13 +7,12 @@ run that is killed anywhere and started again ends in the same state.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from datareq.approval.gate import decide
 from datareq.errors import Conflict, DatareqError, ForgeError, RightMissing
 from datareq.intake.completeness import count
 from datareq.model.forge import PullKind, PullState
-from datareq.model.ledger import ActName, Announced, Line
+from datareq.model.ledger import ActName, Line
 from datareq.model.message import Message
 from datareq.model.names import REQUEST_FILE
 from datareq.model.snapshot import Rival, Snapshot
@@ -137,7 +136,8 @@ def look(
         return Progress(), awaited_key(snapshot, verdict)
     lines = _lines(world, snapshot, verdict, orders, reading)
     if lines:
-        at = _noted_at(desk, lines)
+        # When the last of it was read: from then on, what is announced was there to be approved.
+        at = desk.gate.clock.latest()
         desk.ledger.append(case.ledger_file, [replace(line, at=at) for line in lines])
         noted = Message(code="noted", args={"count": len(lines)})
         return Progress(done=(noted,), again=True, facts=facts), None
@@ -234,14 +234,6 @@ def _after_merge(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Pr
     if case.kind is not PullKind.FULFILMENT:
         return Progress()
     return archive_delivered(desk, world, case)
-
-
-def _noted_at(desk: Desk, lines: list[Line]) -> datetime:
-    """An announcement counts from its writing, so the forge is asked for the time; what was only seen
-    has the time of the reading that showed it."""
-    if any(isinstance(line, Announced) for line in lines):
-        return desk.gate.clock.now()
-    return desk.gate.clock.latest()
 
 
 def _again(desk: Desk, case: Case) -> Case:
