@@ -5,7 +5,7 @@ VENV ?= .venv
 OUT ?= demo-out
 BIN := $(VENV)/bin
 
-.PHONY: demo test check types pages e2e second-opinion bench docs messages golden locks clean
+.PHONY: demo test check types pages e2e second-opinion engines bench docs messages golden locks clean
 
 demo: $(VENV)/.demo
 	$(BIN)/datareq demo --out $(OUT)
@@ -37,6 +37,10 @@ e2e: $(VENV)/.dev
 # Our calls of the forge's interface against an emulator that others wrote, on Node from a wheel.
 second-opinion: $(VENV)/.dev $(VENV)/.npm
 	$(BIN)/python -m pytest -q tests/second_opinion
+
+# Sources on a real MariaDB server, where the machine has one (Debian's mariadb-server).
+engines: $(VENV)/.dev
+	$(BIN)/python -m pytest -q tests/engines
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks

@@ -28,6 +28,7 @@ COMPUTED = {
         "engine-file",
         "engine-changed",
     ),
+    "adapters/engines/mysql.py": (*STOPS, "engine-unreachable", "engine-denied", "engine-drift"),
     "adapters/engines/postgres.py": (*STOPS, "engine-unreachable", "engine-denied"),
     "adapters/github/client.py": ("forge-refused",),
     "reconcile/converge.py": (),  # passes on the code of another error

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from datareq.generation.engine import Statement
-from datareq.generation.query.rewrite import extraction
+from datareq.generation.query.granted import ungranted_filters
+from datareq.generation.query.rewrite import extraction, physical
+from datareq.generation.reads import table_read
 from datareq.model.catalogue import Source
 
 EMBEDDED = "duckdb"
@@ -47,13 +49,16 @@ def placed(sources: Sequence[Source], plan_: Plan) -> tuple[Source, ...]:
 def brought(source: Source, granted: Mapping[str, Sequence[str]], dialect: str) -> Statement:
     """Reads what was granted of a source, and the key that tells its people apart."""
     sql, types = extraction(source, granted, dialect)
-    return Statement(sql=sql, types=types)
+    names = (*granted[source.id], *ungranted_filters(source, granted))
+    read = replace(table_read(source, names, key=True), schema=physical(source, dialect).db)
+    return Statement(sql=sql, types=types, reads=(read,))
 
 
 def counted(source: Source, granted: Mapping[str, Sequence[str]], dialect: str) -> Statement:
     """Asks how many rows of a source would come."""
     rows = brought(source, granted, dialect)
     return Statement(
-        sql=f'SELECT CAST(count(*) AS BIGINT) AS "n" FROM ({rows.sql}) AS "rows"',  # noqa: S608 - the gate's own text
+        sql=f'SELECT count(*) AS "n" FROM ({rows.sql}) AS "rows"',  # noqa: S608 - the gate's own text
         types=(("integer", 0),),
+        reads=rows.reads,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datareq.adapters.engines.duckdb import DuckDB
+from datareq.adapters.engines.mysql import MySQL
 from datareq.adapters.engines.postgres import Postgres
 from datareq.documents.catalogue import ENTRY, FOLDER
 from datareq.documents.nouns import to_source
@@ -93,7 +94,10 @@ def open_engine(name: str, connections: Mapping[str, str]) -> Engine:
         raise GenerationError(
             "connection-unknown", name=name, variable=f"DATAREQ_SOURCE_{name.upper()}"
         )
-    return DuckDB({name: address}) if dialect_of(address) == EMBEDDED else Postgres(uri=address)
+    dialect = dialect_of(address)
+    if dialect == "mysql":
+        return MySQL(uri=address)
+    return DuckDB({name: address}) if dialect == EMBEDDED else Postgres(uri=address)
 
 
 def _read(root: Path) -> tuple[dict[str, bytes], Policy, tuple[Entry, ...]]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from datareq.adapters.engines.duckdb import DuckDB
+from datareq.adapters.engines.mysql import MySQL
 from datareq.adapters.engines.postgres import Postgres
 from datareq.adapters.engines.scratch import private_folder
 from datareq.errors import GenerationError
@@ -22,7 +23,12 @@ from datareq.generation.rules import is_individual
 from datareq.model.catalogue import Source
 from datareq.model.policy import Policy
 
-SCHEMES = {"postgresql": "postgres", "postgres": "postgres"}
+SCHEMES = {
+    "postgresql": "postgres",
+    "postgres": "postgres",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+}
 """How a server's address begins → the dialect of its engine; anything else is a path of the embedded one."""
 
 
@@ -71,8 +77,11 @@ def prepared(
 
 
 def _engine(address: str, role: str | None, limits: Limits) -> Engine:
-    if dialect_of(address) == EMBEDDED:
+    dialect = dialect_of(address)
+    if dialect == EMBEDDED:
         raise GenerationError("engine-unreachable")
+    if dialect == "mysql":
+        return MySQL(uri=address, limits=limits)
     return Postgres(uri=address, role=role, limits=limits)
 
 

@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 import pyarrow as pa
 
 from datareq.adapters.engines.scratch import private_folder
+from datareq.adapters.engines.spool import spool, spooled
 from datareq.errors import GenerationError
 from datareq.generation.engine import SETTING_OF_VALUE, Limits, Scalar, Statement
 from datareq.generation.normal import normal_batch, normal_schema
@@ -65,7 +66,7 @@ class Postgres:
         """One transaction for all statements; their results lie in a private folder until the context ends."""
         with private_folder(self.limits.output, self.scratch) as (folder, _), ExitStack() as stack:
             self._fetch(statements, folder)
-            yield [_reader(stack, folder / f"{n}.arrow") for n in range(len(statements))]
+            yield [spooled(stack, folder / f"{n}.arrow") for n in range(len(statements))]
 
     def _fetch(self, statements: Sequence[Statement], folder: Path) -> None:
         from adbc_driver_postgresql import dbapi
@@ -152,18 +153,9 @@ def _escaped(value: str) -> str:
 
 
 def _spool(cursor: Any, statement: Statement, path: Path, most: int) -> int:
-    """Writes the result to a file; the bytes that it took, or GenerationError if they are too many."""
-    written = 0
-    path.touch(mode=0o600)
     with cursor.fetch_record_batch() as reader:
         schema = normal_schema(reader.schema, statement.types)
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
-            for batch in reader:
-                written += batch.nbytes
-                if written > most:
-                    raise GenerationError("engine-size")
-                writer.write_batch(normal_batch(batch, schema))
-    return written
+        return spool(path, schema, (normal_batch(batch, schema) for batch in reader), most)
 
 
 def _text(value: Scalar) -> str:
@@ -190,10 +182,3 @@ def _whose_fault(cursor: Any, state: str) -> str:
     except (dbapi.Error, OSError):
         return "engine-unreachable"
     return "engine-query"
-
-
-def _reader(stack: ExitStack, path: Path) -> pa.RecordBatchReader:
-    source = stack.enter_context(pa.memory_map(str(path), "r"))
-    file = pa.ipc.open_file(source)
-    batches = (file.get_batch(number) for number in range(file.num_record_batches))
-    return pa.RecordBatchReader.from_batches(file.schema, batches)

@@ -35,17 +35,37 @@ LEFT JOIN pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'p'
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 ORDER BY n.nspname, c.relname, a.attnum
 """
-MAIN_SCHEMA = {"duckdb": "main", "postgres": "public"}
+MYSQL = """
+SELECT IF(c.table_schema = DATABASE(), '', c.table_schema) AS "schema", c.table_name AS "table",
+    IF(t.table_type = 'VIEW', '', t.table_comment) AS about, c.column_name AS "column",
+    IF(c.column_type = 'tinyint(1)', 'boolean', c.column_type) AS "type", c.column_comment AS said,
+    c.column_key = 'PRI' AS "key"
+FROM information_schema.columns AS c
+JOIN information_schema.tables AS t USING (table_schema, table_name)
+WHERE c.table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
+ORDER BY "schema", "table", about, c.ordinal_position
+"""
+MAIN_SCHEMA = {"duckdb": "main", "postgres": "public", "mysql": ""}
 """The schema that a catalogue entry needn't name."""
+_DESCRIBED = {
+    "postgres": Statement(sql=POSTGRES),
+    "mysql": Statement(sql=MYSQL, types=(*[("text", 0)] * 6, ("boolean", 0))),
+}
 
 _TYPES: tuple[tuple[ColumnType, str], ...] = (
-    (ColumnType.TEXT, r"varchar|text|char|bpchar|character(?: varying)?|string|enum"),
-    (ColumnType.INTEGER, r"u?(?:tiny|small|big|huge)int|u?integer|int"),
+    (
+        ColumnType.TEXT,
+        r"varchar|(?:tiny|medium|long)?text|char|set|bpchar|character(?: varying)?|string|enum",
+    ),
+    (
+        ColumnType.INTEGER,
+        r"(?:u?(?:tiny|small|big|huge)int|u?integer|mediumint|int|year)(?: unsigned)?(?: zerofill)?",
+    ),
     (ColumnType.DECIMAL, r"decimal|numeric"),
     (ColumnType.NUMBER, r"double(?: precision)?|float|real"),
     (ColumnType.BOOLEAN, r"boolean"),
     (ColumnType.DATE, r"date"),
-    (ColumnType.DATETIME, r"timestamp(?:_s|_ms|_ns)?(?: with(?:out)? time zone)?"),
+    (ColumnType.DATETIME, r"datetime|timestamp(?:_s|_ms|_ns)?(?: with(?:out)? time zone)?"),
 )
 
 
@@ -71,10 +91,8 @@ class FoundTable:
 
 def find_tables(engine: Engine, connection: str, attached: str) -> tuple[FoundTable, ...]:
     """Every table and view, by name. `attached`: as what the embedded engine knows the connection."""
-    if engine.dialect == "postgres":
-        statement = Statement(sql=POSTGRES)
-    else:
-        statement = Statement(sql=DUCKDB, values=(attached + connection,))
+    embedded = Statement(sql=DUCKDB, values=(attached + connection,))
+    statement = _DESCRIBED.get(engine.dialect, embedded)
     with engine.run([statement]) as readers:
         rows = readers[0].read_all().to_pylist()
     return read_rows(rows, MAIN_SCHEMA[engine.dialect])

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from datareq.documents.identifiers import find
 from datareq.errors import GenerationError
-from datareq.generation.catalogue.found import FoundColumn, FoundTable
+from datareq.generation.catalogue.found import MAIN_SCHEMA, FoundColumn, FoundTable
 from datareq.generation.engine import Engine, Statement
 from datareq.generation.query.rewrite import ATTACHED
 from datareq.model.catalogue import ColumnType
@@ -47,14 +47,10 @@ def _sql(
 ) -> str:
     names = ", ".join(_quoted(column.name) for column in columns)
     *schema, name = table.name.split(".")
-    place = [*schema, name] if schema else [_main(engine), name]
-    if engine.dialect != "postgres":
+    place = [*(schema or filter(None, [MAIN_SCHEMA[engine.dialect]])), name]
+    if engine.dialect == "duckdb":
         place.insert(0, ATTACHED + connection)
     return f"SELECT {names} FROM {'.'.join(map(_quoted, place))} LIMIT {int(rows)}"  # noqa: S608 - quoted
-
-
-def _main(engine: Engine) -> str:
-    return "public" if engine.dialect == "postgres" else "main"
 
 
 def _quoted(name: str) -> str:

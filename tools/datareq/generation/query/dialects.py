@@ -55,6 +55,10 @@ class Dialect:
     rendered: frozenset[type[exp.Expr]] = field(default_factory=frozenset)
     functions: frozenset[str] = frozenset()
     """Parts and functions that only handlers write."""
+    read: Callable[[exp.Expr, Type], exp.Expr] | None = None
+    finished: Callable[[exp.Select], None] | None = None
+    """For engines that sources are only gathered from: how a declared column is read where casts would hide what
+    doesn't fit, and what is put right at the end."""
 
     def may_write(self, node: exp.Expr) -> bool:
         """Whether handlers write such a part, which no author may."""
@@ -64,6 +68,8 @@ class Dialect:
 
     def cast(self, node: exp.Expr, type_: Type) -> exp.Expr:
         """The value in the type that every engine gives for this kind."""
+        if self.read is not None:
+            return self.read(node, type_)
         if type_.kind not in self.types:
             raise InexactError
         return exp.cast(node, self.types[type_.kind].format(scale=type_.scale), dialect=self.name)
@@ -72,6 +78,8 @@ class Dialect:
 def translate(tree: exp.Query, dialect: Dialect) -> tuple[exp.Query, tuple[Type, ...]]:
     """A new tree for this dialect: each output column cast to its type, and sorted outermost; and the types."""
     node: exp.Expr = tree
+    if not dialect.same:
+        raise _untranslatable(tree, dialect)  # sources are only gathered from there
     try:
         for node in tree.find_all(exp.Group):
             _write_out(node)

@@ -11,6 +11,7 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from datareq.generation.query import grammar
+from datareq.generation.query.dialect_mysql import MYSQL
 from datareq.generation.query.dialect_postgres import POSTGRES
 from datareq.generation.query.dialects import Dialect as Target
 from datareq.generation.query.dialects import translate
@@ -25,10 +26,10 @@ ATTACHED = "_dr_"
 """Prefix of the name under which an engine attaches a connection; no author can write it."""
 FILTERED = "_dr_f_"
 """Prefix of the name of a source's granted rows, where not all are."""
-DIALECTS: dict[str, Target] = {POSTGRES.name: POSTGRES}
+DIALECTS: dict[str, Target] = {POSTGRES.name: POSTGRES, MYSQL.name: MYSQL}
 """Every engine that SQL is translated for; the embedded one speaks the authors' own."""
-SCHEMAS = {"duckdb": "main", "postgres": "public"}
-"""Where a table lies whose catalogue entry names no schema."""
+SCHEMAS = {"duckdb": "main", "postgres": "public", "mysql": ""}
+"""Where a table lies whose catalogue entry names no schema; "": in the database that the address names."""
 SCALE = 2
 """Digits after the point of a catalogued decimal."""
 
@@ -150,6 +151,9 @@ def extraction(
     select = exp.Select(expressions=items).from_(physical(source, dialect), copy=False)
     select = _kept(select, source, granted, dialect, DIALECTS[dialect])
     select.set("order", exp.Order(expressions=keys))
+    finished = DIALECTS[dialect].finished
+    if finished is not None:
+        finished(select)
     return _text(select, dialect), tuple((type_.kind.value, type_.scale) for type_ in types)
 
 
