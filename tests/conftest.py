@@ -9,6 +9,9 @@ LONGEST_FIRST = (
     "tests/e2e/",
     "tests/contract/test_gate_run_faults.py",
     "tests/attacks/test_gate_on_forge.py",
+    "tests/differential/",
+    "tests/parity/",
+    "tests/procedures/",
 )
 
 
