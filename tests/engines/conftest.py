@@ -29,6 +29,12 @@ class Server:
                 cursor.execute(statement)
             connection.commit()
 
+    def fill(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        places = ", ".join(["%s"] * len(rows[0]))
+        with self._connect() as connection, connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+            connection.commit()
+
     def rows(self, sql: str) -> Sequence[Sequence[object]]:
         with self._connect() as connection, connection.cursor() as cursor:
             cursor.execute(sql)
