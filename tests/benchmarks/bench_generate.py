@@ -8,7 +8,6 @@ both files. Memory is the peak of what all processes of a route hold at one time
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+
+import duckdb
 
 from datareq.adapters.engines.duckdb_file import create_database
 from tests.benchmarks.routes import table
@@ -82,13 +83,9 @@ def compare(folder: Path) -> None:
     """Side by side on the large table, and whether ours keeps its promises."""
     database = folder / "gedung.duckdb"
     create_database(database, [table(ROWS)])
-    routes = {"raw": ROUNDS, "ours": ROUNDS, "raw-in-order": ROUNDS, "pandas": 1}
-    if importlib.util.find_spec("polars"):
-        import duckdb
-
-        with duckdb.connect(str(database), read_only=True) as connection:
-            connection.execute(f"COPY pemakaian TO '{database.with_suffix('.parquet')}'")
-        routes["polars"] = ROUNDS
+    with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute(f"COPY pemakaian TO '{database.with_suffix('.parquet')}'")
+    routes = {"raw": ROUNDS, "ours": ROUNDS, "raw-in-order": ROUNDS, "polars": ROUNDS, "pandas": 1}
     runs: dict[str, list[Measure]] = {route: [] for route in routes}
     for number in range(ROUNDS):
         for route, rounds in routes.items():
