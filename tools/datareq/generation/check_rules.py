@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from datareq.generation import checks
+from datareq.generation import check_terms
 from datareq.generation.disclosure.controls import controls
 from datareq.generation.query.result import Measure, QueryResult
 from datareq.model.catalogue import Source
@@ -26,8 +26,8 @@ def check_output(
     """Everything that is wrong with the checks of an output whose query was accepted."""
     measures = {column.name: column.measure for column in result.columns}
     for number, check in enumerate(output.checks):
-        path = f"checks[{number}].{checks.kind(check)}"
-        names = checks.columns(check)
+        path = f"checks[{number}].{check_terms.kind(check)}"
+        names = check_terms.columns(check)
         unknown = [name for name in names if name not in measures]
         hidden = [name for name in names if name not in unknown and measures[name] in _PROTECTED]
         problems = (

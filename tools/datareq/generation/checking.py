@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from datareq.generation import checks
+from datareq.generation import check_terms, checks
 from datareq.generation.query.gate import check_query
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult
@@ -49,7 +49,7 @@ def ask(
     found = {}
     for number, output in enumerate(procedure.outputs):
         for place, check in enumerate(output.checks):
-            sql = checks.question(check, output)
+            sql = check_terms.question(check, output)
             if sql is None:
                 continue
             result = check_query(sql, granted, sources, ranks, dialect, procedure.parameters)
@@ -82,11 +82,11 @@ class Watched:
     def failed(self) -> Iterator[Finding]:
         """Which of them aren't true, after all rows; never with a value of a row."""
         for place, check in enumerate(self._output.checks):
-            name = checks.kind(check)
+            name = check_terms.kind(check)
             path = f"outputs[{self._number}].checks[{place}].{name}"
-            facts = {**checks.facts(check), "output": self._output.id}
+            facts = {**check_terms.facts(check), "output": self._output.id}
             if place in self._unfit:
                 yield replace(problem("check-type", 0, **facts), path=path)
             elif not self._watches[place].passed():
-                told = checks.told(name, checks.columns(check)).replace("_", "-")
+                told = check_terms.told(name, check_terms.columns(check)).replace("_", "-")
                 yield replace(problem(f"check-failed-{told}", 0, **facts), path=path)

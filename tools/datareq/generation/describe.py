@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from datareq.generation import checks
+from datareq.generation import check_terms
 from datareq.generation.disclosure.protect import NO_PERSONS, UNCONTROLLED, Protected
 from datareq.generation.finding_texts import PASSED
 from datareq.generation.query.result import OutputColumn, QueryResult, Shape
@@ -68,13 +68,15 @@ def describe(made: Made, sources: Sequence[Source], language: str) -> ManifestOu
 def _checks(output: Output, language: str) -> tuple[ManifestCheck, ...]:
     """An output is only made if all of them passed."""
     names: list[tuple[str, tuple[str, ...], dict[str, str]]] = [(n, (), {}) for n in _ALWAYS]
-    names += [(checks.kind(c), checks.columns(c), checks.facts(c)) for c in output.checks]
+    names += [
+        (check_terms.kind(c), check_terms.columns(c), check_terms.facts(c)) for c in output.checks
+    ]
     return tuple(
         ManifestCheck(
             name=name,
             columns=columns,
             passed=True,
-            sentence=say(PASSED[checks.told(name, columns)], facts, language),
+            sentence=say(PASSED[check_terms.told(name, columns)], facts, language),
         )
         for name, columns, facts in names
     )

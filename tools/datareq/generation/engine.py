@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Protocol
 
 from datareq.model.catalogue import ColumnType
+
+if TYPE_CHECKING:  # the gate needs only the rest, and starts a third faster without
+    import pyarrow as pa
 
 STOPS = (
     "engine-memory",
