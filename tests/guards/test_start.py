@@ -50,3 +50,10 @@ def test_command_starts_without_the_heavy_libraries(arguments: tuple[str, ...]) 
 
 def test_help_needs_only_click() -> None:
     assert not loaded("--help") & {"yaml", "jsonschema_rs", "msgspec", "babel"}
+
+
+def test_rules_of_a_procedure_are_looked_at_without_the_library_of_rows() -> None:
+    """Every decision on a fulfilment looks at them; only making data needs rows."""
+    code = "import sys, datareq.generation.rules; sys.exit('pyarrow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+    assert done.returncode == 0
