@@ -84,5 +84,8 @@ def test_a_failure_on_the_way_is_not_swallowed(tmp_path: Path) -> None:
         yield from batches(GROUP * 2, GROUP)
         raise RuntimeError("the engine stopped")
 
-    with pytest.raises(RuntimeError, match="the engine stopped"):
-        write_files(SCHEMA, broken(), tmp_path, "t")
+    for _ in range(
+        20
+    ):  # a writer that is closed while another thread writes to it ends the process, sometimes
+        with pytest.raises(RuntimeError, match="the engine stopped"):
+            write_files(SCHEMA, broken(), tmp_path, "t")

@@ -48,7 +48,6 @@ def write_files(
     """Writes `<stem>.csv` and `.parquet` under `root`; gives the number of rows and what the files are."""
     rows = 0
     with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(len(_FORMATS)))
         sinks = {format_: _Sink(root, f"{stem}.{format_}") for format_ in _FORMATS}
         for sink in sinks.values():
             stack.enter_context(sink)
@@ -56,6 +55,8 @@ def write_files(
             stack.enter_context(make(pa.PythonFile(sinks[f], "w"), schema))
             for f, make in _FORMATS.items()
         ]
+        # Last in, first out: whatever goes wrong, nobody writes any more when the writers are closed.
+        pool = stack.enter_context(ThreadPoolExecutor(len(_FORMATS)))
         under_way: list[Future[None]] = []
         for group in grouped(schema, batches):
             rows += group.num_rows
