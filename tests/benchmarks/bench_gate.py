@@ -72,6 +72,9 @@ def seconds(busy: BusyPull, command: list[str]) -> tuple[float, int]:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, busy_pull(Path(folder)) as busy:
         gate = [DATAREQ, "gate", str(busy.number)]
+        seconds(
+            busy, [DATAREQ, "gate", "--dry-run", str(busy.number)]
+        )  # compiles what there is to compile
         busy.review()
         before = busy.said()
         first, asked = seconds(busy, gate)
