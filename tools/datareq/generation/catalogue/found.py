@@ -15,12 +15,12 @@ DUCKDB = """
 SELECT c.schema_name AS "schema", c.table_name AS "table", coalesce(t.comment, '') AS about,
     c.column_name AS "column", c.data_type AS "type", coalesce(c.comment, '') AS said,
     coalesce(list_contains(k.constraint_column_names, c.column_name), false) AS key
-FROM duckdb_columns() AS c
+FROM (SELECT * FROM duckdb_columns() WHERE NOT internal) AS c
 LEFT JOIN duckdb_tables() AS t USING (database_name, schema_name, table_name)
 LEFT JOIN duckdb_constraints() AS k
     ON k.database_name = c.database_name AND k.schema_name = c.schema_name
     AND k.table_name = c.table_name AND k.constraint_type = 'PRIMARY KEY'
-WHERE c.database_name = $1 AND NOT c.internal
+WHERE c.database_name = $1
 ORDER BY "schema", "table", c.column_index
 """
 POSTGRES = """
