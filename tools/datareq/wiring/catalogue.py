@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datareq.adapters.engines.duckdb import DuckDB
-from datareq.adapters.engines.mysql import MySQL
-from datareq.adapters.engines.postgres import Postgres
 from datareq.documents.catalogue import ENTRY, FOLDER
 from datareq.documents.nouns import to_source
 from datareq.documents.policy import load_policy
 from datareq.documents.read import Document, read_document
 from datareq.documents.schemas import Schemas
 from datareq.documents.tree import read_folder
-from datareq.errors import GenerationError
 from datareq.generation.catalogue.draft import Drafted, draft
 from datareq.generation.catalogue.drift import drift
 from datareq.generation.catalogue.found import FoundTable, find_tables
@@ -28,7 +25,7 @@ from datareq.generation.query.rewrite import ATTACHED
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding, Severity
 from datareq.model.policy import Policy
-from datareq.wiring.connections import dialect_of
+from datareq.wiring.connections import address_of, dialect_of, server_at
 
 Entry = tuple[Source, Document]
 _ANY = "working-copy"
@@ -89,15 +86,9 @@ def compare(
 
 def open_engine(name: str, connections: Mapping[str, str]) -> Engine:
     """The engine on which one connection lies."""
-    address = connections.get(name)
-    if address is None:
-        raise GenerationError(
-            "connection-unknown", name=name, variable=f"DATAREQ_SOURCE_{name.upper()}"
-        )
-    dialect = dialect_of(address)
-    if dialect == "mysql":
-        return MySQL(uri=address)
-    return DuckDB({name: address}) if dialect == EMBEDDED else Postgres(uri=address)
+    address = address_of(name, connections)
+    embedded = dialect_of(address) == EMBEDDED
+    return DuckDB({name: address}) if embedded else server_at(address)
 
 
 def _read(root: Path) -> tuple[dict[str, bytes], Policy, tuple[Entry, ...]]:

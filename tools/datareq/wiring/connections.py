@@ -64,20 +64,29 @@ def prepared(
     chosen = plan(used, dialects, partial(_exact, inputs, policy, sources))
     if chosen.connection is not None:
         role = role_name(inputs.registration)
-        yield tuple(sources), _engine(connections[chosen.connection], role, limits)
+        yield tuple(sources), server_at(connections[chosen.connection], role, limits)
     elif not chosen.gathered:
         yield tuple(sources), DuckDB(needed, limits)
     else:
         with private_folder(limits.output) as (folder, _):
             granted, role = granted_columns(inputs.access), role_name(inputs.registration)
             foreign = {s.connection for s in chosen.gathered}
-            engines = {name: _engine(connections[name], role, limits) for name in foreign}
+            engines = {name: server_at(connections[name], role, limits) for name in foreign}
             gather(chosen, granted, engines, limits, folder)
             yield placed(sources, chosen), DuckDB({**needed, GATHERED: str(folder)}, limits)
 
 
-def _engine(address: str, role: str | None, limits: Limits) -> Engine:
-    dialect = dialect_of(address)
+def address_of(name: str, connections: Mapping[str, str]) -> str:
+    """Where a connection lies; GenerationError for one of which nobody said it."""
+    if name not in connections:
+        variable = f"DATAREQ_SOURCE_{name.upper()}"
+        raise GenerationError("connection-unknown", name=name, variable=variable)
+    return connections[name]
+
+
+def server_at(address: str, role: str | None = None, limits: Limits | None = None) -> Engine:
+    """The server behind an address; `role`: as whom its statements run, where it knows roles."""
+    limits, dialect = limits or Limits(), dialect_of(address)
     if dialect == EMBEDDED:
         raise GenerationError("engine-unreachable")
     if dialect == "mysql":
@@ -116,6 +125,4 @@ def _exact(inputs: BuildInputs, policy: Policy, sources: Sequence[Source], diale
 
 def _known(used: Sequence[Source], connections: Mapping[str, str]) -> None:
     for source in used:
-        if source.connection not in connections:
-            variable = f"DATAREQ_SOURCE_{source.connection.upper()}"
-            raise GenerationError("connection-unknown", name=source.connection, variable=variable)
+        address_of(source.connection, connections)

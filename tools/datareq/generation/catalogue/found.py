@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from datareq.generation.engine import Engine, Statement
+from datareq.generation.query.rewrite import SCHEMAS
 from datareq.model.catalogue import ColumnType
 
 DUCKDB = """
@@ -45,8 +46,6 @@ JOIN information_schema.tables AS t USING (table_schema, table_name)
 WHERE c.table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
 ORDER BY "schema", "table", about, c.ordinal_position
 """
-MAIN_SCHEMA = {"duckdb": "main", "postgres": "public", "mysql": ""}
-"""The schema that a catalogue entry needn't name."""
 _DESCRIBED = {
     "postgres": Statement(sql=POSTGRES),
     "mysql": Statement(sql=MYSQL, types=(*[("text", 0)] * 6, ("boolean", 0))),
@@ -95,7 +94,7 @@ def find_tables(engine: Engine, connection: str, attached: str) -> tuple[FoundTa
     statement = _DESCRIBED.get(engine.dialect, embedded)
     with engine.run([statement]) as readers:
         rows = readers[0].read_all().to_pylist()
-    return read_rows(rows, MAIN_SCHEMA[engine.dialect])
+    return read_rows(rows, SCHEMAS[engine.dialect])
 
 
 def read_rows(rows: Sequence[Mapping[str, Any]], main: str) -> tuple[FoundTable, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from datareq.documents.identifiers import find
 from datareq.errors import GenerationError
-from datareq.generation.catalogue.found import MAIN_SCHEMA, FoundColumn, FoundTable
+from datareq.generation.catalogue.found import FoundColumn, FoundTable
 from datareq.generation.engine import Engine, Statement
-from datareq.generation.query.rewrite import ATTACHED
+from datareq.generation.query.rewrite import ATTACHED, SCHEMAS
 from datareq.model.catalogue import ColumnType
 
 ROWS = 1_000
@@ -47,7 +47,7 @@ def _sql(
 ) -> str:
     names = ", ".join(_quoted(column.name) for column in columns)
     *schema, name = table.name.split(".")
-    place = [*(schema or filter(None, [MAIN_SCHEMA[engine.dialect]])), name]
+    place = [*(schema or filter(None, [SCHEMAS[engine.dialect]])), name]
     if engine.dialect == "duckdb":
         place.insert(0, ATTACHED + connection)
     return f"SELECT {names} FROM {'.'.join(map(_quoted, place))} LIMIT {int(rows)}"  # noqa: S608 - quoted
