@@ -13,10 +13,8 @@ from fractions import Fraction
 
 from datareq.model.policy import Policy
 from datareq.model.record import Record
-from datareq.reporting.clock import day_of
-from datareq.reporting.documentation import ArchivedRequest
+from datareq.reporting.documentation import ArchivedRequest, handed_over_in
 from datareq.reporting.month import Month
-from datareq.reporting.timeliness import HANDED_OVER
 
 GRACE = timedelta(days=30)
 
@@ -46,18 +44,12 @@ def judged(
 ) -> tuple[Judged, ...]:
     """The requests handed over in the month up to the cut-off, by number; one of which nobody counted
     how often it was sent back isn't there."""
-    records = [item.record for item in archived]
+    items = tuple(archived)
+    records = [item.record for item in items]
     rows = []
-    for record in records:
+    for record in handed_over_in(month, items, cutoff, policy):
         closed = record.times.closed_at
-        if (
-            closed is None
-            or closed > cutoff
-            or not month.holds(day_of(closed, policy.timezone))
-            or record.archive_version != 1
-            or record.outcome.kind not in HANDED_OVER
-            or record.sent_back is None
-        ):
+        if closed is None or record.sent_back is None:
             continue
         rows.append(
             Judged(
@@ -75,7 +67,7 @@ def judged(
                 provisional=cutoff < closed + GRACE,
             )
         )
-    return tuple(sorted(rows, key=lambda row: row.registration))
+    return tuple(rows)
 
 
 def conformity(rows: Iterable[Judged]) -> Fraction | None:

@@ -11,10 +11,8 @@ from datetime import datetime
 from fractions import Fraction
 
 from datareq.model.policy import Policy
-from datareq.reporting.clock import day_of
-from datareq.reporting.documentation import ArchivedRequest
+from datareq.reporting.documentation import ArchivedRequest, handed_over_in
 from datareq.reporting.month import Month
-from datareq.reporting.timeliness import HANDED_OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +39,8 @@ def filled(
     One whose form was never counted (it came before the counting) isn't there.
     """
     rows = []
-    for item in archived:
-        record = item.record
-        closed = record.times.closed_at
-        if (
-            closed is None
-            or closed > cutoff
-            or not month.holds(day_of(closed, policy.timezone))
-            or record.archive_version != 1
-            or record.outcome.kind not in HANDED_OVER
-            or record.completeness is None
-            or record.completeness[1] == 0
-        ):
+    for record in handed_over_in(month, archived, cutoff, policy):
+        if record.completeness is None or record.completeness[1] == 0:
             continue
         valid, required = record.completeness
         rows.append(
@@ -65,4 +53,4 @@ def filled(
                 required=required,
             )
         )
-    return tuple(sorted(rows, key=lambda row: row.registration))
+    return tuple(rows)

@@ -83,6 +83,17 @@ def closed_in(
     return tuple(sorted(found, key=lambda record: (record.registration, record.archive_version)))
 
 
+def handed_over_in(
+    month: Month, archived: Iterable[ArchivedRequest], cutoff: datetime, policy: Policy
+) -> tuple[Record, ...]:
+    """Of these the requests that were handed over; a correction isn't another one."""
+    return tuple(
+        record
+        for record in closed_in(month, archived, cutoff, policy)
+        if record.archive_version == 1 and record.outcome.kind in HANDED_OVER
+    )
+
+
 def required_papers(record: Record, policy: Policy) -> tuple[str, ...]:
     """What the archive must hold of a request that ended so.
 
