@@ -118,6 +118,20 @@ class World:
 
         return open_desk(self.settings, dry_run=dry_run, listen=listen, sleep=lambda _: None)
 
+    def environment(self) -> dict[str, str]:
+        """What a run of a command as the gate finds in its environment."""
+        gate = self.settings.gate
+        assert gate is not None
+        return {
+            "GITHUB_API_URL": self.forge.url,
+            "GITHUB_SERVER_URL": self.forge.url,
+            "GITHUB_REPOSITORY": REPOSITORY,
+            "DATAREQ_GATE_APP_ID": str(gate.app_id),
+            "DATAREQ_GATE_KEY": gate.key,
+            "DATAREQ_PUBLISHER": self.publisher,
+            "DATAREQ_LANG": "id",
+        }
+
     def close(self) -> None:
         self.forge.stop()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.functional.issue_world import HEAD, REPOSITORY, WRITER, World
+from tests.functional.issue_world import HEAD, WRITER, World
 
 from datareq.cli.remind import command
 from datareq.rehearsal.script import FIRST_DAY
@@ -25,18 +25,7 @@ def pull(world: World) -> int:
 
 def remind(world: World, at: datetime, *options: str) -> Result:
     world.forge.set_clock(at)
-    gate = world.settings.gate
-    assert gate is not None
-    env = {
-        "GITHUB_API_URL": world.forge.url,
-        "GITHUB_SERVER_URL": world.forge.url,
-        "GITHUB_REPOSITORY": REPOSITORY,
-        "DATAREQ_GATE_APP_ID": str(gate.app_id),
-        "DATAREQ_GATE_KEY": gate.key,
-        "DATAREQ_PUBLISHER": world.publisher,
-        "DATAREQ_LANG": "id",
-    }
-    return CliRunner().invoke(command, options, env=env)
+    return CliRunner().invoke(command, options, env=world.environment())
 
 
 def reminded(world: World, pull: int) -> list[str]:

@@ -26,19 +26,8 @@ def propose(world: World, tmp_path: Path) -> Propose:
     def call(month: str = "2026-02", *options: str) -> Result:
         copy = tmp_path / f"copy{next(count)}"
         clone(world.forge.git_url(REPOSITORY, WRITER), copy)
-        gate = world.settings.gate
-        assert gate is not None
-        env = {
-            "GITHUB_API_URL": world.forge.url,
-            "GITHUB_SERVER_URL": world.forge.url,
-            "GITHUB_REPOSITORY": REPOSITORY,
-            "DATAREQ_GATE_APP_ID": str(gate.app_id),
-            "DATAREQ_GATE_KEY": gate.key,
-            "DATAREQ_PUBLISHER": world.publisher,
-            "DATAREQ_LANG": "id",
-        }
         arguments = [month, "--propose", "--out", str(tmp_path / "out"), "--repo", str(copy)]
-        return CliRunner().invoke(command, [*arguments, *options], env=env)
+        return CliRunner().invoke(command, [*arguments, *options], env=world.environment())
 
     return call
 
