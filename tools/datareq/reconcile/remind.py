@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of other stages)
-from datareq.approval.gate import decide
 from datareq.approval.holders import holders
 from datareq.approval.markdown import call, calling, quiet
 from datareq.approval.words import sentence
@@ -20,9 +19,8 @@ from datareq.model.snapshot import Lines
 from datareq.model.verdict import Next
 from datareq.reconcile.cases import Case, read_desk
 from datareq.reconcile.closing import due_of
+from datareq.reconcile.deciding import decide_now
 from datareq.reconcile.desk import Desk, World
-from datareq.reconcile.facts import read_facts
-from datareq.reconcile.gather import find_rivals, gather
 from datareq.reconcile.show import request_in
 from datareq.reporting.clock import day_of
 from datareq.reporting.clock_words import long_date
@@ -120,11 +118,11 @@ def _due(left: int, due: date, lang: str) -> str:
 
 def _look(desk: Desk, world: World, cases: tuple[Case, ...], case: Case) -> _Open:
     policy = world.policy
-    snapshot, reading = gather(desk, world, case, find_rivals(cases), read_facts(desk, case))
-    verdict = decide(policy.sop, policy, snapshot)
-    wanted = () if verdict.refused else verdict.next
+    found = decide_now(desk, world, cases, case)
+    snapshot = found.snapshot
+    wanted = () if found.verdict.refused else found.verdict.next
     moved = max([case.pull.created_at, *_moments(case.lines)])
-    request = request_in(world, reading)
+    request = request_in(world, found.reading)
     people = {h.account.id: h.account for action in wanted for h in action.holders}
     superiors: tuple[Account, ...] = ()
     if policy.reminders is not None:

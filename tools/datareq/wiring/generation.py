@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datareq.approval.gate import decide
 from datareq.errors import DatareqError
 from datareq.generation.build import BuildInputs, Refused, build
 from datareq.model.finding import Finding
 from datareq.model.forge import PullKind, PullState
 from datareq.reconcile.cases import Case, find_case, read_desk
+from datareq.reconcile.deciding import decide_now
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.expect import PROCEDURE, inputs_of
-from datareq.reconcile.facts import read_facts
 from datareq.reconcile.fulfil import awaited_key
-from datareq.reconcile.gather import find_rivals, gather
 from datareq.wiring.connections import prepared
 
 
@@ -69,8 +67,9 @@ def generate_case(
     connections: Mapping[str, str],
     secret: bytes | None,
 ) -> Generated:
-    snapshot, reading = gather(desk, world, case, find_rivals(cases), read_facts(desk, case))
-    key = awaited_key(snapshot, decide(world.policy.sop, world.policy, snapshot))
+    found = decide_now(desk, world, cases, case)
+    snapshot, reading = found.snapshot, found.reading
+    key = awaited_key(snapshot, found.verdict)
     head = snapshot.trees.get(snapshot.pull.head_sha, ())
     inputs = inputs_of(world, case, head, reading)
     if key is None or inputs is None or inputs.key != key:

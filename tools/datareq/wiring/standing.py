@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from datareq.approval.gate import decide
 from datareq.errors import DocumentError
 from datareq.model.policy import Policy
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
-from datareq.reconcile.cases import Case, find_case, read_desk
+from datareq.reconcile.cases import find_case, read_desk
 from datareq.reconcile.converge import settle_one
-from datareq.reconcile.desk import Desk, World
-from datareq.reconcile.facts import read_facts
-from datareq.reconcile.gather import find_rivals, gather
+from datareq.reconcile.deciding import decide_now
+from datareq.reconcile.desk import Desk
+from datareq.reconcile.gather import find_rivals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ def standing_of_pull(desk: Desk, number: int) -> tuple[Policy, Verdict]:
     if case is None:
         raise DocumentError("pull-unknown", number=number)
     if desk.dry_run:
-        return world.policy, decide_case(desk, world, cases, case)[1]
+        return world.policy, decide_now(desk, world, cases, case).verdict
     heard: list[Verdict] = []
 
     def hear(snapshot: Snapshot, verdict: Verdict) -> None:
@@ -41,7 +40,7 @@ def standing_of_pull(desk: Desk, number: int) -> tuple[Policy, Verdict]:
         heard.append(verdict)
 
     settle_one(replace(desk, listen=hear), world, case, find_rivals(cases))
-    return world.policy, heard[-1] if heard else decide_case(desk, world, cases, case)[1]
+    return world.policy, heard[-1] if heard else decide_now(desk, world, cases, case).verdict
 
 
 def standing_of_request(desk: Desk, name: str) -> Standing:
@@ -50,13 +49,5 @@ def standing_of_request(desk: Desk, name: str) -> Standing:
     for registration, row in world.archived.items():
         if name in (registration, row["slug"]):
             return Standing(policy=world.policy, archived=dict(row))
-    snapshot, verdict = decide_case(desk, world, cases, find_case(cases, name))
-    return Standing(policy=world.policy, snapshot=snapshot, verdict=verdict)
-
-
-def decide_case(
-    desk: Desk, world: World, cases: tuple[Case, ...], case: Case
-) -> tuple[Snapshot, Verdict]:
-    """Reads and decides on a case's present pull request, and changes nothing."""
-    snapshot, _ = gather(desk, world, case, find_rivals(cases), read_facts(desk, case))
-    return snapshot, decide(world.policy.sop, world.policy, snapshot)
+    found = decide_now(desk, world, cases, find_case(cases, name))
+    return Standing(policy=world.policy, snapshot=found.snapshot, verdict=found.verdict)
