@@ -49,14 +49,35 @@ def test_a_desk_that_is_overtaken_at_a_write_does_nothing_twice(
     assert_done_once(both, undisturbed)
 
 
-class Intruder:
-    """A desk that comes when another one is at its `nth` write of a turn, and works until it is quiet."""
+def test_a_desk_that_is_overtaken_while_it_reads_shows_what_held_for_the_head_it_read(
+    theatre: Build, undisturbed: Theatre
+):
+    """At its `nth` reading of who pushed what, another one does everything, a new head included."""
+    both = theatre("straight")
+    first, second = both.bots(both.out / "one"), both.bots(both.out / "two")
+    intruder = Intruder(both, second, method="GET", path="/activity")
 
-    def __init__(self, theatre: Theatre, bots: Bots) -> None:
+    def turn(scene: str) -> None:
+        intruder.lurk(1 + intruder.turns % 4)
+        first.turn(scene)
+        intruder.rest()
+
+    both.play(turn)
+    assert intruder.came >= 4
+    assert_done_once(both, undisturbed)
+
+
+class Intruder:
+    """A desk that comes when another one is at its `nth` write (or other request) of a turn, and works
+    until it is quiet."""
+
+    def __init__(
+        self, theatre: Theatre, bots: Bots, method: str = WRITES, path: str = SEEN
+    ) -> None:
         self.came = self.turns = self._left = 0
         self.where: list[str] = []
         self._bots = bots
-        fault = Fault(method=WRITES, path=SEEN, times=10**9, do="call", function=self._come)
+        fault = Fault(method=method, path=path, times=10**9, do="call", function=self._come)
         theatre.forge.application.faults.set.append(fault)
 
     def lurk(self, nth: int) -> None:

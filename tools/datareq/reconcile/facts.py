@@ -32,9 +32,18 @@ def read_facts(desk: Desk, case: Case) -> Facts:
         reviews=reviews,
         read_at=read_at,
         events=reader.events(pull.number),
-        pushes=reader.pushes(pull.head_ref) if _has_writers(desk, case) else (),
+        pushes=_until(pull.head_sha, reader.pushes(pull.head_ref))
+        if _has_writers(desk, case)
+        else (),
         comments={number: reader.comments(number) for number in sorted(talks)},
     )
+
+
+def _until(head: str, pushes: tuple[Push, ...]) -> tuple[Push, ...]:
+    """Without the pushes after the one that made this head: who wrote what lies there doesn't hang on
+    what came while we read. A head that no push is known to have made keeps them all."""
+    made = [index for index, push in enumerate(pushes) if push.after == head]
+    return pushes[: made[-1] + 1] if made else pushes
 
 
 def _has_writers(desk: Desk, case: Case) -> bool:
