@@ -26,6 +26,7 @@ COMMANDS: dict[str, Promise] = {
     "check": Promise((0, 1, 2, 3), reports=True),
     "gate": Promise((0, 1, 2, 3), reports=True, acts=True),
     "status": Promise((0, 2, 3), reports=True),
+    "letter": Promise((0, 2, 3)),
     "access": Promise((0, 2, 3), reports=True, acts=True),
     "query": Promise((0, 1, 2, 3), reports=True),
     "generate": Promise((0, 1, 2, 3), reports=True),

@@ -30,7 +30,8 @@ class Settings:
     owner's, who sets up and examines; `app_ids`: of the gate and of the publisher, also without keys.
     `connections`: name → where an embedded database lies, or a server's address (`DATAREQ_SOURCE_<NAME>`);
     `admins`: name → the address by which rights are given there (`DATAREQ_ADMIN_<NAME>`). Both hold passwords.
-    `pseudonym_key`: what pseudonyms are made with (`DATAREQ_PSEUDONYM_KEY`).
+    `pseudonym_key`: what pseudonyms are made with (`DATAREQ_PSEUDONYM_KEY`). `directory`: the file that says
+    who is behind the accounts (`DATAREQ_DIRECTORY`).
     """
 
     language: str
@@ -45,6 +46,7 @@ class Settings:
     connections: Mapping[str, str] = field(repr=False)
     admins: Mapping[str, str] = field(default_factory=dict, repr=False)
     pseudonym_key: bytes | None = field(default=None, repr=False)
+    directory: Path | None = None
     token: str | None = field(default=None, repr=False)
     publisher: str | None = None
     admin_token: str | None = field(default=None, repr=False)
@@ -56,7 +58,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     language = env.get("DATAREQ_LANG", "id").lower()
     api_url = env.get("GITHUB_API_URL", "https://api.github.com")
-    mirror = env.get("DATAREQ_MIRROR")
+    mirror, directory = env.get("DATAREQ_MIRROR"), env.get("DATAREQ_DIRECTORY")
     return Settings(
         language=language if language in LANGUAGES else "id",
         api_url=api_url,
@@ -70,6 +72,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         connections=_named(env, "DATAREQ_SOURCE_"),
         admins=_named(env, "DATAREQ_ADMIN_"),
         pseudonym_key=_bytes(env.get("DATAREQ_PSEUDONYM_KEY")),
+        directory=Path(directory) if directory else None,
         token=env.get("GITHUB_TOKEN") or None,
         publisher=env.get("DATAREQ_PUBLISHER") or None,
         admin_token=env.get("DATAREQ_TOKEN") or env.get("GITHUB_TOKEN") or None,

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "reconcile": "Compare what is with what should be, and converge.",
     "remind": "Remind those who are waited for, on their requests.",
     "generate": "Build the dataset of a request and its manifest.",
+    "letter": "Write a request's assignment letter or handover minutes as a PDF.",
     "access": "List the grants; bring the databases' own rights into line.",
     "query": "Accept or refuse the SQL of a procedure.",
     "kpi": "Write the monthly report.",

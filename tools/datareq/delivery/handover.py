@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from datareq.documents.official import (
+    LEGAL_BASIS,
+    LOCALE,
+    moment_in_words,
+    office,
+    unit_name,
+    weekday_in_words,
+)
 from datareq.model.manifest import Manifest
 from datareq.model.policy import Policy
 from datareq.model.record import Record
 from datareq.model.request import Request
 from datareq.model.sop import EvidenceKind
 from datareq.model.verdict import Holder, Proof, Status
-
-LEGAL_BASIS = "legal-basis"
-LOCALE = "id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,8 @@ def minutes(facts: HandoverFacts) -> bytes:
 def _head(facts: HandoverFacts) -> list[str]:
     institution = facts.policy.institution
     names = [institution.name.id, institution.desk.id] if institution else []
-    day = _local(facts.handed_over_at, facts.policy)
+    moment = facts.handed_over_at.astimezone(ZoneInfo(facts.policy.timezone))
+    day = weekday_in_words(moment.date())
     where = f"{institution.place}, " if institution else ""
     return [
         *(f"**{_text(name)}**  " for name in names),
@@ -61,15 +66,15 @@ def _head(facts: HandoverFacts) -> list[str]:
         "# Berita Acara Serah Terima Hasil Permintaan Data Insidental",
         "",
         f"Nomor register: **{facts.record.registration}**  ",
-        f"Tempat dan waktu: {where}{_day(day)}, pukul {day:%H.%M %Z}",
+        f"Tempat dan waktu: {where}{day}, pukul {moment:%H.%M %Z}",
         "",
-        f"Pada hari ini, {_day(day)}, telah diserahkan hasil permintaan data insidental berikut ini.",
+        f"Pada hari ini, {day}, telah diserahkan hasil permintaan data insidental berikut ini.",
         "",
     ]
 
 
 def _parties(facts: HandoverFacts) -> list[str]:
-    giving = _authorisations(facts)
+    giving = authorisations(facts)
     return [
         "## Para pihak",
         "",
@@ -78,7 +83,7 @@ def _parties(facts: HandoverFacts) -> list[str]:
         *(
             _row(
                 "Yang menyerahkan",
-                _office(proof.role, facts.policy, proof.acting),
+                office(facts.policy, proof.role, proof.acting),
                 f"@{proof.by.login} ({proof.by.id})" if proof.by else "–",
                 proof.decree or "–",
             )
@@ -87,19 +92,19 @@ def _parties(facts: HandoverFacts) -> list[str]:
         *(
             _row(
                 "Yang menerima",
-                _office(holder.role, facts.policy, holder.acting),
+                office(facts.policy, holder.role, holder.acting),
                 f"@{holder.account.login} ({holder.account.id})",
                 holder.decree or "–",
             )
             for holder in facts.receivers
         ),
         "",
-        f"Pemohon: @{facts.record.requester.login} ({facts.record.requester.id}), {_unit(facts)}.",
+        f"Pemohon: @{facts.record.requester.login} ({facts.record.requester.id}), {_text(unit_name(facts.policy, facts.request.requester.unit))}.",
         "",
     ]
 
 
-def _authorisations(facts: HandoverFacts) -> tuple[Proof, ...]:
+def authorisations(facts: HandoverFacts) -> tuple[Proof, ...]:
     """The proofs of the last approval before the closing: whoever gave it hands the result over."""
     approvals = {
         evidence.id
@@ -163,7 +168,7 @@ def _steps(facts: HandoverFacts) -> list[str]:
         _row(
             step.n or "–",
             labels.get(step.id, step.id),
-            _time(step.at, facts.policy) if step.at else "–",
+            moment_in_words(step.at, facts.policy) if step.at else "–",
             ", ".join(dict.fromkeys(f"@{proof.by.login}" for proof in step.proofs if proof.by))
             or "–",
         )
@@ -190,18 +195,6 @@ def _closing() -> list[str]:
     ]
 
 
-def _unit(facts: HandoverFacts) -> str:
-    unit = facts.policy.unit(facts.request.requester.unit)
-    return _text(unit.label.id if unit else facts.request.requester.unit)
-
-
-def _office(role: str | None, policy: Policy, acting: str | None) -> str:
-    if role is None:
-        return "–"
-    label = policy.role(role).label.id
-    return f"{acting.capitalize()}. {label}" if acting else label
-
-
 def _row(*cells: str) -> str:
     return "| " + " | ".join(cell if cell.startswith("`") else _text(cell) for cell in cells) + " |"
 
@@ -210,19 +203,6 @@ def _text(text: str) -> str:
     """Words of others as plain text: no line breaks, no Markdown, no HTML."""
     flat = " ".join(text.split())
     return "".join(f"\\{char}" if char in "\\`*_[]<>|#~" else char for char in flat)
-
-
-def _local(at: datetime, policy: Policy) -> datetime:
-    return at.astimezone(ZoneInfo(policy.timezone))
-
-
-def _day(day: datetime) -> str:
-    return format_date(day.date(), "EEEE, d MMMM y", locale=LOCALE)
-
-
-def _time(at: datetime, policy: Policy) -> str:
-    local = _local(at, policy)
-    return f"{format_date(local.date(), 'd MMMM y', locale=LOCALE)}, {local:%H.%M %Z}"
 
 
 def _number(value: int) -> str:

@@ -28,5 +28,35 @@ SENTENCES: Mapping[str, str] = {
     "document-not-a-noun": _NOT_A_NOUN,
     "json-unknown-key": mark("The key {key} is not known here."),
     "json-time-without-zone": mark("The time {time} has no zone."),
+    "directory-missing": mark(
+        "The letter needs the directory of names and positions. Name its file with --directory or in the "
+        "setting DATAREQ_DIRECTORY."
+    ),
+    "directory-inside": mark(
+        "The directory {file} lies in the repository. Names and staff numbers may not get into it: please "
+        "keep the file elsewhere."
+    ),
+    "directory-unreadable": mark(
+        "The directory {file} can't be used as it is; look at line {lines}. "
+        "`datareq check FILE --schema directory` tells what is wrong."
+    ),
+    "directory-twice": mark("The directory {file} has the account {id} twice."),
+    "directory-lacks": mark(
+        "The directory doesn't know {accounts}. Please add name and position there, then try again."
+    ),
+    "letter-inside": mark(
+        "{path} lies in the repository. The paper holds names and staff numbers, so it is written elsewhere: "
+        "please choose another --out."
+    ),
+    "letter-unready": mark(
+        "There is no letter for {name} yet: the document `{document}` is missing or isn't valid."
+    ),
+    "minutes-not-yet": mark(
+        "There are no minutes for {name}: nothing has been handed over, or the archive here is older. "
+        "Bring this copy of the repository up to date and try again."
+    ),
+    "template-broken": mark(
+        "The template {file} can't be used (at {where}). Please ask the maintainer to mend it."
+    ),
     "line-unknown": mark("The ledger has a line of an unknown kind: {line}."),
 }

@@ -17,6 +17,7 @@ from datareq.model.request import Request
 
 if TYPE_CHECKING:  # most files that are checked are forms, and dataclasses take time to make
     from datareq.model.assignment import Access, DataUse, Letter, Team
+    from datareq.model.people import Directory
     from datareq.model.procedure import Procedure
 
 T = TypeVar("T")
@@ -39,6 +40,12 @@ def to_letter(value: Mapping[str, Value]) -> Letter:
     from datareq.model.assignment import Letter
 
     return _noun(value, Letter)
+
+
+def to_directory(value: Mapping[str, Value]) -> Directory:
+    from datareq.model.people import Directory
+
+    return _noun(value, Directory)
 
 
 def to_data_use(value: Mapping[str, Value]) -> DataUse:

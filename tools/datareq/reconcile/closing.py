@@ -81,7 +81,7 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
     manifest_bytes = folder[MANIFEST_FILE]
     manifest = read_manifest(manifest_bytes)
     manifest_sha256 = hashlib.sha256(manifest_bytes).hexdigest()
-    receivers = _receivers(world, fulfilment, at)
+    receivers = receivers_of(world.policy, fulfilment, at, world.roles_commit)
     record = build_record(
         Ending(
             policy=policy,
@@ -212,18 +212,20 @@ def _days_taken(policy: Policy, case: Case, at: datetime) -> int | None:
         return None
 
 
-def _receivers(world: World, snapshot: Snapshot, at: datetime) -> tuple[Holder, ...]:
+def receivers_of(
+    policy: Policy, snapshot: Snapshot, at: datetime, roles_commit: str | None
+) -> tuple[Holder, ...]:
     """Who holds the offices to which the procedure hands over."""
     roles = dict.fromkeys(
         role
-        for _, evidence in world.policy.sop.evidences()
+        for _, evidence in policy.sop.evidences()
         if evidence.kind is EvidenceKind.HANDOVER
         for role in evidence.roles
     )
     return tuple(
         as_holder(held)
         for role in roles
-        for held in holders(role, world.policy, snapshot, at, world.roles_commit)
+        for held in holders(role, policy, snapshot, at, roles_commit)
     )
 
 

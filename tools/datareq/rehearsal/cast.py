@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+PEOPLE_FILE = Path(__file__).with_name("people.yaml")
+"""The directory of the players' invented names, as a desk keeps one outside its repository."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,13 @@ from datareq.archive.render import render_text
 from datareq.documents.codec import encode
 from datareq.documents.tree import read_folder
 from datareq.errors import ForgeError, GenerationError
+from datareq.model.record import MINUTES_FILE
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
 from datareq.reconcile.converge import reconcile
 from datareq.reconcile.progress import RunReport
 from datareq.reconcile.words import sentence
-from datareq.rehearsal.cast import CAST
+from datareq.rehearsal.cast import CAST, PEOPLE_FILE
 from datareq.rehearsal.forge.client import App, Control
 from datareq.rehearsal.forge.server import ForgeServer
 from datareq.rehearsal.house import first_files
@@ -32,10 +33,11 @@ from datareq.rehearsal.premises import Premises, found
 from datareq.rehearsal.script import FIRST_DAY, intakes, script
 from datareq.rehearsal.warehouse import statements
 from datareq.reporting.month import Month
-from datareq.settings import AppSettings, Settings
+from datareq.settings import AppSettings, Settings, read_settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.generation import generate
 from datareq.wiring.history import policy_history
+from datareq.wiring.letters import Paper, print_paper
 from datareq.wiring.narrator import Narrator
 from datareq.wiring.reports import MARKDOWN, write_month
 
@@ -46,6 +48,7 @@ WAREHOUSE = "warehouse.duckdb"
 CONNECTION = "siakad"
 MOST_RUNS = 12
 LANGUAGE = "id"
+PAPERS = "letters"
 REPORTED = Month.parse("2026-03")
 QUIET_CODE = "noted"
 """Lines in the ledger are no news for an audience."""
@@ -224,6 +227,7 @@ def closing_words(demo: Demo, forge: Control) -> None:
     write_month(folder, REPORTED, forge.now, demo.out / "reports", LANGUAGE)
     lines = audit(read_folder(folder, ARCHIVE, PUBLISHED), policy_history(folder), decide)
     records = sorted(folder.glob("archive/*/*/v*/record.json"))
+    _print_papers(demo, folder, records)
     demo.tell("")
     demo.tell(f"Selesai: {len(records)} permohonan diarsipkan.")
     demo.tell(render_text(lines, LANGUAGE).strip())
@@ -231,9 +235,23 @@ def closing_words(demo: Demo, forge: Control) -> None:
         ("Arsip", folder / "archive"),
         ("Register", folder / "archive" / str(REPORTED.year) / "register.csv"),
         ("Dataset", folder / "datasets" / "published"),
+        ("Surat", demo.out / PAPERS),
         ("Laporan", demo.out / "reports" / REPORTED.name / MARKDOWN),
         ("Keputusan", demo.out / "snapshots"),
     ):
         demo.tell(f"  {name:<10} {place}")
     if not all(line.ok for line in lines):
         raise ForgeError("audit-failed")
+
+
+def _print_papers(demo: Demo, folder: Path, records: list[Path]) -> None:
+    """The papers of the first request that was handed over."""
+    handed_over = [record.parent for record in records if (record.parent / MINUTES_FILE).exists()]
+    people = PEOPLE_FILE
+    out = demo.out / PAPERS
+    out.mkdir(exist_ok=True)
+    for archived in handed_over[:1]:
+        for paper in Paper:
+            name = archived.parent.name
+            printed = print_paper(read_settings({}), folder, name, paper, people)
+            (out / f"{name}-{paper.value}.pdf").write_bytes(printed.data)

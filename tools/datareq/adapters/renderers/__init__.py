@@ -1,0 +1,1 @@
+"""What turns pages into files that people open: one technology each."""
