@@ -13,7 +13,7 @@ import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of oth
 from datareq.approval.calls import Calls, choose_calls, read_calls
 from datareq.approval.card import CardFacts, card
 from datareq.approval.check_words import check_summary, check_title
-from datareq.approval.comment import MARKER, render
+from datareq.approval.comment import LONGEST, MARKER, render
 from datareq.documents import nouns
 from datareq.intake.level import floor
 from datareq.intake.similar import similar
@@ -32,6 +32,7 @@ from datareq.reconcile.ending import ending, extras, taken_over
 from datareq.reconcile.findings import Reading
 from datareq.reconcile.known import known_requests
 from datareq.reconcile.orders import Orders
+from datareq.reconcile.preview import preview
 from datareq.reconcile.words import untested
 
 LABEL_PREFIX = "tahap/"
@@ -64,7 +65,11 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
     top = _untested(desk, world, decided) or _card(desk, world, case, decided)
     body = render(decided.verdict, world.policy, lang, top, _calls(world, decided))
     more = extras(world, case, decided.orders, lang)
-    desk.gate.writer.comment(case.pull.number, MARKER, body + more)
+    seen = preview(desk, world, case, decided.snapshot, lang)
+    whole = body + seen + more
+    desk.gate.writer.comment(
+        case.pull.number, MARKER, whole if len(whole) <= LONGEST else body + more
+    )
     desk.gate.writer.labels(case.pull.number, LABEL_PREFIX, [_label(case, decided)])
 
 
