@@ -10,7 +10,7 @@ import pytest
 from places import GRANTED, POLICY, Place
 from procedure_cases import CASES, Case, Cell, Tables
 
-from datareq.generation.disclosure.protect import protect
+from datareq.generation.disclosure.protect import Counted, protect_all
 from datareq.generation.engine import Statement
 from datareq.generation.examine import examine
 from datareq.generation.held import hold
@@ -34,7 +34,7 @@ def test_result_is_what_a_person_would_count(
     assert result.findings == ()
     with place.engine.run([Statement(sql=result.sql or "", types=result.types)]) as readers:
         table = hold(readers[0])
-    shown = protect(table, result, POLICY.level(level)).table
+    shown = protect_all([Counted(table, result)], POLICY.level(level))[0].table
     rows = {tuple(row[key] for key in case.keys): row for row in shown.to_pylist()}
     expected = case.reference(tables)
     assert rows.keys() == expected.keys()

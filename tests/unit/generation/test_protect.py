@@ -9,7 +9,7 @@ import pytest
 from generation_cases import policy
 
 from datareq.generation.disclosure.controls import controls
-from datareq.generation.disclosure.protect import protect
+from datareq.generation.disclosure.protect import Counted, Protected, protect_all
 from datareq.generation.query.result import Measure, OutputColumn, QueryResult, Shape, SortKey
 from datareq.model.policy import Level
 
@@ -26,6 +26,10 @@ def column(name: str, measure: Measure, *counts: str) -> OutputColumn:
         measure=measure,
         counts=counts,
     )
+
+
+def protect(table: pa.Table, result: QueryResult, level: Level) -> Protected:
+    return protect_all([Counted(table, result)], level)[0]
 
 
 def shown(
@@ -96,6 +100,7 @@ def test_author_order_holds_over_what_is_shown_and_tells_nothing_of_what_is_hidd
     assert protected.table.to_pydict() == {"k": ["b", "c", "a", "d"], "m": [10, 10, None, None]}
     assert (protected.disclosure.cells, protected.disclosure.suppressed) == (4, 2)
     assert protected.suppressed == {"m": 2}
+    assert protected.hidden["m"].to_pylist() == [False, False, True, True]
 
 
 def test_total_alone_has_no_keys() -> None:
@@ -106,13 +111,3 @@ def test_total_alone_has_no_keys() -> None:
 
 def test_empty_result_stays_empty() -> None:
     assert shown(Measure.COUNT, [], [], PUBLIC) == []
-
-
-@pytest.mark.parametrize(
-    ("shape", "rule"), [(Shape.NO_PERSONS, "no-persons"), (Shape.ROWS, "uncontrolled")]
-)
-def test_other_results_are_handed_on_and_say_so(shape: Shape, rule: str) -> None:
-    table = pa.table({"x": [1]})
-    protected = protect(table, QueryResult(shape=shape), PUBLIC)
-    assert protected.table is table
-    assert protected.disclosure.rule == rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 from datareq.errors import GenerationError
 from datareq.generation.checking import Asked, FailedError, Watched, ask
 from datareq.generation.describe import Made, describe
-from datareq.generation.disclosure.protect import Protected, protect
+from datareq.generation.disclosure.protect import Counted, Protected, protect_all
 from datareq.generation.engine import STOPS, Engine, Statement
 from datareq.generation.examine import OPEN, examine, granted_columns
 from datareq.generation.held import gather, hold
@@ -147,8 +147,12 @@ def _made(
     level: Level,
     out: Path,
 ) -> tuple[Made, ...]:
-    """The files of every output, in one run of the engine; FailedError with everything that wasn't true."""
-    made = []
+    """The files of every output, in one run of the engine; FailedError with everything that wasn't true.
+
+    Counts of people are gathered first, all of them, because what is hidden in one hangs on the others.
+    """
+    made: dict[int, Made] = {}
+    counted: dict[int, Counted] = {}
     failed: list[Finding] = []
     with engine.run(statements) as readers:
         following = iter(readers)
@@ -156,29 +160,33 @@ def _made(
             asked.answers[place] = hold(next(following))
         for number, result in enumerate(results):
             output, reader = inputs.procedure.outputs[number], next(following)
-            watched = Watched(number, output, normal_schema(reader.schema), asked)
-            made.append(_output(output, result, reader, watched, inputs, level, out))
+            schema = normal_schema(reader.schema)
+            watched = Watched(number, output, schema, asked)
+            batches = watched.passing(normal_batch(batch, schema) for batch in reader)
+            if result.shape is Shape.COUNTED:
+                counted[number] = Counted(gather(schema, batches), result)
+            else:
+                made[number] = _output(output, result, schema, batches, inputs, out)
             failed += watched.failed()
     if failed:
         raise FailedError(tuple(failed))
-    return tuple(made)
+    protected = protect_all(tuple(counted.values()), level)
+    for number, safe in zip(counted, protected, strict=True):
+        output, table = inputs.procedure.outputs[number], safe.table
+        batches = iter(table.to_batches())
+        made[number] = _output(output, results[number], table.schema, batches, inputs, out, safe)
+    return tuple(made[number] for number in sorted(made))
 
 
 def _output(
     output: Output,
     result: QueryResult,
-    reader: pa.RecordBatchReader,
-    watched: Watched,
+    schema: pa.Schema,
+    batches: Iterator[pa.RecordBatch],
     inputs: BuildInputs,
-    level: Level,
     out: Path,
+    safe: Protected | None = None,
 ) -> Made:
-    schema = watched.schema
-    batches = watched.passing(normal_batch(batch, schema) for batch in reader)
-    safe: Protected | None = None
-    if result.shape is Shape.COUNTED:
-        safe = protect(gather(schema, batches), result, level)
-        schema, batches = safe.table.schema, iter(safe.table.to_batches())
     if result.pseudonyms:
         held, secret = gather(schema, batches), inputs.secret or b""
         named = pseudonymised(held, result.pseudonyms, secret, inputs.registration)

@@ -6,7 +6,7 @@ elsewhere), dominance, differencing between outputs and releases.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datareq.generation.query.result import Measure, OutputColumn, QueryResult, Shape, SortKey
+from datareq.generation.query.result import Measure, OutputColumn, QueryResult, SortKey
 from datareq.model.manifest import Disclosure
 from datareq.model.policy import Level
 
@@ -24,38 +24,55 @@ NO_PERSONS, UNCONTROLLED, COUNTED = "no-persons", "uncontrolled", "subjects"
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A table of counts, sums and averages of people, with their hidden counts, before anything is hidden."""
+
+    table: pa.Table
+    result: QueryResult
+
+
+@dataclass(frozen=True, slots=True)
 class Protected:
-    """The table that may be shown; `suppressed`: column → how many of its cells were hidden."""
+    """The table that may be shown. `hidden`: column → which of its cells are hidden, in the order of the rows;
+    that is how a cell that may not be seen is told from one without a value."""
 
     table: pa.Table
     disclosure: Disclosure
-    suppressed: dict[str, int]
+    hidden: Mapping[str, pa.Array[Any]]
+
+    @property
+    def suppressed(self) -> dict[str, int]:
+        """Column → how many of its cells are hidden."""
+        return {name: pc.sum(mask).as_py() or 0 for name, mask in self.hidden.items()}
 
 
-def protect(table: pa.Table, result: QueryResult, level: Level) -> Protected:
-    """The result without its hidden counts, as the level allows it to be shown."""
-    if result.shape is not Shape.COUNTED:
-        rule = NO_PERSONS if result.shape is Shape.NO_PERSONS else UNCONTROLLED
-        return Protected(table, Disclosure(rule=rule, threshold=0, cells=0, suppressed=0), {})
-    columns, suppressed, cells = [], {}, 0
+def protect_all(counted: Sequence[Counted], level: Level) -> tuple[Protected, ...]:
+    """What may be shown of all the counted outputs of a request, as the level allows it."""
+    return tuple(_protected(one, level) for one in counted)
+
+
+def _protected(counted: Counted, level: Level) -> Protected:
+    table, result = counted.table, counted.result
+    columns: dict[str, pa.Array[Any]] = {}
+    masks: dict[str, pa.Array[Any]] = {}
     for column in result.columns:
         values = table.column(column.name).combine_chunks()
         if column.measure is not Measure.KEY:
-            hide = _small(table, column, level)
-            suppressed[column.name] = pc.sum(hide).as_py() or 0
-            cells += len(values)
+            hide = masks[column.name] = _small(table, column, level)
             values = pc.if_else(hide, pa.scalar(None, values.type), _rounded(values, column, level))
-        columns.append(values)
-    shown = pa.table(columns, names=[column.name for column in result.columns])
+        columns[column.name] = values
+    shown = pa.table(columns)
+    rows = _order(shown, result.columns, result.order)
+    masks = {name: mask.take(rows) for name, mask in masks.items()}
     return Protected(
-        _sorted(shown, result.columns, result.order),
+        shown.take(rows),
         Disclosure(
             rule=COUNTED,
             threshold=level.suppress_below,
-            cells=cells,
-            suppressed=sum(suppressed.values()),
+            cells=table.num_rows * len(masks),
+            suppressed=sum(pc.sum(mask).as_py() or 0 for mask in masks.values()),
         ),
-        suppressed,
+        masks,
     )
 
 
@@ -90,7 +107,9 @@ def _lattice(value: int | float | Decimal | None, step: int) -> int | float | De
     return exact if isinstance(value, Decimal) else type(value)(exact)
 
 
-def _sorted(table: pa.Table, columns: Sequence[OutputColumn], order: Sequence[SortKey]) -> pa.Table:
+def _order(
+    table: pa.Table, columns: Sequence[OutputColumn], order: Sequence[SortKey]
+) -> pa.Array[Any]:
     """The author's order over what is shown (so it tells nothing of what is hidden), ties by the groups."""
     named = {key.column for key in order}
     keys: list[tuple[str, Literal["ascending", "descending"]]] = [
@@ -101,4 +120,6 @@ def _sorted(table: pa.Table, columns: Sequence[OutputColumn], order: Sequence[So
         for column in columns
         if column.measure is Measure.KEY and column.name not in named
     ]
-    return table.sort_by(keys) if keys else table
+    if not keys:
+        return pa.array(range(table.num_rows), pa.int64())
+    return pc.sort_indices(table, sort_keys=keys)
