@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from killing import Troupe
-from theatre import Build, Theatre, make_warehouse
+
+pytest.register_assert_rewrite("counting")  # its assertions tell what differs
+
+from killing import Troupe  # noqa: E402
+from theatre import Build, Theatre, make_warehouse  # noqa: E402
 
 
 @pytest.fixture(scope="session")
