@@ -16,6 +16,7 @@ from datareq.generation.query.arguments import misfits
 from datareq.generation.query.counted import Counted, counted, is_grouped
 from datareq.generation.query.dialects import UntranslatableError
 from datareq.generation.query.granted import coarse, rows_of
+from datareq.generation.query.meaning import Bound, population, subjects, with_meanings
 from datareq.generation.query.names import qualified
 from datareq.generation.query.order import keeps_order
 from datareq.generation.query.parameters import bind, values
@@ -69,8 +70,8 @@ def check_query(
         if problems:
             return QueryResult(findings=problems)
         pseudonyms = outputs(resolver, renamed)
-        result = _accepted(resolver, found, granted, ranks, dialect)
         bound = values(names, parameters)
+        result = _accepted(resolver, found, granted, ranks, dialect, bound)
         return replace(result, values=bound, parameters=names, pseudonyms=pseudonyms)
     except UntranslatableError as error:
         return QueryResult(findings=(error.finding,))
@@ -91,6 +92,7 @@ def _accepted(
     granted: Mapping[str, Iterable[str]],
     ranks: Mapping[str, int],
     dialect: str,
+    bound: Bound,
 ) -> QueryResult:
     tree, persons = resolver.tree, Persons(resolver)
     read = tuple(sorted({table.name for table in tree.find_all(exp.Table)} & set(resolver.sources)))
@@ -101,7 +103,9 @@ def _accepted(
         shape = Shape.COUNTED if isinstance(plan, Counted) else Shape.ROWS
     picked = frozenset((id_, rows.column) for id_ in read for rows in rows_of(granted, id_))
     columns = _columns(resolver, found, plan, read, ranks, picked)
-    if isinstance(plan, Counted):
+    whom = ""
+    if isinstance(plan, Counted) and isinstance(tree, exp.Select):
+        columns, whom = with_meanings(tree, columns, bound), population(tree, bound)
         tree.set("order", None)
         for select, column in persons.additions:
             select.append("expressions", column)
@@ -123,6 +127,8 @@ def _accepted(
         level=max(levels, key=lambda level: ranks[level]),
         hindrances=() if isinstance(plan, Counted) else plan,
         order=plan.order if isinstance(plan, Counted) else (),
+        population=whom,
+        subjects=subjects(resolver, read),
     )
 
 

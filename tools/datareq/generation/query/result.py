@@ -28,10 +28,23 @@ class Measure(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a column of a counted table is about: a group, or what is counted or added up.
+
+    `given`: conditions on single values (`("status", "Aktif")`), which are groups of their own; `rest`: other ones.
+    """
+
+    text: str
+    given: tuple[tuple[str, str], ...] = ()
+    rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputColumn:
     """A column of the result: what its values come from, what else decides about them, how secret it is.
 
-    `counts` are the hidden columns that hold how many different people stand behind a measure.
+    `counts` are the hidden columns that hold how many different people stand behind a measure; `meaning` is there
+    in counted tables.
     """
 
     name: str
@@ -41,6 +54,7 @@ class OutputColumn:
     personal: bool
     measure: Measure = Measure.VALUE
     counts: tuple[str, ...] = ()
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +71,8 @@ class QueryResult:
     replaced by pseudonyms before anybody sees them, each with the source column that it holds.
 
     `hindrances`: why the result can't be controlled as counts of people; they matter when its level asks
-    for control. `order`: how a counted result is sorted after it was protected. `types`: the kind of each
+    for control. `order`: how a counted result is sorted after it was protected. `population`: a digest of whom a
+    counted result is about, `subjects`: the keys of these people. `types`: the kind of each
     column and, of decimals, the digits after the point, where the SQL isn't for the embedded engine.
     """
 
@@ -73,3 +88,5 @@ class QueryResult:
     level: str = ""
     hindrances: tuple[Finding, ...] = ()
     order: tuple[SortKey, ...] = ()
+    population: str = ""
+    subjects: tuple[str, ...] = ()
