@@ -110,7 +110,8 @@ def procedure(*queries: str, **changes: object) -> Procedure:
         sources=("mahasiswa", "program_studi"),
         steps=("Hitung mahasiswa.",),
         outputs=tuple(
-            Output(id=f"t{n}", title=f"Tabel {n}", sql=sql) for n, sql in enumerate(queries)
+            Output(id=f"t{n}", title=f"Tabel {n}", sql=sql, formats=("csv", "parquet"))
+            for n, sql in enumerate(queries)
         ),
         coverage=(Covered(variable="jumlah", output="t0", column="jumlah"),),
     )

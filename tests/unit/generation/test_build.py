@@ -24,7 +24,7 @@ from datareq.generation.build import BuildInputs, Built, Refused, build
 from datareq.generation.engine import Engine, Limits, Statement
 from datareq.generation.held import hold
 from datareq.generation.manifest import read_manifest
-from datareq.generation.write import field_type
+from datareq.generation.formats.types import field_type
 from datareq.model.assignment import Mask
 from datareq.model.procedure import Output
 
@@ -249,15 +249,28 @@ def test_label_is_the_catalogue_s_only_for_a_column_under_its_own_name(
     ]
 
 
-def test_wanted_formats_do_not_change_what_is_written(engine: Engine, tmp_path: Path) -> None:
-    """Excel comes later; a procedure that asks for it gets CSV and Parquet meanwhile."""
+def test_the_formats_asked_for_are_made_and_no_others(engine: Engine, tmp_path: Path) -> None:
     made = inputs(LIST)
-    output = Output(id="t0", title="Daftar prodi", sql=LIST, formats=("xlsx",))
+    output = Output(id="t0", title="Daftar prodi", sql=LIST, formats=("xlsx", "json"))
     built = run(
         replace(made, procedure=replace(made.procedure, outputs=(output,))), engine, tmp_path
     )
     assert isinstance(built, Built)
-    assert [file.format for file in built.manifest.outputs[0].files] == ["csv", "parquet"]
+    assert built.files == ("manifest.json", "output/t0.xlsx", "output/t0.json")
+    assert set(digests(tmp_path)) == set(built.files)
+
+
+def test_a_format_that_nobody_makes_is_refused_with_its_place(
+    engine: Engine, tmp_path: Path
+) -> None:
+    made = inputs(LIST)
+    output = Output(id="t0", title="Daftar prodi", sql=LIST, kind="laporan", formats=("pdf",))
+    refused = run(
+        replace(made, procedure=replace(made.procedure, outputs=(output,))), engine, tmp_path
+    )
+    assert isinstance(refused, Refused)
+    assert [(f.code, f.path) for f in refused.findings] == [("format-unmade", "outputs[0].formats")]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_whole_numbers_stay_whole() -> None:

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from datareq.generation.write import GROUP, grouped, write_files
+from datareq.generation.formats.write import GROUP, grouped, write_files
+from tests.formats.cases import page
 
 SCHEMA = pa.schema([("n", pa.int64()), ("t", pa.string()), ("d", pa.decimal128(38, 2))])
 
@@ -27,14 +28,18 @@ def batches(rows: int, size: int) -> Iterator[pa.RecordBatch]:
         )  # fmt: skip
 
 
+ALL = ("csv", "xlsx", "parquet", "json", "ndjson")
+
+
 def written(folder: Path, rows: int, size: int) -> dict[str, bytes]:
-    folder.mkdir()
-    count, files = write_files(SCHEMA, batches(rows, size), folder, "t")
-    found = {file.path: (folder / file.path).read_bytes() for file in files}
-    for file in files:
+    (folder / "output").mkdir(parents=True)
+    made = write_files(SCHEMA, batches(rows, size), folder, page(SCHEMA, *ALL))
+    found = {file.path: (folder / file.path).read_bytes() for file in made.files}
+    assert [path.rpartition(".")[2] for path in found] == list(ALL)
+    for file in made.files:
         data = found[file.path]
         assert (file.sha256, file.bytes) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert count == rows
+    assert made.rows == rows
     return found
 
 
@@ -44,10 +49,10 @@ def test_bytes_do_not_depend_on_how_rows_were_cut(rows: int, tmp_path: Path) -> 
     assert first == written(tmp_path / "b", rows, GROUP) == written(tmp_path / "c", rows, 3 * GROUP)
 
 
-def test_both_files_hold_every_row_in_its_place(tmp_path: Path) -> None:
+def test_csv_and_parquet_hold_every_row_in_its_place(tmp_path: Path) -> None:
     found = written(tmp_path / "a", GROUP + 10, 1000)
-    table = pq.read_table(pa.BufferReader(found["t.parquet"]))
-    lines = list(csv.reader(found["t.csv"].decode().splitlines(keepends=True)))
+    table = pq.read_table(pa.BufferReader(found["output/t.parquet"]))
+    lines = list(csv.reader(found["output/t.csv"].decode().splitlines(keepends=True)))
     assert lines[0] == ["n", "t", "d"]
     assert [row[0] for row in lines[1:]] == [str(n) for n in table.column("n").to_pylist()]
     assert table.column("n").to_pylist() == list(range(GROUP + 10))
@@ -57,8 +62,9 @@ def test_both_files_hold_every_row_in_its_place(tmp_path: Path) -> None:
 def test_no_value_and_an_empty_text_are_told_apart(tmp_path: Path) -> None:
     schema = pa.schema([("a", pa.string()), ("b", pa.string())])
     batch = pa.RecordBatch.from_arrays([pa.array(["", None]), pa.array([None, ""])], schema=schema)
-    write_files(schema, [batch], tmp_path, "t")
-    assert (tmp_path / "t.csv").read_bytes() == b'"a","b"\n"",\n,""\n'
+    (tmp_path / "output").mkdir()
+    write_files(schema, [batch], tmp_path, page(schema, "csv"))
+    assert (tmp_path / "output/t.csv").read_bytes() == b'"a","b"\n"",\n,""\n'
 
 
 def test_groups_are_of_one_size_but_for_the_last() -> None:
@@ -75,7 +81,8 @@ def test_rows_are_not_kept_while_they_are_written(tmp_path: Path) -> None:
             yield batch
             held.append(pa.total_allocated_bytes())
 
-    write_files(SCHEMA, watched(), tmp_path, "t")
+    (tmp_path / "output").mkdir()
+    write_files(SCHEMA, watched(), tmp_path, page(SCHEMA, *ALL))
     assert max(held[10:]) < 2 * max(held[:6])
 
 
@@ -84,8 +91,9 @@ def test_a_failure_on_the_way_is_not_swallowed(tmp_path: Path) -> None:
         yield from batches(GROUP * 2, GROUP)
         raise RuntimeError("the engine stopped")
 
+    (tmp_path / "output").mkdir()
     for _ in range(
         20
     ):  # a writer that is closed while another thread writes to it ends the process, sometimes
         with pytest.raises(RuntimeError, match="the engine stopped"):
-            write_files(SCHEMA, broken(), tmp_path, "t")
+            write_files(SCHEMA, broken(), tmp_path, page(SCHEMA, *ALL))

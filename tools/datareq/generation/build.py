@@ -11,10 +11,14 @@ import pyarrow as pa
 
 from datareq.errors import GenerationError
 from datareq.generation.checking import Asked, FailedError, Watched, ask
-from datareq.generation.describe import Made, describe
+from datareq.generation.describe import Made, checked, describe
 from datareq.generation.disclosure.protect import Counted, Protected, protect_all
 from datareq.generation.engine import STOPS, Engine, Statement
 from datareq.generation.examine import OPEN, examine, granted_columns
+from datareq.generation.formats.about import page_of
+from datareq.generation.formats.page import Page
+from datareq.generation.formats.write import NOTHING_HIDDEN, write_files
+from datareq.generation.formats.writer import UnfitError
 from datareq.generation.held import gather, hold
 from datareq.generation.manifest import write_manifest
 from datareq.generation.normal import normal_batch, normal_schema
@@ -23,13 +27,12 @@ from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult, Shape
 from datareq.generation.reads import tables_read
 from datareq.generation.rules import is_individual
-from datareq.generation.write import write_files
 from datareq.model.assignment import Access
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
 from datareq.model.manifest import Manifest
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER
-from datareq.model.policy import Level, Policy
+from datareq.model.policy import Policy
 from datareq.model.procedure import Output, Procedure
 from datareq.model.request import Request
 
@@ -68,7 +71,7 @@ class Refused:
 def build(
     inputs: BuildInputs, policy: Policy, sources: Sequence[Source], engine: Engine, out: Path
 ) -> Built | Refused:
-    """Writes `output/<id>.csv` and `.parquet` and manifest.json under `out`: same inputs, same bytes.
+    """Writes `output/<id>.<format>` for each format asked for, and manifest.json, under `out`: same inputs, same bytes.
 
     Refused is about the request; a GenerationError means that the engine failed and it may be tried again.
     Rows pass from the engine to the files in batches; only groups of people are held as a whole.
@@ -96,7 +99,7 @@ def build(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        made = _made(engine, statements, asked, results, inputs, level, out)
+        made = _made(engine, statements, asked, results, inputs, policy, sources, out)
         return _written(made, inputs, policy, sources, out)
     except FailedError as failed:
         shutil.rmtree(folder)
@@ -144,7 +147,8 @@ def _made(
     asked: Asked,
     results: Sequence[QueryResult],
     inputs: BuildInputs,
-    level: Level,
+    policy: Policy,
+    sources: Sequence[Source],
     out: Path,
 ) -> tuple[Made, ...]:
     """The files of every output, in one run of the engine; FailedError with everything that wasn't true.
@@ -154,6 +158,21 @@ def _made(
     made: dict[int, Made] = {}
     counted: dict[int, Counted] = {}
     failed: list[Finding] = []
+
+    def write(
+        number: int,
+        schema: pa.Schema,
+        batches: Iterator[pa.RecordBatch],
+        safe: Protected | None = None,
+    ) -> Made:
+        output, result = inputs.procedure.outputs[number], results[number]
+        try:
+            return _output(output, result, schema, batches, inputs, policy, sources, out, safe)
+        except UnfitError as unfit:
+            found = problem(unfit.code, 0, output=output.id, **unfit.facts)
+            place = f"outputs[{number}].formats"
+            raise FailedError((*failed, replace(found, path=place))) from None
+
     with engine.run(statements) as readers:
         following = iter(readers)
         for place in asked.places:
@@ -166,15 +185,13 @@ def _made(
             if result.shape is Shape.COUNTED:
                 counted[number] = Counted(gather(schema, batches), result)
             else:
-                made[number] = _output(output, result, schema, batches, inputs, out)
+                made[number] = write(number, schema, batches)
             failed += watched.failed()
     if failed:
         raise FailedError(tuple(failed))
-    protected = protect_all(tuple(counted.values()), level)
+    protected = protect_all(tuple(counted.values()), policy.level(inputs.level))
     for number, safe in zip(counted, protected, strict=True):
-        output, table = inputs.procedure.outputs[number], safe.table
-        batches = iter(table.to_batches())
-        made[number] = _output(output, results[number], table.schema, batches, inputs, out, safe)
+        made[number] = write(number, safe.table.schema, iter(safe.table.to_batches()), safe)
     return tuple(made[number] for number in sorted(made))
 
 
@@ -184,6 +201,8 @@ def _output(
     schema: pa.Schema,
     batches: Iterator[pa.RecordBatch],
     inputs: BuildInputs,
+    policy: Policy,
+    sources: Sequence[Source],
     out: Path,
     safe: Protected | None = None,
 ) -> Made:
@@ -191,8 +210,33 @@ def _output(
         held, secret = gather(schema, batches), inputs.secret or b""
         named = pseudonymised(held, result.pseudonyms, secret, inputs.registration)
         schema, batches = named.schema, iter(named.to_batches())
-    rows, files = write_files(schema, batches, out, f"{OUTPUT_FOLDER}/{output.id}")
-    return Made(output=output, result=result, schema=schema, rows=rows, files=files, safe=safe)
+    page = _page(output, result, schema, inputs, policy, sources, safe)
+    written = write_files(schema, batches, out, page, safe.hidden if safe else NOTHING_HIDDEN)
+    return Made(output=output, result=result, page=page, written=written, safe=safe)
+
+
+def _page(
+    output: Output,
+    result: QueryResult,
+    schema: pa.Schema,
+    inputs: BuildInputs,
+    policy: Policy,
+    sources: Sequence[Source],
+    safe: Protected | None,
+) -> Page:
+    return page_of(
+        output,
+        result,
+        schema,
+        registration=inputs.registration,
+        request=inputs.request,
+        procedure=inputs.procedure,
+        level=inputs.level,
+        policy=policy,
+        sources=sources,
+        checks=[check.sentence for check in checked(output, policy.language)],
+        safe=safe,
+    )
 
 
 def _written(
@@ -207,7 +251,7 @@ def _written(
         key=inputs.key,
         level=inputs.level,
         sources=tuple(sorted({source for one in made for source in one.result.sources})),
-        outputs=tuple(describe(one, sources, policy.language) for one in made),
+        outputs=tuple(describe(one, policy.language) for one in made),
         coverage=inputs.procedure.coverage,
     )
     data = write_manifest(

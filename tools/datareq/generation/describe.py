@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pyarrow as pa
 
 from datareq.generation import check_terms
 from datareq.generation.disclosure.protect import NO_PERSONS, UNCONTROLLED, Protected
 from datareq.generation.finding_texts import PASSED
+from datareq.generation.formats.page import Entry, Page
+from datareq.generation.formats.write import Written
 from datareq.generation.query.result import OutputColumn, QueryResult, Shape
-from datareq.generation.write import field_type
 from datareq.language import say
-from datareq.model.catalogue import Source
 from datareq.model.manifest import (
     Disclosure,
     ManifestCheck,
     ManifestField,
-    ManifestFile,
     ManifestOutput,
 )
-from datareq.model.procedure import Output
+from datareq.model.procedure import RFC_4180, Output
 
 _ALWAYS = ("granted-columns", "level")
 """What the gate has made sure of before anything was made."""
@@ -33,9 +29,8 @@ class Made:
 
     output: Output
     result: QueryResult
-    schema: pa.Schema
-    rows: int
-    files: tuple[ManifestFile, ...]
+    page: Page
+    written: Written
     safe: Protected | None
 
     def lineage(self) -> dict[str, list[str]]:
@@ -43,29 +38,37 @@ class Made:
         return {c.name: [f"{s}.{name}" for s, name in c.sources] for c in self.result.columns}
 
 
-def describe(made: Made, sources: Sequence[Source], language: str) -> ManifestOutput:
+def describe(made: Made, language: str) -> ManifestOutput:
     rule = NO_PERSONS if made.result.shape is Shape.NO_PERSONS else UNCONTROLLED
     unseen = Disclosure(rule=rule, threshold=0, cells=0, suppressed=0)
     return ManifestOutput(
         id=made.output.id,
         title=made.output.title,
-        rows=made.rows,
+        rows=made.written.rows,
         fields=tuple(
-            ManifestField(
-                name=column.name,
-                type=field_type(made.schema.field(column.name).type),
-                label=_label(column, sources, language),
-                classification=column.classification,
-            )
-            for column in made.result.columns
+            _field(column, entry, made)
+            for column, entry in zip(made.result.columns, made.page.entries, strict=True)
         ),
-        files=made.files,
+        files=made.written.files,
         disclosure=made.safe.disclosure if made.safe else unseen,
-        checks=_checks(made.output, language),
+        checks=checked(made.output, language),
+        csv=made.output.csv if "csv" in made.output.formats else RFC_4180,
     )
 
 
-def _checks(output: Output, language: str) -> tuple[ManifestCheck, ...]:
+def _field(column: OutputColumn, entry: Entry, made: Made) -> ManifestField:
+    """Of rows about people nothing is told but what the columns are: who may see more has the file."""
+    return ManifestField(
+        name=column.name,
+        type=entry.type,
+        label=entry.label,
+        classification=column.classification,
+        unit=entry.unit,
+        statistics=made.written.codebook[column.name] if made.page.quotable else None,
+    )
+
+
+def checked(output: Output, language: str) -> tuple[ManifestCheck, ...]:
     """An output is only made if all of them passed."""
     names: list[tuple[str, tuple[str, ...], dict[str, str]]] = [(n, (), {}) for n in _ALWAYS]
     names += [
@@ -80,13 +83,3 @@ def _checks(output: Output, language: str) -> tuple[ManifestCheck, ...]:
         )
         for name, columns, facts in names
     )
-
-
-def _label(column: OutputColumn, sources: Sequence[Source], language: str) -> str:
-    """The catalogue's label of a column that is handed on under its own name, else its name in words."""
-    for source in sources:
-        for base in column.sources:
-            entry = source.column(base[1]) if base[0] == source.id else None
-            if len(column.sources) == 1 and entry is not None and entry.name == column.name:
-                return entry.label.words(language)
-    return column.name.replace("_", " ").capitalize()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from datareq.errors import DocumentError
@@ -18,11 +19,23 @@ from datareq.model.manifest import (
     ManifestField,
     ManifestFile,
     ManifestOutput,
+    Statistics,
 )
-from datareq.model.procedure import Covered
+from datareq.model.procedure import EXCEL_ID, RFC_4180, Covered
 
 OURS = "datareq"
-MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "ndjson": "application/x-ndjson",
+    "parquet": "application/vnd.apache.parquet",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+TEXTS = ("csv", "json", "ndjson", "svg")
+"""Formats that are read as characters."""
 Lineage = Mapping[str, Mapping[str, Sequence[str]]]
 """Output → column → `source.column` that its values come from."""
 
@@ -121,6 +134,7 @@ def _output(output: dict[str, Any], resources: list[dict[str, Any]]) -> Manifest
         files=tuple(_file(resource) for resource in own),
         disclosure=Disclosure(**disclosure),
         checks=tuple(_check(check) for check in output["checks"]),
+        csv=EXCEL_ID if any("dialect" in resource for resource in own) else RFC_4180,
     )
 
 
@@ -139,7 +153,15 @@ def _field(field: dict[str, Any]) -> ManifestField:
         type=_text(field["type"]),
         label=_text(field["title"]),
         classification=_text(field["classification"]),
+        unit=field.get("unit"),
+        statistics=_statistics(field.get("statistics")),
     )
+
+
+def _statistics(value: dict[str, Any] | None) -> Statistics | None:
+    if value is None:
+        return None
+    return Statistics(**{**value, "values": tuple(map(_text, value.get("values", ())))})
 
 
 def _file(resource: dict[str, Any]) -> ManifestFile:
@@ -152,20 +174,12 @@ def _file(resource: dict[str, Any]) -> ManifestFile:
 
 
 def _resource(output: ManifestOutput, file: ManifestFile) -> dict[str, Any]:
-    shape: dict[str, Any] = {
-        "schema": {
-            "fields": [
-                {
-                    "name": field.name,
-                    "type": field.type,
-                    "title": field.label,
-                    "classification": field.classification,
-                }
-                for field in output.fields
-            ],
-            "missingValues": [""],
-        }
-    }
+    excel = file.format == "csv" and output.csv == EXCEL_ID
+    fields = [_described(field) for field in output.fields]
+    if excel:
+        fields = [
+            {**one, **({"decimalChar": ","} if one["type"] == "number" else {})} for one in fields
+        ]
     return {
         "name": f"{output.id}-{file.format}",
         "title": output.title,
@@ -175,10 +189,27 @@ def _resource(output: ManifestOutput, file: ManifestFile) -> dict[str, Any]:
         "hash": f"sha256:{file.sha256}",
         "bytes": file.bytes,
         OURS: {"output": output.id},
-        **shape,
-        # A reader that has no Parquet library still verifies its bytes.
-        **({"encoding": "utf-8", "type": "table"} if file.format == "csv" else {"type": "file"}),
+        "schema": {"fields": fields, "missingValues": [""]},
+        # A reader that has no library for the others still verifies their bytes.
+        "type": "table" if file.format == "csv" else "file",
+        **({"encoding": "utf-8-sig" if excel else "utf-8"} if file.format in TEXTS else {}),
+        **({"dialect": {"delimiter": ";"}} if excel else {}),
     }
+
+
+def _described(field: ManifestField) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "name": field.name,
+        "type": field.type,
+        "title": field.label,
+        "classification": field.classification,
+    }
+    if field.unit is not None:
+        said["unit"] = field.unit
+    if field.statistics is not None:
+        facts = asdict(field.statistics)
+        said["statistics"] = {name: fact for name, fact in facts.items() if fact not in (None, ())}
+    return said
 
 
 def _covered(covered: Covered) -> dict[str, str]:

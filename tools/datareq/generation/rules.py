@@ -23,11 +23,13 @@ from datareq.model.request import Request
 INDIVIDUAL = "individu"
 """The form's aggregation level of rows about single people (its schema's enumeration)."""
 FITTING: dict[str, tuple[str, ...]] = {
-    "tabel": ("csv", "xlsx", "parquet", "json"),
+    "tabel": ("csv", "xlsx", "parquet", "json", "ndjson"),
     "grafik": ("png", "svg", "pdf"),
     "laporan": ("pdf",),
 }
 """The form's kinds of output and the formats that fit each."""
+UNMADE = ("png", "svg", "pdf")
+"""Formats that may be asked for, but can't be made here yet."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
@@ -90,6 +92,8 @@ class _Checker:
                     where = f"{path}.formats[{place}]"
                     facts = {"format": name, "kind": output.kind, "fitting": ", ".join(fitting)}
                     yield self._at("procedure-format", where, **facts)
+                elif name in UNMADE:
+                    yield self._at("format-unmade", f"{path}.formats[{place}]", format=name)
             if self.context.access is not None:
                 yield from self._query(number)
 

@@ -12,7 +12,7 @@ from datareq.intake.similar import is_same, similar
 from datareq.model.message import Value
 
 FITS: dict[str, tuple[str, ...]] = {
-    "tabel": ("csv", "xlsx", "parquet", "json"),
+    "tabel": ("csv", "xlsx", "parquet", "json", "ndjson"),
     "grafik": ("png", "svg", "pdf"),
     "laporan": ("pdf",),
 }

@@ -7,15 +7,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from datareq.model.procedure import Covered
+from datareq.model.procedure import RFC_4180, Covered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """What is in a column of the file that was made: cells without a value, cells that are hidden, different
+    values (None: too many to count), the smallest and largest of numbers and dates, the texts if they are few."""
+
+    missing: int = 0
+    hidden: int = 0
+    distinct: int | None = None
+    least: str | None = None
+    most: str | None = None
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestField:
+    """`statistics`: None for rows about people; nothing about single rows stands in git."""
+
     name: str
     type: str
     label: str
     classification: str
+    unit: str | None = None
+    statistics: Statistics | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +67,8 @@ class ManifestCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestOutput:
+    """`csv`: how its CSV file is written, if it has one."""
+
     id: str
     title: str
     rows: int
@@ -57,6 +76,7 @@ class ManifestOutput:
     files: tuple[ManifestFile, ...]
     disclosure: Disclosure
     checks: tuple[ManifestCheck, ...]
+    csv: str = RFC_4180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 Number = int | float
 Bound = int | float | str
 """A number, or a date or decimal as text."""
+RFC_4180, EXCEL_ID = "rfc4180", "excel-id"
+"""How a CSV file is written: as the standard has it, or as Excel opens it in Indonesia."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,21 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """How a table is drawn: `x` along, `y` up, one mark or line for each value of `series`.
+
+    `sort`: in the order of the rows, or by `y`, the largest first. `labels`: what stands beside the axes.
+    """
+
+    kind: str
+    x: str
+    y: str
+    series: str | None = None
+    sort: str = "rows"
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """One table of the dataset: `sql` is a single SELECT over the granted sources."""
 
@@ -67,6 +84,8 @@ class Output:
     sql: str
     kind: str = "tabel"
     formats: tuple[str, ...] = ("csv",)
+    csv: str = RFC_4180
+    chart: Chart | None = None
     checks: tuple[Check, ...] = ()
 
 

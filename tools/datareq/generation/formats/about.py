@@ -1,0 +1,114 @@
+"""What is said beside an output's values? From the request, the procedure, the catalogue and the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+
+from datareq.generation.disclosure.protect import Protected
+from datareq.generation.formats.page import HIDDEN, Entry, Page
+from datareq.generation.formats.texts import CITATION, NOTES, PERIOD, TYPES
+from datareq.generation.formats.types import field_type
+from datareq.generation.query.result import OutputColumn, QueryResult, Shape
+from datareq.language import say
+from datareq.model.catalogue import Column, Source
+from datareq.model.policy import Policy
+from datareq.model.procedure import Output, Procedure
+from datareq.model.request import Request
+
+
+def page_of(
+    output: Output,
+    result: QueryResult,
+    schema: pa.Schema,
+    *,
+    registration: str,
+    request: Request,
+    procedure: Procedure,
+    level: str,
+    policy: Policy,
+    sources: Sequence[Source],
+    checks: Sequence[str],
+    safe: Protected | None,
+) -> Page:
+    """`checks`: sentences; `safe`: what disclosure control made of it, if it did."""
+    lang = policy.language
+    publisher = ""
+    portal = ""
+    if policy.institution is not None:
+        publisher = f"{policy.institution.desk.words(lang)}, {policy.institution.name.words(lang)}"
+        portal = policy.institution.portal
+    facts = {"since": request.data.period.since, "until": request.data.period.until}
+    cited = {
+        "publisher": publisher,
+        "title": output.title,
+        "registration": registration,
+        "portal": portal,
+    }
+    return Page(
+        registration=registration,
+        output=output,
+        question=tuple(filter(None, (request.data.title, request.data.description))),
+        period=say(PERIOD, facts, lang),
+        level=policy.level(level).label.words(lang),
+        sources=tuple(s.label.words(lang) for s in sources if s.id in result.sources),
+        steps=procedure.steps,
+        notes=tuple(_notes(result, safe, policy.level(level).round_to, lang)),
+        checks=tuple(checks),
+        citation=say(CITATION, cited, lang).strip(" ."),
+        publisher=publisher,
+        entries=tuple(_entry(one, schema, sources, lang) for one in result.columns),
+        hidden=safe.disclosure.suppressed if safe else 0,
+        quotable=result.shape is not Shape.ROWS,
+        language=lang,
+    )
+
+
+def catalogued(column: OutputColumn, sources: Sequence[Source]) -> Column | None:
+    """The catalogue's column that is handed on under its own name, if it is one."""
+    if len(column.sources) != 1:
+        return None
+    ((source, name),) = column.sources
+    found = next((one.column(name) for one in sources if one.id == source), None)
+    return found if found is not None and found.name == column.name else None
+
+
+def label_of(column: OutputColumn, sources: Sequence[Source], lang: str) -> str:
+    """The catalogue's label of such a column, else its name in words."""
+    entry = catalogued(column, sources)
+    return entry.label.words(lang) if entry else column.name.replace("_", " ").capitalize()
+
+
+def _entry(column: OutputColumn, schema: pa.Schema, sources: Sequence[Source], lang: str) -> Entry:
+    type_ = field_type(schema.field(column.name).type)
+    entry = catalogued(column, sources)
+    return Entry(
+        name=column.name,
+        label=label_of(column, sources, lang),
+        type=type_,
+        word=say(TYPES[type_], {}, lang),
+        unit=entry.unit if entry else None,
+        sources=tuple(_origin(base, sources, lang) for base in column.sources),
+    )
+
+
+def _origin(base: tuple[str, str], sources: Sequence[Source], lang: str) -> str:
+    for source in sources:
+        entry = source.column(base[1]) if source.id == base[0] else None
+        if entry is not None:
+            return f"{source.label.words(lang)}: {entry.label.words(lang)}"
+    return ".".join(base)
+
+
+def _notes(result: QueryResult, safe: Protected | None, step: int, lang: str) -> Iterator[str]:
+    if result.shape is Shape.ROWS:
+        yield say(NOTES["individual"], {}, lang)
+    if safe is not None and safe.disclosure.threshold > 1:
+        yield say(NOTES["threshold"], {"threshold": safe.disclosure.threshold}, lang)
+    if safe is not None and safe.disclosure.suppressed:
+        facts = {"mark": HIDDEN, "count": safe.disclosure.suppressed}
+        yield say(NOTES["hidden"], facts, lang)
+    if safe is not None and step > 1:
+        yield say(NOTES["rounded"], {"step": step}, lang)
+    yield say(NOTES["empty"], {}, lang)

@@ -1,0 +1,60 @@
+"""How is a text kept from being taken for a formula by a spreadsheet that opens a CSV file?
+
+An apostrophe is put in front of every character that could start a formula, wherever a spreadsheet may see the
+start of a cell: at the start of the text, and after a separator or line break inside it, because a program
+that expects other separators cuts there. `restored` takes exactly these apostrophes away again, so no text is lost.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow as pa
+
+from datareq.generation.formats.arrays import Array
+from datareq.generation.formats.arrays import compute as pc
+
+_STARTS = r"=+\-@＝＋－＠"
+_START = rf"""((?:^|[,;|\t\r\n]"*))('*)([{_STARTS}])"""
+_BLANK = r"^('*)([\t\r\n])"
+"""Tab and line breaks at the start are left out by some programs, so that what follows starts the cell."""
+_FIRST = pa.array([char.encode()[:1] for char in "='+-@＝\t\r\n"], pa.binary())
+_SEPARATORS = b",;|\t\r\n"
+
+
+def neutral(texts: Array) -> Array:
+    """The texts, none of which starts a formula anywhere."""
+    if not _suspicious(texts):
+        return texts
+    texts = pc.replace_substring_regex(texts, _START, r"\1'\2\3")
+    return pc.replace_substring_regex(texts, _BLANK, r"'\1\2")
+
+
+def restored(text: str) -> str:
+    """What the text was before `neutral`; for those who read our CSV files with a program."""
+    text = re.sub(r"^'('*)([\t\r\n])", r"\1\2", text)
+    return re.sub(rf"""((?:^|[,;|\t\r\n]"*))'('*)([{_STARTS}])""", r"\1\2\3", text)
+
+
+def starts_formula(texts: Array) -> Array:
+    """Which texts would be taken for a formula if somebody typed them."""
+    return pc.match_substring_regex(texts, rf"^[{_STARTS}\t\r\n]")
+
+
+def _suspicious(texts: Array) -> bool:
+    """Whether it is worth looking closely: much faster than looking."""
+    first = pc.binary_slice(texts.cast(pa.binary()), 0, 1)
+    if pc.any(pc.is_in(first, value_set=_FIRST)).as_py():
+        return True
+    data = bytes_of(texts)
+    return len(data.translate(None, _SEPARATORS)) < len(data)
+
+
+def bytes_of(texts: Array) -> bytes:
+    """The bytes of all texts one after the other."""
+    _, offsets, data = texts.buffers()
+    if data is None or not len(texts):
+        return b""
+    ends = memoryview(offsets).cast("i")
+    first, last = ends[texts.offset], ends[texts.offset + len(texts)]
+    return bytes(memoryview(data)[first:last])

@@ -1,0 +1,78 @@
+"""In which words do files explain themselves?"""
+
+from __future__ import annotations
+
+from datareq.language import mark
+
+SHEETS: dict[str, str] = {
+    "data": mark("Data"),
+    "notes": mark("Notes"),
+    "dictionary": mark("Dictionary"),
+    "title": mark("Title"),
+    "request": mark("Request"),
+    "question": mark("What was asked for"),
+    "period": mark("Period"),
+    "level": mark("Classification"),
+    "sources": mark("Sources"),
+    "steps": mark("How it was made"),
+    "hints": mark("How to read it"),
+    "checks": mark("What was checked"),
+    "citation": mark("How to cite"),
+    "column": mark("Column"),
+    "label": mark("Meaning"),
+    "type": mark("Kind of value"),
+    "unit": mark("Measured in"),
+    "origin": mark("Comes from"),
+    "missing": mark("Without a value"),
+    "hidden": mark("Hidden"),
+    "distinct": mark("Different values"),
+    "least": mark("Smallest"),
+    "most": mark("Largest"),
+    "values": mark("The values"),
+}
+"""Names of sheets, and what stands before or above their texts."""
+
+TYPES: dict[str, str] = {
+    "string": mark("text"),
+    "integer": mark("whole number"),
+    "number": mark("number"),
+    "boolean": mark("yes or no"),
+    "date": mark("date"),
+    "datetime": mark("date and time"),
+}
+"""The Data Package's types, for people."""
+
+NOTES: dict[str, str] = {
+    "hidden": mark("{mark}: {count} cells are hidden, so that nobody can be recognised. They are not zero. In CSV, JSON and Parquet they are empty."),
+    "threshold": mark("Groups of fewer than {threshold} people are not shown."),
+    "rounded": mark("Counts and sums are rounded to multiples of {step}; totals may differ from the sum of their parts."),
+    "individual": mark("Rows may be about single people. Please keep this file as its classification asks."),
+    "empty": mark("An empty cell means that there is no value."),
+}  # fmt: skip
+
+CITATION = mark("{publisher}. {title}. Dataset {registration}. {portal}.")
+PERIOD = mark("{since} to {until}")
+
+UNFIT: dict[str, tuple[str, str]] = {
+    "format-unmade": (
+        mark("{field}: files of the format {format} can't be made here yet."),
+        mark("Please choose another format."),
+    ),
+    "format-xlsx-rows": (
+        mark("{field}: the output {output} has more than {most} rows, which is all that an Excel sheet holds."),
+        mark("Please choose csv or parquet, or split the output; nothing is cut off."),
+    ),
+    "format-xlsx-columns": (
+        mark("{field}: the output {output} has more than {most} columns, which is all that an Excel sheet holds."),
+        mark("Please choose csv or parquet, or split the output; nothing is cut off."),
+    ),
+    "format-xlsx-text": (
+        mark("{field}: the output {output} has a text in {column} of more than {most} characters, which is all that a cell in Excel holds."),
+        mark("Please choose csv or parquet, or shorten the text in the query; nothing is cut off."),
+    ),
+    "format-xlsx-size": (
+        mark("{field}: the output {output} is too large for an Excel file."),
+        mark("Please choose csv or parquet, or split the output; nothing is cut off."),
+    ),
+}  # fmt: skip
+"""Why an output doesn't fit into a format: code → sentence and what to do."""

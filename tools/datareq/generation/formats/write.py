@@ -1,0 +1,122 @@
+"""How do rows become files? In the formats that were asked for, side by side, in one pass over the rows.
+
+They are written batch by batch, so a result of any length needs little memory where its formats allow it;
+sums and codebook are taken on the way. The same rows give the same bytes, however they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import pyarrow as pa
+
+from datareq.generation.formats.codebook import Codebook, Observer
+from datareq.generation.formats.delimited import csv_writer
+from datareq.generation.formats.page import Page
+from datareq.generation.formats.parquet import ParquetWriter
+from datareq.generation.formats.records import json_writer, ndjson_writer
+from datareq.generation.formats.sink import Sink
+from datareq.generation.formats.writer import Hidden, Make, UnfitError
+from datareq.model.manifest import ManifestFile
+from datareq.model.names import OUTPUT_FOLDER
+
+GROUP = 32_768
+"""Rows that are written at a time; a group of a Parquet file."""
+NOTHING_HIDDEN: Hidden = MappingProxyType({})
+
+
+def _xlsx(sink: Sink, schema: pa.Schema, page: Page) -> object:
+    from datareq.generation.formats.xlsx import (
+        XlsxWriter,
+    )  # its library is loaded where it is needed
+
+    return XlsxWriter(sink, schema, page)
+
+
+MAKERS: Mapping[str, Make] = MappingProxyType(
+    {
+        "csv": csv_writer,
+        "parquet": ParquetWriter,
+        "json": json_writer,
+        "ndjson": ndjson_writer,
+        "xlsx": _xlsx,  # type: ignore[dict-item]
+    }
+)
+"""Format → what opens its writer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    rows: int
+    files: tuple[ManifestFile, ...]
+    codebook: Codebook
+
+
+def write_files(
+    schema: pa.Schema,
+    batches: Iterable[pa.RecordBatch],
+    root: Path,
+    page: Page,
+    hidden: Hidden = NOTHING_HIDDEN,
+    makers: Mapping[str, Make] = MAKERS,
+) -> Written:
+    """Writes `output/<id>.<format>` under `root`, in the formats of the page's output.
+
+    `hidden`: of the whole result. UnfitError if it doesn't fit into one of the formats.
+    """
+    formats = page.output.formats
+    if unknown := [one for one in formats if one not in makers]:
+        raise UnfitError("format-unmade", format=unknown[0])
+    observer = Observer(schema, quotable=page.quotable)
+    rows = 0
+    with ExitStack() as stack:
+        sinks = [Sink(root, f"{OUTPUT_FOLDER}/{page.output.id}.{one}") for one in formats]
+        for sink in sinks:
+            stack.enter_context(sink)
+        writers = [
+            stack.enter_context(closing(makers[one](sink, schema, page)))
+            for one, sink in zip(formats, sinks, strict=True)
+        ]
+        # Last in, first out: whatever goes wrong, nobody writes any more when the writers are closed.
+        pool = stack.enter_context(ThreadPoolExecutor(len(writers) + 1))
+        hands: list[Callable[[pa.Table, Hidden], None]] = [
+            observer.write,
+            *(w.write for w in writers),
+        ]
+        under_way: list[Future[None]] = []
+        for group in grouped(schema, batches):
+            here = {name: mask.slice(rows, group.num_rows) for name, mask in hidden.items()}
+            rows += group.num_rows
+            _wait(under_way)
+            under_way = [pool.submit(hand, group, here) for hand in hands]
+        _wait(under_way)
+        seen = observer.codebook()
+        _wait([pool.submit(writer.finish, seen) for writer in writers])
+    files = tuple(sink.file(one) for one, sink in zip(formats, sinks, strict=True))
+    return Written(rows=rows, files=files, codebook=seen)
+
+
+def grouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The same rows in groups of one size, whatever the sizes in which they come."""
+    waiting: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        while count + batch.num_rows >= GROUP:
+            first = batch.slice(0, GROUP - count)
+            yield pa.Table.from_batches([*waiting, first], schema).combine_chunks()
+            batch, waiting, count = batch.slice(GROUP - count), [], 0
+        if batch.num_rows:
+            waiting.append(batch)
+            count += batch.num_rows
+    if waiting:
+        yield pa.Table.from_batches(waiting, schema).combine_chunks()
+
+
+def _wait(under_way: Sequence[Future[None]]) -> None:
+    for future in under_way:
+        future.result()
