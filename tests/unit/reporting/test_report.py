@@ -32,6 +32,7 @@ from datareq.reporting.live import open_requests
 from datareq.reporting.month import Month
 from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
+from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_words import SENTENCES
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -58,7 +59,7 @@ def golden(name: str, given: bytes) -> str:
 
 
 def test_the_report_is_as_the_golden_file_shows(counted: Figures, policy: Policy) -> None:
-    text = report(counted, policy, "en")
+    text = markdown(report(counted, policy, "en"))
     assert text.decode() == golden("report.md", text)
 
 
@@ -69,7 +70,7 @@ def test_the_figures_are_as_the_golden_file_shows(counted: Figures) -> None:
 
 def test_an_empty_month_is_reported_as_one(policy: Policy) -> None:
     empty = figures(APRIL, (), None, policy, APRIL.ends_at(policy.timezone), "")
-    text = report(empty, policy, "en").decode()
+    text = markdown(report(empty, policy, "en")).decode()
     assert "no request in this month" in text
     assert "still open could not be read" in text
     assert json.loads(report_json(empty, "en"))["indicators"][0]["value"] is None
@@ -79,7 +80,7 @@ def test_a_due_date_that_was_recorded_otherwise_is_told(policy: Policy) -> None:
     made = record(1, "2026-03-12 02:00", "2026-04-10 02:00")
     made = replace(made, times=replace(made.times, due=at("2026-04-01 00:00").date()), unit="XX")
     found = figures([APRIL][0], [archived(made)], (), policy, APRIL.ends_at(policy.timezone), "c")
-    text = report(found, policy, "en").decode()
+    text = markdown(report(found, policy, "en")).decode()
     assert "The record names Wednesday, 1 April 2026 as due date" in text
     assert "late." in text
     assert "| XX |" in text

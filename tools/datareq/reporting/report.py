@@ -1,7 +1,8 @@
-"""How does the monthly report read? Markdown, the same bytes from the same figures."""
+"""What does the monthly report say, part by part?"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,10 +10,11 @@ from babel.dates import format_date
 
 from datareq.model.policy import Policy
 from datareq.reporting.accuracy import conformity
+from datareq.reporting.blocks import Block, Heading, Items, Table, Words, table, words
 from datareq.reporting.clock_words import derivation, long_date
 from datareq.reporting.eventlog import labels
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
-from datareq.reporting.report_cells import amount, groups, note, percent, table
+from datareq.reporting.report_cells import amount, groups, note, percent
 from datareq.reporting.report_words import tell
 from datareq.reporting.spread import median, nearest_rank
 from datareq.reporting.timeliness import STAGES, Timed
@@ -20,9 +22,9 @@ from datareq.reporting.timeliness import STAGES, Timed
 NINETY = 90
 
 
-def report(figures: Figures, policy: Policy, lang: str) -> bytes:
-    """report.md."""
-    lines = [
+def report(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
+    """The whole report, in the order in which it is read."""
+    return (
         *_head(figures, policy, lang),
         *_summary(figures, lang),
         *_timeliness(figures, policy, lang),
@@ -30,37 +32,25 @@ def report(figures: Figures, policy: Policy, lang: str) -> bytes:
         *_completeness(figures, policy, lang),
         *_documentation(figures, policy, lang),
         *_order(figures, policy, lang),
-    ]
-    return ("\n".join(lines).rstrip("\n") + "\n").encode("utf-8")
+    )
 
 
-def _head(figures: Figures, policy: Policy, lang: str) -> list[str]:
+def _head(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     month = format_date(figures.month.first, "MMMM y", locale=lang)
-    notes = [] if figures.live_known else [tell("live-unknown", lang), ""]
-    return [
-        f"# {tell('title', lang, month=month)}",
-        "",
-        tell(
-            "made-from",
-            lang,
-            cutoff=_moment(figures.cutoff, policy, lang),
-            commit=f"`{figures.commit}`" if figures.commit else "–",
-        ),
-        "",
-        *notes,
-    ]
+    made = tell(
+        "made-from",
+        lang,
+        cutoff=_moment(figures.cutoff, policy, lang),
+        commit=f"`{figures.commit}`" if figures.commit else "–",
+    )
+    notes = () if figures.live_known else words(tell("live-unknown", lang))
+    return (Heading(level=1, text=tell("title", lang, month=month)), *words(made), *notes)
 
 
-def _summary(figures: Figures, lang: str) -> list[str]:
+def _summary(figures: Figures, lang: str) -> tuple[Block, ...]:
     head = ("indicator", "value", "target", "met", "numerator", "denominator", "note")
-    return [
-        f"## {tell('summary', lang)}",
-        "",
-        *table(
-            [tell(name, lang) for name in head],
-            ([*_indicator(item, lang), note(item, lang)] for item in figures.indicators),
-        ),
-    ]
+    rows = ([*_indicator(item, lang), note(item, lang)] for item in figures.indicators)
+    return (Heading(level=2, text=tell("summary", lang)), _table(head, rows, lang))
 
 
 def _indicator(item: Indicator, lang: str) -> list[str]:
@@ -75,51 +65,42 @@ def _indicator(item: Indicator, lang: str) -> list[str]:
     ]
 
 
-def _timeliness(figures: Figures, policy: Policy, lang: str) -> list[str]:
-    return [
-        f"## 1. {tell('indicator-1', lang)}",
-        "",
-        tell("gross", lang),
-        "",
+def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
+    due = tuple(_due(row, lang) for row in figures.timed)
+    return (
+        _section(1, lang),
+        *words(tell("gross", lang)),
         *groups(figures, 1, ("on-time", "due-count"), policy, lang),
         *_durations(figures, lang),
-        f"### {tell('due-dates', lang)}",
-        "",
-        *([_due(row, lang) for row in figures.timed] or [tell("none", lang)]),
-        "",
-    ]
+        Heading(level=3, text=tell("due-dates", lang)),
+        Items(lines=due) if due else Words(text=tell("none", lang)),
+    )
 
 
-def _durations(figures: Figures, lang: str) -> list[str]:
+def _durations(figures: Figures, lang: str) -> tuple[Block, ...]:
     whole = [row.days for row in figures.timed if row.days is not None]
     if not whole:
-        return []
+        return ()
     stages = [("stage-all", whole)] + [
         (f"stage-{name}", [row.stages[name] for row in figures.timed if name in row.stages])
         for name in STAGES
     ]
+    rows = (
+        [
+            tell(name, lang),
+            amount(median(days), lang),
+            amount(nearest_rank(days, NINETY), lang),
+            amount(len(days), lang),
+        ]
+        for name, days in stages
+        if days
+    )
     head = ("stage", "median", "p90", "requests")
-    return [
-        f"### {tell('durations', lang)}",
-        "",
-        *table(
-            [tell(name, lang) for name in head],
-            (
-                [
-                    tell(name, lang),
-                    amount(median(days), lang),
-                    amount(nearest_rank(days, NINETY), lang),
-                    amount(len(days), lang),
-                ]
-                for name, days in stages
-                if days
-            ),
-        ),
-    ]
+    return (Heading(level=3, text=tell("durations", lang)), _table(head, rows, lang))
 
 
 def _due(row: Timed, lang: str) -> str:
-    parts = [f"- {row.registration}: {derivation(row.due, lang)}"]
+    parts = [f"{row.registration}: {derivation(row.due, lang)}"]
     if row.answered is None:
         parts.append(tell("still-open", lang))
     else:
@@ -137,10 +118,10 @@ def _due(row: Timed, lang: str) -> str:
     return " ".join(parts)
 
 
-def _accuracy(figures: Figures, policy: Policy, lang: str) -> list[str]:
+def _accuracy(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     """Who was right the first time, and what share of the variables asked for was delivered."""
     if not figures.judged:
-        return []
+        return ()
     head = ("request", "variables-asked", "variables-delivered", "sent-back", "corrected")
     rows = [
         [
@@ -153,37 +134,34 @@ def _accuracy(figures: Figures, policy: Policy, lang: str) -> list[str]:
         for row in figures.judged
     ]
     share = conformity(figures.judged)
-    return [
-        f"## 2. {tell('indicator-2', lang)}",
-        "",
-        tell("conformity", lang, value=percent(None if share is None else 100 * share, lang)),
-        "",
+    value = percent(None if share is None else 100 * share, lang)
+    return (
+        _section(2, lang),
+        *words(tell("conformity", lang, value=value)),
         *groups(figures, 2, ("right-first", "handed-over-count"), policy, lang),
-        *table([tell(name, lang) for name in head], rows),
-    ]
+        _table(head, rows, lang),
+    )
 
 
-def _completeness(figures: Figures, policy: Policy, lang: str) -> list[str]:
+def _completeness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     """The share of items in order at the first check, and how many forms had every one in order."""
     if not figures.filled:
-        return []
+        return ()
     whole = sum(row.valid == row.required for row in figures.filled)
     head = ("request", "items-required", "items-valid")
     rows = [
         [row.registration, amount(row.required, lang), amount(row.valid, lang)]
         for row in figures.filled
     ]
-    return [
-        f"## 3. {tell('indicator-3', lang)}",
-        "",
-        tell("complete-at-once", lang, whole=whole, all=len(figures.filled)),
-        "",
+    return (
+        _section(3, lang),
+        *words(tell("complete-at-once", lang, whole=whole, all=len(figures.filled))),
         *groups(figures, 3, ("shares", "handed-over-count"), policy, lang),
-        *table([tell(name, lang) for name in head], rows),
-    ]
+        _table(head, rows, lang),
+    )
 
 
-def _documentation(figures: Figures, policy: Policy, lang: str) -> list[str]:
+def _documentation(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     head = ("request", "required", "there", "missing")
     rows = [
         [
@@ -194,36 +172,41 @@ def _documentation(figures: Figures, policy: Policy, lang: str) -> list[str]:
         ]
         for row in figures.documented
     ]
-    return [
-        f"## 6. {tell('indicator-6', lang)}",
-        "",
+    return (
+        _section(6, lang),
         *groups(figures, 6, ("shares", "closed-count"), policy, lang),
-        f"### {tell('papers', lang)}",
-        "",
-        *(table([tell(name, lang) for name in head], rows) if rows else [tell("none", lang), ""]),
-    ]
+        Heading(level=3, text=tell("papers", lang)),
+        _table(head, rows, lang) if rows else Words(text=tell("none", lang)),
+    )
 
 
-def _order(figures: Figures, policy: Policy, lang: str) -> list[str]:
+def _order(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     """Which requests went through the steps in one way, and where the others turned back."""
     orders = [order for order in figures.orders if order.pairs]
     if not orders:
-        return []
-    words = labels(policy, lang)
+        return ()
+    names = labels(policy, lang)
     rows = [
-        [order.registration, words.get(later, later), words.get(earlier, earlier)]
+        [order.registration, names.get(later, later), names.get(earlier, earlier)]
         for order in orders
         for earlier, later in order.reversed
     ]
     straight = sum(not order.reversed for order in orders)
     head = ("request", "came-early", "given-again")
-    return [
-        f"## {tell('order', lang)}",
-        "",
-        tell("in-order" if rows else "in-order-all", lang, straight=straight, all=len(orders)),
-        "",
-        *(table([tell(name, lang) for name in head], rows) if rows else []),
-    ]
+    code = "in-order" if rows else "in-order-all"
+    return (
+        Heading(level=2, text=tell("order", lang)),
+        *words(tell(code, lang, straight=straight, all=len(orders))),
+        *([_table(head, rows, lang)] if rows else []),
+    )
+
+
+def _section(n: int, lang: str) -> Heading:
+    return Heading(level=2, text=f"{n}. {tell(f'indicator-{n}', lang)}")
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]], lang: str) -> Table:
+    return table((tell(name, lang) for name in head), rows)
 
 
 def _moment(at: datetime, policy: Policy, lang: str) -> str:

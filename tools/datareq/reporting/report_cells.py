@@ -1,14 +1,14 @@
-"""How are figures, names and tables written in the report? Markdown, with numbers as the language writes them."""
+"""How are figures and names written in the report? With numbers as the language writes them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from babel.numbers import format_decimal
 
 from datareq.model.policy import Policy
+from datareq.reporting.blocks import Table, table
 from datareq.reporting.indicators import SMALL, Figures, Indicator
 from datareq.reporting.report_words import tell
 
@@ -24,8 +24,9 @@ def note(item: Indicator, lang: str) -> str:
 
 def groups(
     figures: Figures, n: int, counts: tuple[str, str], policy: Policy, lang: str
-) -> list[str]:
-    """A table of an indicator by unit, level and urgency; `counts` head its two counts."""
+) -> tuple[Table, ...]:
+    """A table of an indicator by unit, level and urgency, if there is anything in it; `counts` head its
+    two counts."""
     rows = [
         [
             tell(f"by-{group.by}", lang),
@@ -39,21 +40,7 @@ def groups(
         if group.indicator.n == n
     ]
     head = ("by", "name", "value", *counts, "note")
-    return table([tell(name, lang) for name in head], rows) if rows else []
-
-
-def table(head: list[str], rows: Iterable[list[str]]) -> list[str]:
-    """The lines of a table and an empty one."""
-    return [
-        _row(head),
-        _row(["---"] * len(head)),
-        *(_row(row) for row in rows),
-        "",
-    ]
-
-
-def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+    return (table((tell(name, lang) for name in head), rows),) if rows else ()
 
 
 def _name(by: str, name: str, policy: Policy, lang: str) -> str:

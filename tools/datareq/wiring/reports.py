@@ -20,6 +20,7 @@ from datareq.reporting.live import open_requests
 from datareq.reporting.month import Month
 from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
+from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_words import tell
 from datareq.settings import Settings
 from datareq.wiring.desk import open_desk
@@ -48,7 +49,7 @@ def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str)
     )
     folder = out / month.name
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARKDOWN).write_bytes(report(found, policy, lang))
+    (folder / MARKDOWN).write_bytes(markdown(report(found, policy, lang)))
     (folder / JSON).write_bytes(report_json(found, lang))
     closed = closed_in(month, archived, found.cutoff, policy)
     cases = [(record, logged(record, policy.sop)) for record in closed]
