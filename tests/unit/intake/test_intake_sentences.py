@@ -11,7 +11,7 @@ from intake_forms import findings
 
 from datareq.documents.findings import TEXTS, word
 from datareq.intake.dialogue import WORDS
-from datareq.intake.finding_texts import IDENTIFIERS, SENTENCES
+from datareq.intake.finding_texts import SENTENCES
 from datareq.intake.rules import RULES
 
 PART = Path(__file__).parents[3] / "tools/datareq/locale/id/parts/intake.po"
@@ -19,7 +19,6 @@ with PART.open("rb") as part:
     TRANSLATED = {str(m.id): str(m.string) for m in read_po(part, locale="id") if m.id}
 TEMPLATES = sorted(
     {t for pair in SENTENCES.values() for t in pair}
-    | set(IDENTIFIERS.values())
     | set(WORDS.values())
 )
 

@@ -136,7 +136,7 @@ def test_a_plain_text_is_not_suspected() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_no_identifier_is_missed(seed: int) -> None:
     for text in texts(NUMBERS, seed):
-        found = {kind for kind, _ in identifiers._all(text)}
+        found = {kind for kind, _ in identifiers._all(identifiers.plain(text))}
         assert {each.kind for each in identifiers.find(text)} == found, text
 
 

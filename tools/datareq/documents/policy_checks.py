@@ -18,6 +18,7 @@ CLASSIFICATION = file_of("classification")
 SERVICE = file_of("service-levels")
 COMMANDS = file_of("commands")
 HINTS = file_of("column-hints")
+IDENTIFIERS = file_of("identifiers")
 INSTITUTION = file_of("institution")
 
 OF_A_UNIT = frozenset({RoleSource.UNIT, RoleSource.CATALOGUE})
@@ -42,6 +43,7 @@ def check_rest(reading: Reading, policy: wire.PolicyWire) -> None:
     _commands(reading, policy)
     _reminders(reading, policy)
     _hints(reading, policy)
+    _identifiers(reading, policy)
     for file, calendar in policy.calendars:
         _calendar(reading, file, calendar)
 
@@ -187,6 +189,19 @@ def _hints(reading: Reading, policy: wire.PolicyWire) -> None:
         level = row.get("level") if isinstance(row, dict) else None
         if level not in levels:
             reading.find("policy-unknown-level", HINTS, f"hints[{i}].level", id=level)
+
+
+def _identifiers(reading: Reading, policy: wire.PolicyWire) -> None:
+    """Likewise the levels that say what becomes of identifiers."""
+    if policy.identifiers is None:
+        return
+    levels = {level.id for level in policy.classification.levels}
+    rules = policy.identifiers.levels
+    for i, rule in enumerate(rules):
+        if rule.level not in levels:
+            reading.find("policy-unknown-level", IDENTIFIERS, f"levels[{i}].level", id=rule.level)
+    _unique(reading, IDENTIFIERS, "levels", "level", [rule.level for rule in rules])
+    _unique(reading, IDENTIFIERS, "kinds", "id", [kind.id for kind in policy.identifiers.kinds])
 
 
 def _rows(reading: Reading, file: str, key: str) -> list[Value]:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from datareq.documents import policy_wire as wire
 from datareq.model.calendar import Calendar, DayOff
+from datareq.model.identifiers import (
+    IdentifierKind,
+    IdentifierPolicy,
+    IdentifierRule,
+    Verdict,
+)
 from datareq.model.policy import (
     Floor,
     Institution,
@@ -108,6 +114,7 @@ def to_policy(read: wire.PolicyWire, commit: str) -> Policy:
             verbal_order_confirmed_within=service.verbal_order.confirm_within,
         ),
         reminders=_reminders(service.reminders) if service.reminders else None,
+        identifiers=_identifiers(read.identifiers) if read.identifiers else IdentifierPolicy(),
     )
 
 
@@ -253,6 +260,34 @@ def _reminders(read: wire.RemindersWire) -> Reminders:
 
 def _label(read: wire.LabelWire) -> Label:
     return Label(id=read.id, en=read.en)
+def _identifiers(read: wire.IdentifiersWire) -> IdentifierPolicy:
+    return IdentifierPolicy(
+        share=read.share,
+        kinds=tuple(
+            IdentifierKind(
+                id=kind.id,
+                label=_label(kind.label),
+                headings=_words(kind.headings),
+                exact=_words(kind.exact),
+                besides=_words(kind.besides),
+            )
+            for kind in read.kinds
+        ),
+        rules={
+            rule.level: IdentifierRule(
+                doubtful=Verdict(rule.doubtful),
+                sure={kind: Verdict(verdict) for kind, verdict in rule.sure.items()},
+                granted=rule.granted,
+            )
+            for rule in read.levels
+        },
+    )
+
+
+def _words(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(name.split("_")) for name in names)
+
+
 
 
 def _condition(read: wire.WhenWire) -> Condition:

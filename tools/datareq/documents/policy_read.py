@@ -27,6 +27,8 @@ FILES: dict[str, type[wire.Wire]] = {
     "institution": wire.InstitutionWire,
 }
 """Every policy file but the calendars, and its shape."""
+OPTIONAL: dict[str, type[wire.Wire]] = {"identifiers": wire.IdentifiersWire}
+"""Files without which a policy still decides, by what is strictest."""
 
 READ_ELSEWHERE = ("commands", "column-hints")
 """Policy files that a stage brings into shape by itself; here they are only checked by their schemas."""
@@ -43,7 +45,7 @@ def schema_of(file: str) -> str | None:
     """The name of the schema of a policy file; None for a file that policy doesn't know."""
     if CALENDAR_FILE.fullmatch(file):
         return f"{SCHEMA_PREFIX}calendar"
-    known = (*FILES, *READ_ELSEWHERE)
+    known = (*FILES, *OPTIONAL, *READ_ELSEWHERE)
     return next((SCHEMA_PREFIX + name for name in known if file_of(name) == file), None)
 
 
@@ -91,7 +93,11 @@ class Reading:
             for file, shape in sorted(self.shapes.items())
             if isinstance(shape, wire.CalendarWire)
         )
-        arguments: dict[str, Any] = {**names, "calendars": calendars}
+        more = {name: self.shapes.get(file_of(name)) for name in OPTIONAL}
+        unfit = any(shape is None and file_of(name) in self.parsed for name, shape in more.items())
+        if unfit:
+            return None
+        arguments: dict[str, Any] = {**names, **more, "calendars": calendars}
         return wire.PolicyWire(**arguments)
 
 
@@ -124,7 +130,8 @@ def read_files(files: Mapping[str, bytes]) -> Reading:
 def shape_of(file: str) -> type[wire.Wire] | None:
     if CALENDAR_FILE.fullmatch(file):
         return wire.CalendarWire
-    return next((shape for name, shape in FILES.items() if file_of(name) == file), None)
+    shapes = {**FILES, **OPTIONAL}
+    return next((shape for name, shape in shapes.items() if file_of(name) == file), None)
 
 
 def _located(text: str) -> tuple[str, str]:

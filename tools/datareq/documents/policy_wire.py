@@ -241,6 +241,27 @@ class CalendarWire(Wire, frozen=True, kw_only=True):
 
 class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):
     """Every policy file, each read on its own."""
+class IdentifierKindWire(Wire, frozen=True, kw_only=True):
+    id: Literal["nik", "nip", "npwp", "nim", "phone", "email", "name"]
+    label: LabelWire
+    headings: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+
+
+class IdentifierRuleWire(Wire, frozen=True, kw_only=True):
+    level: str
+    doubtful: Literal["block", "warn"]
+    granted: tuple[str, ...]
+    sure: dict[str, Literal["block", "warn"]] = {}
+
+
+class IdentifiersWire(Wire, frozen=True, kw_only=True):
+    share: Annotated[int, msgspec.Meta(ge=1, le=100)]
+    kinds: tuple[IdentifierKindWire, ...]
+    levels: tuple[IdentifierRuleWire, ...]
+
+
 
     sop: SopWire
     roles: RolesWire
@@ -250,3 +271,4 @@ class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):
     references: ReferencesWire
     institution: InstitutionWire
     calendars: tuple[tuple[str, CalendarWire], ...]  # file, content
+    identifiers: IdentifiersWire | None = None

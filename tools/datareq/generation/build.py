@@ -20,6 +20,8 @@ from datareq.generation.formats.page import Page
 from datareq.generation.formats.write import NOTHING_HIDDEN, write_files
 from datareq.generation.formats.writer import UnfitError
 from datareq.generation.held import gather, hold
+from datareq.generation.identifiers.of_output import scan_of, words_of
+from datareq.generation.identifiers.outcome import blocked
 from datareq.generation.manifest import write_manifest
 from datareq.generation.normal import normal_batch, normal_schema
 from datareq.generation.pseudonyms import pseudonymised
@@ -192,6 +194,8 @@ def _made(
     protected = protect_all(tuple(counted.values()), policy.level(inputs.level))
     for number, safe in zip(counted, protected, strict=True):
         made[number] = write(number, safe.table.schema, iter(safe.table.to_batches()), safe)
+    if named := [f for n, one in made.items() for f in blocked(n, one.output.id, one.seen)]:
+        raise FailedError(tuple(named))
     return tuple(made[number] for number in sorted(made))
 
 
@@ -211,8 +215,11 @@ def _output(
         named = pseudonymised(held, result.pseudonyms, secret, inputs.registration)
         schema, batches = named.schema, iter(named.to_batches())
     page = _page(output, result, schema, inputs, policy, sources, safe)
-    written = write_files(schema, batches, out, page, safe.hidden if safe else NOTHING_HIDDEN)
-    return Made(output=output, result=result, page=page, written=written, safe=safe)
+    scan = scan_of(result, schema, sources, policy.identifiers, inputs.level)
+    hidden = safe.hidden if safe else NOTHING_HIDDEN
+    written = write_files(schema, scan.passing(batches), out, page, hidden)
+    seen = (*words_of(output, policy.identifiers, inputs.level), *scan.sightings())
+    return Made(output=output, result=result, page=page, written=written, safe=safe, seen=seen)
 
 
 def _page(

@@ -9,6 +9,8 @@ from datareq.generation.disclosure.protect import NO_PERSONS, UNCONTROLLED, Prot
 from datareq.generation.finding_texts import PASSED
 from datareq.generation.formats.page import Entry, Page
 from datareq.generation.formats.write import Written
+from datareq.generation.identifiers.outcome import noted
+from datareq.generation.identifiers.scan import Sighting
 from datareq.generation.query.result import OutputColumn, QueryResult, Shape
 from datareq.language import say
 from datareq.model.manifest import (
@@ -25,13 +27,15 @@ _ALWAYS = ("granted-columns", "level")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """An output's files, and what they were made from. `safe`: what disclosure control made of groups."""
+    """An output's files, and what they were made from. `safe`: what disclosure control made of groups; `seen`:
+    what in it may identify a person."""
 
     output: Output
     result: QueryResult
     page: Page
     written: Written
     safe: Protected | None
+    seen: tuple[Sighting, ...] = ()
 
     def lineage(self) -> dict[str, list[str]]:
         """Column → `source.column` that its values come from."""
@@ -51,7 +55,7 @@ def describe(made: Made, language: str) -> ManifestOutput:
         ),
         files=made.written.files,
         disclosure=made.safe.disclosure if made.safe else unseen,
-        checks=checked(made.output, language),
+        checks=(*checked(made.output, language), *noted(made.seen, language)),
         csv=made.output.csv if "csv" in made.output.formats else RFC_4180,
     )
 

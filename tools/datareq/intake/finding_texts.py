@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datareq.documents.findings import register, register_terms
+from datareq.documents import (
+    identifier_texts as identifier_texts,  # registers the words of the kinds
+)
+from datareq.documents.findings import register
 from datareq.language import mark
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -262,15 +265,5 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
-IDENTIFIERS: dict[str, str] = {
-    "phone": mark("a telephone number"),
-    "email": mark("an e-mail address"),
-    "nik": mark("a NIK"),
-    "nip": mark("a NIP"),
-    "npwp": mark("an NPWP"),
-    "nim": mark("a student's number (NIM)"),
-}
-
 for _code, (_message, _hint) in SENTENCES.items():
     register(_code, _message, _hint)
-register_terms("identifier", IDENTIFIERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datareq.model.calendar import Calendar
+from datareq.model.identifiers import IdentifierPolicy
 from datareq.model.outcome import OutcomeKind
 from datareq.model.roles import Appointment, Role
 from datareq.model.sop import Label, Sop
@@ -139,6 +140,7 @@ class Policy:
     def level(self, id_: str) -> Level:
         """The level called `id_`; a KeyError means that the policy was not checked before use."""
         for level in self.levels:
+    identifiers: IdentifierPolicy = IdentifierPolicy()
             if level.id == id_:
                 return level
         raise KeyError(id_)
