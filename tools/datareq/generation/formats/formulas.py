@@ -15,10 +15,10 @@ from datareq.generation.formats.arrays import Array
 from datareq.generation.formats.arrays import compute as pc
 
 _STARTS = r"=+\-@＝＋－＠"
-_START = rf"""((?:^|[,;|\t\r\n]"*))('*)([{_STARTS}])"""
+_START = rf"""((?:^|[,;|\t\r\n])[" ]*)('*)([{_STARTS}])"""
 _BLANK = r"^('*)([\t\r\n])"
 """Tab and line breaks at the start are left out by some programs, so that what follows starts the cell."""
-_FIRST = pa.array([char.encode()[:1] for char in "='+-@＝\t\r\n"], pa.binary())
+_FIRST = pa.array([char.encode()[:1] for char in "='+-@＝\t\r\n \""], pa.binary())
 _SEPARATORS = b",;|\t\r\n"
 
 
@@ -33,7 +33,7 @@ def neutral(texts: Array) -> Array:
 def restored(text: str) -> str:
     """What the text was before `neutral`; for those who read our CSV files with a program."""
     text = re.sub(r"^'('*)([\t\r\n])", r"\1\2", text)
-    return re.sub(rf"""((?:^|[,;|\t\r\n]"*))'('*)([{_STARTS}])""", r"\1\2\3", text)
+    return re.sub(rf"""((?:^|[,;|\t\r\n])[" ]*)'('*)([{_STARTS}])""", r"\1\2\3", text)
 
 
 def starts_formula(texts: Array) -> Array:

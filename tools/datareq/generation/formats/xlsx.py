@@ -99,7 +99,8 @@ class XlsxWriter:
 
 
 def _shape(schema: pa.Schema, group: pa.Table | None, page: Page) -> Shape:
-    labels = [page.label(name) for name in schema.names]
+    said = {entry.name: entry.label for entry in page.entries}
+    labels = [said.get(name, name) for name in schema.names]
     headers = labels if len(set(labels)) == len(labels) else list(schema.names)
     widths = []
     for number, header in enumerate(headers):
