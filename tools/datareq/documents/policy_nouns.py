@@ -258,8 +258,6 @@ def _reminders(read: wire.RemindersWire) -> Reminders:
     )
 
 
-def _label(read: wire.LabelWire) -> Label:
-    return Label(id=read.id, en=read.en)
 def _identifiers(read: wire.IdentifiersWire) -> IdentifierPolicy:
     return IdentifierPolicy(
         share=read.share,
@@ -288,6 +286,8 @@ def _words(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(name.split("_")) for name in names)
 
 
+def _label(read: wire.LabelWire) -> Label:
+    return Label(id=read.id, en=read.en)
 
 
 def _condition(read: wire.WhenWire) -> Condition:

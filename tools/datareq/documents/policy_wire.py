@@ -239,8 +239,6 @@ class CalendarWire(Wire, frozen=True, kw_only=True):
     days_off: tuple[DayOffWire, ...]
 
 
-class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):
-    """Every policy file, each read on its own."""
 class IdentifierKindWire(Wire, frozen=True, kw_only=True):
     id: Literal["nik", "nip", "npwp", "nim", "phone", "email", "name"]
     label: LabelWire
@@ -262,6 +260,8 @@ class IdentifiersWire(Wire, frozen=True, kw_only=True):
     levels: tuple[IdentifierRuleWire, ...]
 
 
+class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):
+    """Every policy file, each read on its own."""
 
     sop: SopWire
     roles: RolesWire

@@ -136,11 +136,11 @@ class Policy:
     institution: Institution | None = None
     terms: Terms = Terms()
     reminders: Reminders | None = None
+    identifiers: IdentifierPolicy = IdentifierPolicy()
 
     def level(self, id_: str) -> Level:
         """The level called `id_`; a KeyError means that the policy was not checked before use."""
         for level in self.levels:
-    identifiers: IdentifierPolicy = IdentifierPolicy()
             if level.id == id_:
                 return level
         raise KeyError(id_)
