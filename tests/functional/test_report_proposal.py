@@ -56,7 +56,7 @@ def test_a_report_that_a_maintainer_approves_is_kept_and_not_proposed_again(
     assert kept(world) == []
     world.review(MAINTAINER, pull["number"])
     world.run()
-    assert kept(world) == [f"{FOLDER}/report.json", f"{FOLDER}/report.md"]
+    assert kept(world) == [f"{FOLDER}/report.{kind}" for kind in ("json", "md", "pdf")]
     again = propose()
     assert "sudah ada dalam arsip" in again.output
     assert len(proposals(world)) == 1

@@ -13,27 +13,34 @@ from datetime import timedelta
 from pathlib import Path
 from string import Formatter
 
+import pypdfium2
 import pytest
 from babel.messages.pofile import read_po
 from click.testing import CliRunner
 from kpi_story import ROOT, april, archived, at, record
 
 import datareq
+from datareq.adapters.renderers.typst import pdf
 from datareq.cli.kpi import command
 from datareq.documents.codec import encode, encode_line
+from datareq.documents.official import fit_to_print
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
 from datareq.model.ledger import Act, ActName
 from datareq.model.policy import Policy
 from datareq.reporting.archived import archived_requests
+from datareq.reporting.blocks import Block, Items, Table
 from datareq.reporting.indicators import Figures, figures
 from datareq.reporting.live import open_requests
 from datareq.reporting.month import Month
 from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
+from datareq.reporting.report_page import report_page
 from datareq.reporting.report_words import SENTENCES
+from datareq.wiring.letters import read_templates
+from datareq.wiring.reports import REPORT_TEMPLATE
 
 GOLDEN = Path(__file__).parent / "golden"
 APRIL = Month(year=2026, month=4)
@@ -59,7 +66,7 @@ def golden(name: str, given: bytes) -> str:
 
 
 def test_the_report_is_as_the_golden_file_shows(counted: Figures, policy: Policy) -> None:
-    text = markdown(report(counted, policy, "en"))
+    text = markdown(report(counted, None, policy, "en"))
     assert text.decode() == golden("report.md", text)
 
 
@@ -70,7 +77,7 @@ def test_the_figures_are_as_the_golden_file_shows(counted: Figures) -> None:
 
 def test_an_empty_month_is_reported_as_one(policy: Policy) -> None:
     empty = figures(APRIL, (), None, policy, APRIL.ends_at(policy.timezone), "")
-    text = markdown(report(empty, policy, "en")).decode()
+    text = markdown(report(empty, None, policy, "en")).decode()
     assert "no request in this month" in text
     assert "still open could not be read" in text
     assert json.loads(report_json(empty, "en"))["indicators"][0]["value"] is None
@@ -80,7 +87,7 @@ def test_a_due_date_that_was_recorded_otherwise_is_told(policy: Policy) -> None:
     made = record(1, "2026-03-12 02:00", "2026-04-10 02:00")
     made = replace(made, times=replace(made.times, due=at("2026-04-01 00:00").date()), unit="XX")
     found = figures([APRIL][0], [archived(made)], (), policy, APRIL.ends_at(policy.timezone), "c")
-    text = markdown(report(found, policy, "en")).decode()
+    text = markdown(report(found, None, policy, "en")).decode()
     assert "The record names Wednesday, 1 April 2026 as due date" in text
     assert "late." in text
     assert "| XX |" in text
@@ -184,3 +191,29 @@ def test_without_a_kept_form_an_open_request_is_not_guessed(policy: Policy) -> N
     assert open_requests({"PDI-2026-0007": line}, {}, policy) == ()
     ended = encode_line(replace(act, name=ActName.ARCHIVED, at=act.at + timedelta(1))).encode()
     assert open_requests({"PDI-2026-0007": line + b"\n" + ended}, {}, policy) == ()
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_pdf_says_what_the_markdown_says_and_twice_the_same(
+    counted: Figures, policy: Policy, lang: str
+) -> None:
+    blocks = report(counted, None, policy, lang)
+    page = fit_to_print(report_page(counted, blocks, policy, lang))
+    made = pdf(read_templates(ROOT), REPORT_TEMPLATE, page, counted.cutoff)
+    assert pdf(read_templates(ROOT), REPORT_TEMPLATE, page, counted.cutoff) == made
+    printed = "".join(
+        "".join(sheet.get_textpage().get_text_range().split())
+        for sheet in pypdfium2.PdfDocument(made)
+    )
+    for block in blocks:
+        for text in words_of(block):
+            assert "".join(text.replace("`", "").split()) in printed, text
+
+
+def words_of(block: Block) -> tuple[str, ...]:
+    match block:
+        case Items():
+            return block.lines
+        case Table():
+            return (*block.head, *(cell for row in block.rows for cell in row))
+    return (block.text,)

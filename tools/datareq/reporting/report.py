@@ -11,6 +11,8 @@ from babel.dates import format_date
 from datareq.model.policy import Policy
 from datareq.reporting.accuracy import conformity
 from datareq.reporting.blocks import Block, Heading, Items, Table, Words, table, words
+from datareq.reporting.brief import brief
+from datareq.reporting.brief_words import brief_blocks
 from datareq.reporting.clock_words import derivation, long_date
 from datareq.reporting.eventlog import labels
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
@@ -22,10 +24,13 @@ from datareq.reporting.timeliness import STAGES, Timed
 NINETY = 90
 
 
-def report(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
-    """The whole report, in the order in which it is read."""
+def report(
+    figures: Figures, before: Figures | None, policy: Policy, lang: str
+) -> tuple[Block, ...]:
+    """The whole report, in the order in which it is read. `before`: the figures of the month before."""
     return (
         *_head(figures, policy, lang),
+        *brief_blocks(brief(figures, before), policy, lang),
         *_summary(figures, lang),
         *_timeliness(figures, policy, lang),
         *_accuracy(figures, policy, lang),

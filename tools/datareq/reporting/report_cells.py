@@ -30,7 +30,7 @@ def groups(
     rows = [
         [
             tell(f"by-{group.by}", lang),
-            _name(group.by, group.name, policy, lang),
+            label(group.by, group.name, policy, lang),
             percent(group.indicator.value, lang),
             amount(group.indicator.numerator, lang),
             amount(group.indicator.denominator, lang),
@@ -43,17 +43,15 @@ def groups(
     return (table((tell(name, lang) for name in head), rows),) if rows else ()
 
 
-def _name(by: str, name: str, policy: Policy, lang: str) -> str:
+def label(by: str, name: str, policy: Policy, lang: str) -> str:
     """The words for a unit, level or urgency; what policy doesn't know any more stands as it was."""
     labels = {
         "unit": {unit.code: unit.label for unit in policy.units},
         "level": {level.id: level.label for level in policy.levels},
         "urgency": {level.urgency: level.label for level in policy.service_levels},
     }[by]
-    label = labels.get(name)
-    if label is None:
-        return name or "–"
-    return label.words(lang)
+    found = labels.get(name)
+    return found.words(lang) if found is not None else name or "–"
 
 
 def percent(value: Fraction | None, lang: str) -> str:

@@ -100,6 +100,7 @@ SENTENCES: dict[str, str] = {
     "required": mark("Required"),
     "there": mark("There and unchanged"),
     "missing": mark("Missing or changed"),
+    "legend": mark("The upright line is the target; hatched is below it."),
     "written": mark("The report of {month} is in {path}."),
     "month-invalid": mark(
         "{given} isn't a month. Please write it as year and month, such as 2026-04."

@@ -41,7 +41,7 @@ from datareq.settings import Settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.history import policy_history
 
-TEMPLATES = "policy/templates/letters"
+TEMPLATES = "policy/templates/papers"
 TEAM = "team"
 """The schema of the data team's document."""
 
@@ -200,8 +200,12 @@ def _require(directory: Directory, named: Mapping[int, str]) -> None:
 
 
 def _set(root: Path, paper: Paper, page: Page, at: datetime) -> bytes:
-    templates = {path.name: path.read_bytes() for path in sorted((root / TEMPLATES).glob("*.typ"))}
-    return pdf(templates, f"{paper.value}.typ", fit_to_print(page), at)
+    return pdf(read_templates(root), f"{paper.value}.typ", fit_to_print(page), at)
+
+
+def read_templates(root: Path) -> dict[str, bytes]:
+    """The policy's templates of papers in the clone at `root`, by file name."""
+    return {path.name: path.read_bytes() for path in sorted((root / TEMPLATES).glob("*.typ"))}
 
 
 def _has(folder: Path, name: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from babel.dates import format_date
 
+from datareq.adapters.renderers.typst import pdf
+from datareq.documents.official import fit_to_print
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
@@ -21,41 +24,55 @@ from datareq.reporting.month import Month
 from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
+from datareq.reporting.report_page import report_page
 from datareq.reporting.report_words import tell
 from datareq.settings import Settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.history import head_commit, ledger_files
+from datareq.wiring.letters import read_templates
 
 MARKDOWN = "report.md"
 JSON = "report.json"
+PDF = "report.pdf"
+REPORT_TEMPLATE = "laporan-bulanan.typ"
 WORKING_COPY = "working-copy"
 
 
 def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str) -> Figures:
-    """Write OUT/YYYY-MM/report.md and report.json, and the event log, from the clone at `root`.
+    """Write OUT/YYYY-MM/report.md, .pdf and .json, and the event log, from the clone at `root`.
 
     `until`: now, or an earlier time to count up to; of a month that is over its end is meant.
     """
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     account = ledger_files(root)
     archived = archived_requests(read_folder(root, "archive"))
-    found = figures(
-        month,
-        archived,
-        open_requests(*account, policy) if account else None,
-        policy,
-        min(until, month.ends_at(policy.timezone)),
-        head_commit(root),
-    )
+    live = tuple(open_requests(*account, policy)) if account else None
+
+    def counted(month: Month) -> Figures:
+        ended = min(until, month.ends_at(policy.timezone))
+        return figures(month, archived, live, policy, ended, head_commit(root))
+
+    found = counted(month)
     folder = out / month.name
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARKDOWN).write_bytes(markdown(report(found, policy, lang)))
+    blocks = report(found, _before(counted, month), policy, lang)
+    (folder / MARKDOWN).write_bytes(markdown(blocks))
+    page = fit_to_print(report_page(found, blocks, policy, lang))
+    (folder / PDF).write_bytes(pdf(read_templates(root), REPORT_TEMPLATE, page, found.cutoff))
     (folder / JSON).write_bytes(report_json(found, lang))
     closed = closed_in(month, archived, found.cutoff, policy)
     cases = [(record, logged(record, policy.sop)) for record in closed]
     (folder / CSV).write_bytes(events_csv(cases, labels(policy, lang)))
     (folder / XES).write_bytes(events_xes(cases, labels(policy, lang)))
     return found
+
+
+def _before(counted: Callable[[Month], Figures], month: Month) -> Figures | None:
+    """The figures of the month before; None where its year has no settled calendar any more."""
+    try:
+        return counted(month.before)
+    except PolicyError:
+        return None
 
 
 def propose_month(
@@ -66,7 +83,7 @@ def propose_month(
     if found.cutoff < found.month.ends_at(policy.timezone):
         raise PolicyError("month-running", month=found.month.name)
     folder = out / found.month.name
-    files = {name: (folder / name).read_bytes() for name in (MARKDOWN, JSON)}
+    files = {name: (folder / name).read_bytes() for name in (MARKDOWN, JSON, PDF)}
     month = format_date(found.month.first, "MMMM y", locale=lang)
     title, body = (tell(code, lang, month=month) for code in ("title", "proposal"))
     return propose_report(
