@@ -44,7 +44,8 @@ def ours(database: Path, out: Path) -> tuple[float, int]:
     from datareq.adapters.engines.duckdb import DuckDB
     from datareq.documents.policy import load_policy
     from datareq.documents.tree import read_folder
-    from datareq.generation.build import BuildInputs, Built, build
+    from datareq.generation.build import Built, build
+    from datareq.generation.inputs import BuildInputs
     from datareq.model.assignment import Access, Grant
     from datareq.model.catalogue import Column, ColumnType, Source
     from datareq.model.procedure import Output, Procedure
@@ -96,7 +97,7 @@ def ours(database: Path, out: Path) -> tuple[float, int]:
             request="PDI-2026-0001",
             sources=("pemakaian",),
             steps=(),
-            outputs=(Output(id="ours", title="Pemakaian", sql=QUERY),),
+            outputs=(Output(id="ours", title="Pemakaian", sql=QUERY, formats=("csv", "parquet")),),
             coverage=(),
         ),
         level="publik",

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "generation"))
 import generation_cases as cases
 
 from datareq.adapters.engines.duckdb_file import create_database
-from datareq.generation.build import BuildInputs
+from datareq.generation.inputs import BuildInputs
 from datareq.generation.engine import Statement
 from datareq.generation.examine import granted_columns
 from datareq.generation.query.gate import check_query

@@ -20,11 +20,12 @@ from generation_cases import REGISTRATION, access, catalogue, policy, procedure,
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.errors import GenerationError
-from datareq.generation.build import BuildInputs, Built, Refused, build
+from datareq.generation.build import Built, Refused, build
 from datareq.generation.engine import Engine, Limits, Statement
-from datareq.generation.held import hold
-from datareq.generation.manifest import read_manifest
 from datareq.generation.formats.types import field_type
+from datareq.generation.held import hold
+from datareq.generation.inputs import BuildInputs
+from datareq.generation.manifest import read_manifest
 from datareq.model.assignment import Mask
 from datareq.model.procedure import Output
 

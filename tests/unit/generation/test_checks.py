@@ -18,8 +18,9 @@ from datareq.documents.findings import word
 from datareq.documents.nouns import to_procedure
 from datareq.errors import GenerationError
 from datareq.generation import checks
-from datareq.generation.build import BuildInputs, Built, Refused, build
+from datareq.generation.build import Built, Refused, build
 from datareq.generation.held import hold
+from datareq.generation.inputs import BuildInputs
 from datareq.model.manifest import ManifestCheck
 from datareq.model.procedure import Check
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.formats.cases import page
 
 from datareq.generation.formats.write import GROUP, grouped, write_files
-from tests.formats.cases import page
 
 SCHEMA = pa.schema([("n", pa.int64()), ("t", pa.string()), ("d", pa.decimal128(38, 2))])
 

@@ -17,7 +17,8 @@ import generation_cases as cases
 from datareq.adapters.engines.duckdb_file import create_database
 from datareq.adapters.engines.postgres_roles import PostgresRoles
 from datareq.errors import GenerationError
-from datareq.generation.build import BuildInputs, Built, Refused, build
+from datareq.generation.build import Built, Refused, build
+from datareq.generation.inputs import BuildInputs
 from datareq.generation.engine import Statement
 from datareq.generation.examine import granted_columns
 from datareq.generation.grants import rights, standings

@@ -3,56 +3,34 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import pyarrow as pa
 
 from datareq.errors import GenerationError
 from datareq.generation.checking import Asked, FailedError, Watched, ask
-from datareq.generation.describe import Made, checked, describe
-from datareq.generation.disclosure.protect import Counted, Protected, protect_all
+from datareq.generation.describe import Made, describe
+from datareq.generation.disclosure.protect import Counted, protect_all
 from datareq.generation.engine import STOPS, Engine, Statement
 from datareq.generation.examine import OPEN, examine, granted_columns
-from datareq.generation.formats.about import page_of
-from datareq.generation.formats.page import Page
-from datareq.generation.formats.write import NOTHING_HIDDEN, write_files
-from datareq.generation.formats.writer import UnfitError
+from datareq.generation.formats.write import MAKERS
+from datareq.generation.formats.writer import Make
 from datareq.generation.held import gather, hold
-from datareq.generation.identifiers.of_output import scan_of, words_of
 from datareq.generation.identifiers.outcome import blocked
+from datareq.generation.inputs import BuildInputs, Workshop
 from datareq.generation.manifest import write_manifest
 from datareq.generation.normal import normal_batch, normal_schema
-from datareq.generation.pseudonyms import pseudonymised
+from datareq.generation.output import make_output
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult, Shape
 from datareq.generation.reads import tables_read
 from datareq.generation.rules import is_individual
-from datareq.model.assignment import Access
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
 from datareq.model.manifest import Manifest
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER
 from datareq.model.policy import Policy
-from datareq.model.procedure import Output, Procedure
-from datareq.model.request import Request
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildInputs:
-    """What a dataset is made from; `level` is the approved one, `key` from `generation_key`.
-
-    `secret`: what pseudonyms are made with; None: none can be given.
-    """
-
-    registration: str
-    request: Request
-    access: Access
-    procedure: Procedure
-    level: str
-    key: str
-    secret: bytes | None = field(default=None, repr=False)
+from datareq.model.procedure import Output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +49,12 @@ class Refused:
 
 
 def build(
-    inputs: BuildInputs, policy: Policy, sources: Sequence[Source], engine: Engine, out: Path
+    inputs: BuildInputs,
+    policy: Policy,
+    sources: Sequence[Source],
+    engine: Engine,
+    out: Path,
+    makers: Mapping[str, Make] = MAKERS,
 ) -> Built | Refused:
     """Writes `output/<id>.<format>` for each format asked for, and manifest.json, under `out`: same inputs, same bytes.
 
@@ -101,8 +84,9 @@ def build(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        made = _made(engine, statements, asked, results, inputs, policy, sources, out)
-        return _written(made, inputs, policy, sources, out)
+        shop = Workshop(inputs=inputs, policy=policy, sources=sources, makers=makers, out=out)
+        made = _made(engine, statements, asked, results, shop)
+        return _written(made, inputs, policy, out)
     except FailedError as failed:
         shutil.rmtree(folder)
         return Refused(findings=failed.findings)
@@ -148,10 +132,7 @@ def _made(
     statements: Sequence[Statement],
     asked: Asked,
     results: Sequence[QueryResult],
-    inputs: BuildInputs,
-    policy: Policy,
-    sources: Sequence[Source],
-    out: Path,
+    shop: Workshop,
 ) -> tuple[Made, ...]:
     """The files of every output, in one run of the engine; FailedError with everything that wasn't true.
 
@@ -160,97 +141,35 @@ def _made(
     made: dict[int, Made] = {}
     counted: dict[int, Counted] = {}
     failed: list[Finding] = []
-
-    def write(
-        number: int,
-        schema: pa.Schema,
-        batches: Iterator[pa.RecordBatch],
-        safe: Protected | None = None,
-    ) -> Made:
-        output, result = inputs.procedure.outputs[number], results[number]
-        try:
-            return _output(output, result, schema, batches, inputs, policy, sources, out, safe)
-        except UnfitError as unfit:
-            found = problem(unfit.code, 0, output=output.id, **unfit.facts)
-            place = f"outputs[{number}].formats"
-            raise FailedError((*failed, replace(found, path=place))) from None
-
     with engine.run(statements) as readers:
         following = iter(readers)
         for place in asked.places:
             asked.answers[place] = hold(next(following))
         for number, result in enumerate(results):
-            output, reader = inputs.procedure.outputs[number], next(following)
+            output, reader = shop.inputs.procedure.outputs[number], next(following)
             schema = normal_schema(reader.schema)
             watched = Watched(number, output, schema, asked)
             batches = watched.passing(normal_batch(batch, schema) for batch in reader)
             if result.shape is Shape.COUNTED:
                 counted[number] = Counted(gather(schema, batches), result)
             else:
-                made[number] = write(number, schema, batches)
+                made[number] = make_output(number, result, schema, batches, shop)
             failed += watched.failed()
     if failed:
         raise FailedError(tuple(failed))
-    protected = protect_all(tuple(counted.values()), policy.level(inputs.level))
+    protected = protect_all(tuple(counted.values()), shop.policy.level(shop.inputs.level))
     for number, safe in zip(counted, protected, strict=True):
-        made[number] = write(number, safe.table.schema, iter(safe.table.to_batches()), safe)
+        schema, batches = safe.table.schema, iter(safe.table.to_batches())
+        made[number] = make_output(number, results[number], schema, batches, shop, safe)
     if named := [f for n, one in made.items() for f in blocked(n, one.output.id, one.seen)]:
         raise FailedError(tuple(named))
     return tuple(made[number] for number in sorted(made))
-
-
-def _output(
-    output: Output,
-    result: QueryResult,
-    schema: pa.Schema,
-    batches: Iterator[pa.RecordBatch],
-    inputs: BuildInputs,
-    policy: Policy,
-    sources: Sequence[Source],
-    out: Path,
-    safe: Protected | None = None,
-) -> Made:
-    if result.pseudonyms:
-        held, secret = gather(schema, batches), inputs.secret or b""
-        named = pseudonymised(held, result.pseudonyms, secret, inputs.registration)
-        schema, batches = named.schema, iter(named.to_batches())
-    page = _page(output, result, schema, inputs, policy, sources, safe)
-    scan = scan_of(result, schema, sources, policy.identifiers, inputs.level)
-    hidden = safe.hidden if safe else NOTHING_HIDDEN
-    written = write_files(schema, scan.passing(batches), out, page, hidden)
-    seen = (*words_of(output, policy.identifiers, inputs.level), *scan.sightings())
-    return Made(output=output, result=result, page=page, written=written, safe=safe, seen=seen)
-
-
-def _page(
-    output: Output,
-    result: QueryResult,
-    schema: pa.Schema,
-    inputs: BuildInputs,
-    policy: Policy,
-    sources: Sequence[Source],
-    safe: Protected | None,
-) -> Page:
-    return page_of(
-        output,
-        result,
-        schema,
-        registration=inputs.registration,
-        request=inputs.request,
-        procedure=inputs.procedure,
-        level=inputs.level,
-        policy=policy,
-        sources=sources,
-        checks=[check.sentence for check in checked(output, policy.language)],
-        safe=safe,
-    )
 
 
 def _written(
     made: Sequence[Made],
     inputs: BuildInputs,
     policy: Policy,
-    sources: Sequence[Source],
     out: Path,
 ) -> Built:
     manifest = Manifest(

@@ -11,12 +11,12 @@ from datareq.adapters.engines.mysql import MySQL
 from datareq.adapters.engines.postgres import Postgres
 from datareq.adapters.engines.scratch import private_folder
 from datareq.errors import GenerationError
-from datareq.generation.build import BuildInputs
 from datareq.generation.checking import ask
 from datareq.generation.engine import Engine, Limits
 from datareq.generation.examine import examine, granted_columns
 from datareq.generation.gather import gather
 from datareq.generation.grants import role_name
+from datareq.generation.inputs import BuildInputs
 from datareq.generation.plan import EMBEDDED, GATHERED, placed, plan
 from datareq.generation.query.result import QueryResult
 from datareq.generation.rules import is_individual

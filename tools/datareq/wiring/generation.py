@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datareq.errors import DatareqError
-from datareq.generation.build import BuildInputs, Refused, build
+from datareq.generation.build import Refused, build
+from datareq.generation.inputs import BuildInputs
 from datareq.model.finding import Finding
 from datareq.model.forge import PullKind, PullState
 from datareq.reconcile.cases import Case, find_case, read_desk

@@ -33,8 +33,11 @@ Make = Callable[[Sink, pa.Schema, Page], Writer]
 
 
 class UnfitError(Exception):
-    """The output doesn't fit into a format that was asked for: nothing is cut off, nothing is written."""
+    """The output doesn't fit into a format that was asked for: nothing is cut off, nothing is written.
 
-    def __init__(self, code: str, **args: Value) -> None:
+    `place`: below the output in the procedure.
+    """
+
+    def __init__(self, code: str, place: str = "formats", **args: Value) -> None:
         super().__init__(code, args)
-        self.code, self.facts = code, args
+        self.code, self.place, self.facts = code, place, args

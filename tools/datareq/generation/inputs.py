@@ -1,0 +1,41 @@
+"""What is a dataset made from, and where?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from datareq.generation.formats.writer import Make
+from datareq.model.assignment import Access
+from datareq.model.catalogue import Source
+from datareq.model.policy import Policy
+from datareq.model.procedure import Procedure
+from datareq.model.request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildInputs:
+    """What a dataset is made from; `level` is the approved one, `key` from `generation_key`.
+
+    `secret`: what pseudonyms are made with; None: none can be given.
+    """
+
+    registration: str
+    request: Request
+    access: Access
+    procedure: Procedure
+    level: str
+    key: str
+    secret: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """The same with all that stays alike from one output to the next. `makers`: format → its writer."""
+
+    inputs: BuildInputs
+    policy: Policy
+    sources: Sequence[Source]
+    makers: Mapping[str, Make]
+    out: Path

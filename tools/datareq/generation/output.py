@@ -1,0 +1,69 @@
+"""How does one output become files? Named apart where it has to be, explained, looked through, written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyarrow as pa
+
+from datareq.generation.checking import FailedError
+from datareq.generation.describe import Made, checked
+from datareq.generation.disclosure.protect import Protected
+from datareq.generation.formats.about import page_of
+from datareq.generation.formats.page import Page
+from datareq.generation.formats.write import NOTHING_HIDDEN, write_files
+from datareq.generation.formats.writer import UnfitError
+from datareq.generation.held import gather
+from datareq.generation.identifiers.of_output import scan_of, words_of
+from datareq.generation.inputs import Workshop
+from datareq.generation.pseudonyms import pseudonymised
+from datareq.generation.query.problem import problem
+from datareq.generation.query.result import QueryResult
+from datareq.model.procedure import Output
+
+
+def make_output(
+    number: int,
+    result: QueryResult,
+    schema: pa.Schema,
+    batches: Iterator[pa.RecordBatch],
+    shop: Workshop,
+    safe: Protected | None = None,
+) -> Made:
+    """The files of the procedure's output of that number; FailedError if a format can't hold it."""
+    inputs, policy = shop.inputs, shop.policy
+    output = inputs.procedure.outputs[number]
+    if result.pseudonyms:
+        held, secret = gather(schema, batches), inputs.secret or b""
+        named = pseudonymised(held, result.pseudonyms, secret, inputs.registration)
+        schema, batches = named.schema, iter(named.to_batches())
+    page = _page(output, result, schema, shop, safe)
+    scan = scan_of(result, schema, shop.sources, policy.identifiers, inputs.level)
+    hidden = safe.hidden if safe else NOTHING_HIDDEN
+    try:
+        written = write_files(schema, scan.passing(batches), shop.out, page, hidden, shop.makers)
+    except UnfitError as unfit:
+        found = problem(unfit.code, 0, output=output.id, **unfit.facts)
+        place = f"outputs[{number}].{unfit.place}"
+        raise FailedError((replace(found, path=place),)) from None
+    seen = (*words_of(output, policy.identifiers, inputs.level), *scan.sightings())
+    return Made(output=output, result=result, page=page, written=written, safe=safe, seen=seen)
+
+
+def _page(
+    output: Output, result: QueryResult, schema: pa.Schema, shop: Workshop, safe: Protected | None
+) -> Page:
+    return page_of(
+        output,
+        result,
+        schema,
+        registration=shop.inputs.registration,
+        request=shop.inputs.request,
+        procedure=shop.inputs.procedure,
+        level=shop.inputs.level,
+        policy=shop.policy,
+        sources=shop.sources,
+        checks=[check.sentence for check in checked(output, shop.policy.language)],
+        safe=safe,
+    )
