@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,7 +28,7 @@ from datareq.generation.held import hold
 from datareq.generation.inputs import BuildInputs
 from datareq.generation.manifest import read_manifest
 from datareq.model.assignment import Mask
-from datareq.model.procedure import Output
+from datareq.model.procedure import EXCEL_ID, RFC_4180, Output
 
 COUNTS = """
     SELECT p.jenjang, m.angkatan, count(*) AS jumlah, avg(m.ipk) AS rata_ipk, sum(m.sks_lulus) AS sks
@@ -35,6 +36,7 @@ COUNTS = """
 LIST = (
     "SELECT kode_prodi, nama_prodi, daya_tampung, tahun_berdiri > 1990 AS muda FROM program_studi"
 )
+TIMES = "SELECT nama_prodi, make_date(tahun_berdiri, 1, 1) AS hari, make_date(tahun_berdiri, 1, 1) + INTERVAL 90 SECOND AS saat, daya_tampung / 7 AS bagian FROM program_studi"
 
 
 def inputs(*queries: str, level: str = "publik") -> BuildInputs:
@@ -120,25 +122,51 @@ def test_an_earlier_generation_leaves_nothing(engine: Engine, tmp_path: Path) ->
     assert set(digests(tmp_path)) == {"manifest.json", "output/t0.csv", "output/t0.parquet"}
 
 
-def test_frictionless_accepts_the_package(engine: Engine, tmp_path: Path) -> None:
-    run(inputs(COUNTS, LIST), engine, tmp_path)
-    command = [
-        sys.executable,
-        "-W",
-        "ignore",
-        "-m",
-        "frictionless",
-        "validate",
-        "--type",
-        "package",
-        "--json",
-    ]
-    done = subprocess.run(
-        [*command, "manifest.json"], cwd=tmp_path, capture_output=True, check=False
+@pytest.mark.parametrize("csv_shape", [RFC_4180, EXCEL_ID])
+def test_frictionless_accepts_the_package(engine: Engine, tmp_path: Path, csv_shape: str) -> None:
+    made = inputs(COUNTS, LIST, TIMES)
+    formats = ("csv", "xlsx", "parquet", "json", "ndjson")
+    outputs = tuple(
+        replace(output, formats=formats, csv=csv_shape) for output in made.procedure.outputs
     )
-    report = json.loads(done.stdout)
+    asked = replace(made, procedure=replace(made.procedure, outputs=outputs))
+    assert isinstance(run(asked, engine, tmp_path), Built)
+    report = validated(tmp_path)
     assert report["valid"], report
-    assert len(report["tasks"]) == 4
+    assert len(report["tasks"]) == 15
+    csv_ = tmp_path / "output/t0.csv"
+    csv_.write_bytes(csv_.read_bytes().replace(b"S1", b"S9", 1))
+    assert not validated(tmp_path)["valid"]
+
+
+def validated(folder: Path) -> dict[str, Any]:
+    """What the tool of others says about the package."""
+    command = (sys.executable, "-W", "ignore", "-m", "frictionless", "validate", "--json")
+    done = subprocess.run(
+        [*command, "--type", "package", "manifest.json"],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    )
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def test_manifest_describes_what_is_in_each_column(engine: Engine, tmp_path: Path) -> None:
+    built = run(inputs(COUNTS, "SELECT daya_tampung, jenjang FROM program_studi"), engine, tmp_path)
+    assert isinstance(built, Built)
+    counts, listed = built.manifest.outputs
+    shown = pq.read_table(tmp_path / "output/t0.parquet").column("jumlah").to_pylist()
+    told = {field.name: field.statistics for field in counts.fields}
+    jumlah = told["jumlah"]
+    assert jumlah is not None
+    assert jumlah.hidden == shown.count(None) > 0
+    assert jumlah.missing == 0
+    values = [value for value in shown if value is not None]
+    assert (jumlah.least, jumlah.most) == (str(min(values)), str(max(values)))
+    assert told["jenjang"] is not None
+    assert "S1" in told["jenjang"].values
+    assert all(field.statistics is not None for field in listed.fields)
 
 
 def test_small_groups_are_hidden_and_counted(engine: Engine, tmp_path: Path) -> None:
