@@ -11,7 +11,7 @@ from tests.guards.source import ROOT
 
 HEAVY = {
     *("duckdb", "sqlglot", "pandas", "numpy", "pyarrow", "github", "flask", "pygit2"),
-    *("jsonschema", "holidays", "requests"),
+    *("jsonschema", "holidays", "requests", "highspy"),
 }
 CLEAN = "tests/examples/valid/dua-fakultas"
 PROBE = """

@@ -231,6 +231,8 @@ def _level(read: wire.LevelWire) -> Level:
         suppress_below=read.suppress_below,
         round_to=read.round_to,
         mean_needs=read.mean_needs,
+        protect_width=read.protect_width,
+        protect_percent=read.protect_percent,
         retention_months=read.retention_months,
     )
 

@@ -144,6 +144,8 @@ class LevelWire(Wire, frozen=True, kw_only=True):
     suppress_below: Positive
     round_to: Positive
     mean_needs: Positive
+    protect_width: Natural
+    protect_percent: Natural
     retention_months: Positive | None
 
 

@@ -27,6 +27,8 @@ class Level:
     """A classification level. `rank` grows with secrecy; thresholds count distinct data subjects.
 
     `delivery`: "open" payloads may be committed and published, "sealed" ones leave only encrypted.
+    Nobody can work out of a hidden count an interval shorter than `protect_width`, nor of a hidden sum one shorter
+    than `protect_percent` of it.
     """
 
     id: str
@@ -37,6 +39,8 @@ class Level:
     suppress_below: int
     round_to: int
     mean_needs: int
+    protect_width: int
+    protect_percent: int
     retention_months: int | None
 
 

@@ -1,0 +1,147 @@
+"""Which cells does a request have, and what does somebody know of one that is hidden?
+
+A cell is one figure in one row of one output. All of them stand in one row of numbers, so that a sum of cells is a
+line of a sparse matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from datareq.generation.query.result import Meaning, Measure, OutputColumn, QueryResult
+from datareq.model.policy import Level
+
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Indexes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A table of counts, sums and averages of people, with their hidden counts, before anything is hidden."""
+
+    table: pa.Table
+    result: QueryResult
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures. `first`: the number of its first cell; `adds`: whether it adds magnitudes up, as sums and
+    averages do; `counts_people`: whether each figure is the number of different people behind it."""
+
+    output: int
+    name: str
+    meaning: Meaning
+    adds: bool
+    counts_people: bool
+    first: int
+    rows: int
+
+    @property
+    def cells(self) -> slice:
+        return slice(self.first, self.first + self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """`value`: exact, averages as the sums that they come from. `small`: too few people. `low`, `high`: between what
+    somebody knows it to be who is told that it is hidden, and whether for itself or for others' sake. `need`: how
+    long the interval of a guarded one has to stay, `width` that of a difference between two counts. `movable`: may be
+    hidden (what is nobody's stays shown as zero)."""
+
+    columns: tuple[Column, ...]
+    value: Numbers
+    small: Flags
+    low: Numbers
+    high: Numbers
+    need: Numbers
+    movable: Flags
+    width: float = 0.0
+
+
+def cells_of(counted: Sequence[Counted], level: Level) -> Cells:
+    """The cells of all outputs, in the order of outputs, columns and rows."""
+    columns: list[Column] = []
+    parts: list[tuple[Numbers, Flags, Numbers, Numbers, Numbers, Flags]] = []
+    first = 0
+    for output, one in enumerate(counted):
+        for column in one.result.columns:
+            if column.measure is Measure.KEY:
+                continue
+            value, small, people = _figures(one.table, column, level)
+            adds = column.measure is not Measure.COUNT and not bool(np.array_equal(value, people))
+            exact = not adds and bool(np.array_equal(value, people))
+            meaning = column.meaning or Meaning(text=column.name)
+            columns.append(Column(output, column.name, meaning, adds, exact, first, len(value)))
+            parts.append(_known(value, small, adds, exact, level))
+            first += len(value)
+    if not parts:
+        empty = np.zeros(0)
+        none = np.zeros(0, bool)
+        return Cells((), empty, none, empty, empty, empty, none)
+    value, small, low, high, need, movable = (
+        np.concatenate(arrays) for arrays in zip(*parts, strict=True)
+    )
+    width = float(level.protect_width)
+    return Cells(tuple(columns), value, small, low, high, need, movable, width)
+
+
+def small_cells(table: pa.Table, column: OutputColumn, level: Level) -> Flags:
+    """Which figures stand for fewer people than asked for, and not for nobody."""
+    needs = level.suppress_below
+    if column.measure is Measure.MEAN:
+        needs = max(needs, level.mean_needs)
+    small = np.zeros(table.num_rows, bool)
+    for name in column.counts:
+        people = _numbers(table.column(name))
+        small |= (people > 0) & (people < needs)
+    return small
+
+
+def _figures(table: pa.Table, column: OutputColumn, level: Level) -> tuple[Numbers, Flags, Numbers]:
+    value = _numbers(table.column(column.name))
+    people = [_numbers(table.column(name)) for name in column.counts]
+    fewest = np.minimum.reduce(people) if people else np.zeros(len(value))
+    if column.measure is Measure.MEAN:
+        value = value * fewest
+    return value, small_cells(table, column, level), fewest
+
+
+def _known(
+    value: Numbers, small: Flags, adds: bool, exact: bool, level: Level
+) -> tuple[Numbers, Flags, Numbers, Numbers, Numbers, Flags]:
+    least = float(level.suppress_below)
+    low, high = np.full(len(value), 1.0), np.full(len(value), np.inf)
+    need = np.full(len(value), float(level.protect_width))
+    if adds:
+        # Nobody can say how much a few people have together; only that it isn't less than nothing.
+        low[:] = 0.0 if bool(np.all(value >= 0)) else -np.inf
+        need = np.abs(value) * (level.protect_percent / 100)
+    elif exact:
+        low[~small], high[small] = least, least - 1
+    else:
+        low[~small] = least
+        need = np.maximum(need, value * (level.protect_percent / 100))
+    # A small one may be shown as nothing: few people on one side, nobody on the other.
+    return (
+        value,
+        small,
+        np.minimum(low, np.where(small, value, low)),
+        high,
+        need,
+        (value != 0) | small,
+    )
+
+
+def _numbers(column: pa.ChunkedArray[Any]) -> Numbers:
+    """As floating point, nothing as zero."""
+    filled: Any = pc.fill_null(pc.cast(column, pa.float64()), pa.scalar(0.0))
+    array: Numbers = filled.to_numpy().astype(np.float64)
+    return np.nan_to_num(array, nan=0.0, posinf=0.0, neginf=0.0)

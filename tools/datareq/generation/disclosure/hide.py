@@ -1,0 +1,76 @@
+"""Which cells of a request are hidden? Those of few people, and those that would give them away.
+
+Counts come first. Where a count is hidden, the sums and averages of the same people are hidden too: a sum and an average
+tell how many they are. Then sums and averages are looked at as sums, an average as what it was made from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from datareq.generation.disclosure.audit import unproven
+from datareq.generation.disclosure.cells import Cells, Counted, Flags
+from datareq.generation.disclosure.complete import System, complete
+from datareq.generation.disclosure.sums import Sums, sums_of
+from datareq.model.policy import Level
+
+
+class UnprotectableError(Exception):
+    """Some cells can't be hidden so that nobody works them out, whatever else is hidden; `outputs`: where they are."""
+
+    def __init__(self, outputs: tuple[int, ...]) -> None:
+        super().__init__(outputs)
+        self.outputs = outputs
+
+
+def hidden_cells(counted: Sequence[Counted], cells: Cells, level: Level) -> Flags:
+    """Every cell that may not be shown; UnprotectableError if that isn't enough."""
+    hidden = cells.small.copy()
+    if not hidden.any() and not len(cells.columns) > 1:
+        return hidden
+    sums = sums_of(counted, cells, level.suppress_below)
+    adds = np.zeros(len(cells.value), bool)
+    for column in cells.columns:
+        adds[column.cells] = column.adds
+    hidden = _told(cells, _completed(cells, sums, hidden, hidden & ~adds, ~adds, whole=True))
+    while adds.any():
+        before = hidden
+        hidden = _told(cells, _completed(cells, sums, hidden, hidden & adds, adds, whole=False))
+        if np.array_equal(hidden, before):
+            break
+    return hidden
+
+
+def _completed(
+    cells: Cells, sums: Sums, hidden: Flags, guarded: Flags, among: Flags, *, whole: bool
+) -> Flags:
+    done = complete(System(cells, sums, hidden, guarded, among), whole=whole)
+    open_ = unproven(System(cells, sums, hidden, guarded, among), done, whole=whole)
+    if len(open_):
+        where = [
+            c.output
+            for c in cells.columns
+            if np.any((open_ >= c.first) & (open_ < c.first + c.rows))
+        ]
+        raise UnprotectableError(tuple(sorted(set(where or [c.output for c in cells.columns]))))
+    return done.hidden
+
+
+def _told(cells: Cells, hidden: Flags) -> Flags:
+    """Also what other figures of the same people in the same row would tell."""
+    hidden = hidden.copy()
+    rows = defaultdict(list)
+    for column in cells.columns:
+        rows[column.output, column.meaning.given, column.meaning.rest].append(column)
+    for columns in rows.values():
+        magnitudes = [column for column in columns if column.adds]
+        told = np.zeros(columns[0].rows, bool)
+        for column in columns:
+            told |= hidden[column.cells]
+        if magnitudes:
+            for column in magnitudes:
+                hidden[column.cells] |= told & cells.movable[column.cells]
+    return hidden
