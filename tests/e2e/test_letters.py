@@ -14,13 +14,14 @@ from datareq.adapters.git.clone import clone
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.errors import DocumentError
+from datareq.model.names import PAPERS
 from datareq.model.policy import Reference
 from datareq.rehearsal.acts import Review, Turn
 from datareq.rehearsal.cast import CAST, PEOPLE_FILE
 from datareq.rehearsal.script import script
 from datareq.settings import read_settings
 from datareq.wiring.demo import REPOSITORY
-from datareq.wiring.letters import TEMPLATES, Paper, print_paper
+from datareq.wiring.letters import Paper, print_paper
 
 NAME = "PDI-2026-0001"
 PEOPLE = PEOPLE_FILE
@@ -195,7 +196,7 @@ def test_words_of_a_document_are_set_as_they_are_and_never_run(archived: Path, p
 def test_a_broken_template_is_named_with_its_line_and_nothing_of_the_page(
     archived: Path, people: Path
 ):
-    template = archived / TEMPLATES / "surat-tugas.typ"
+    template = archived / PAPERS / "surat-tugas.typ"
     before = template.read_text()
     template.write_text(before.replace("#isi.office dengan", "#isi.kantor dengan"))
     try:

@@ -28,7 +28,7 @@ FITTING: dict[str, tuple[str, ...]] = {
     "laporan": ("pdf",),
 }
 """The form's kinds of output and the formats that fit each."""
-UNMADE = ("png", "svg", "pdf")
+UNMADE = ("png", "svg")
 """Formats that may be asked for, but can't be made here yet."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 

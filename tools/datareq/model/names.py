@@ -15,6 +15,8 @@ REPORT_PREFIX = "report/"
 REQUEST_FILE = "request.yaml"
 MANIFEST_FILE = "manifest.json"
 OUTPUT_FOLDER = "output"
+PAPERS = "policy/templates/papers"
+"""The templates of what is printed."""
 CHECK_NAME = "datareq/gate"
 
 SLUG = re.compile(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)+")

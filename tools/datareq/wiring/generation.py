@@ -18,6 +18,7 @@ from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.expect import PROCEDURE, inputs_of
 from datareq.reconcile.fulfil import awaited_key
 from datareq.wiring.connections import prepared
+from datareq.wiring.printing import makers_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,8 @@ def generate_case(
         secret=secret,
     )
     with prepared(asked, world.policy, world.sources, connections) as (sources, engine):
-        result = build(asked, world.policy, sources, engine, partial)
+        makers = makers_at(desk.repository, world.commit)
+        result = build(asked, world.policy, sources, engine, partial, makers)
     if isinstance(result, Refused):
         shutil.rmtree(partial, ignore_errors=True)
         schemas = {rule.schema: rule.id for rule in world.policy.sop.documents}

@@ -27,7 +27,7 @@ from datareq.documents.tree import read_folder
 from datareq.errors import DocumentError
 from datareq.generation.manifest import read_manifest
 from datareq.model.message import Value
-from datareq.model.names import MANIFEST_FILE
+from datareq.model.names import MANIFEST_FILE, PAPERS
 from datareq.model.people import Directory
 from datareq.model.policy import Policy
 from datareq.model.record import RECEIPT_FILE, RECORD_FILE, Receipt, Record
@@ -41,7 +41,6 @@ from datareq.settings import Settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.history import policy_history
 
-TEMPLATES = "policy/templates/papers"
 TEAM = "team"
 """The schema of the data team's document."""
 
@@ -205,7 +204,7 @@ def _set(root: Path, paper: Paper, page: Page, at: datetime) -> bytes:
 
 def read_templates(root: Path) -> dict[str, bytes]:
     """The policy's templates of papers in the clone at `root`, by file name."""
-    return {path.name: path.read_bytes() for path in sorted((root / TEMPLATES).glob("*.typ"))}
+    return {path.name: path.read_bytes() for path in sorted((root / PAPERS).glob("*.typ"))}
 
 
 def _has(folder: Path, name: str) -> bool:

@@ -10,12 +10,14 @@ from datareq.generation.disclosure.protect import Protected
 from datareq.generation.formats.page import HIDDEN, Entry, Page
 from datareq.generation.formats.texts import CITATION, NOTES, PERIOD, TYPES
 from datareq.generation.formats.types import field_type
-from datareq.generation.query.result import OutputColumn, QueryResult, Shape
+from datareq.generation.query.result import Measure, OutputColumn, QueryResult, Shape
 from datareq.language import say
 from datareq.model.catalogue import Column, Source
 from datareq.model.policy import Policy
 from datareq.model.procedure import Output, Procedure
 from datareq.model.request import Request
+
+MEASURED = (Measure.COUNT, Measure.SUM, Measure.MEAN)
 
 
 def page_of(
@@ -90,6 +92,7 @@ def _entry(column: OutputColumn, schema: pa.Schema, sources: Sequence[Source], l
         word=say(TYPES[type_], {}, lang),
         unit=entry.unit if entry else None,
         sources=tuple(_origin(base, sources, lang) for base in column.sources),
+        measured=column.measure in MEASURED,
     )
 
 

@@ -13,7 +13,7 @@ HIDDEN = "•"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A column in the dictionary. `type`: the Data Package's; `word`: the same for people; `sources`: where
-    its values come from, in the catalogue's words."""
+    its values come from, in the catalogue's words. `measured`: a count, sum or mean, not a year or a code."""
 
     name: str
     label: str
@@ -21,6 +21,7 @@ class Entry:
     word: str
     unit: str | None
     sources: tuple[str, ...]
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

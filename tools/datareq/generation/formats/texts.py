@@ -42,6 +42,8 @@ TYPES: dict[str, str] = {
 }
 """The Data Package's types, for people."""
 
+BOOLEANS: dict[bool, str] = {True: mark("yes"), False: mark("no")}
+
 NOTES: dict[str, str] = {
     "hidden": mark("{mark}: {count} cells are hidden, so that nobody can be recognised. They are not zero. In CSV, JSON and Parquet they are empty."),
     "threshold": mark("Groups of fewer than {threshold} people are not shown."),
@@ -73,6 +75,14 @@ UNFIT: dict[str, tuple[str, str]] = {
     "format-xlsx-size": (
         mark("{field}: the output {output} is too large for an Excel file."),
         mark("Please choose csv or parquet, or split the output; nothing is cut off."),
+    ),
+    "format-pdf-rows": (
+        mark("{field}: the output {output} has more than {most} rows, which is too long for a report."),
+        mark("Please choose xlsx or csv, or group the rows in the query; nothing is cut off."),
+    ),
+    "format-pdf-columns": (
+        mark("{field}: the output {output} has more than {most} columns, which is too wide for a page."),
+        mark("Please choose xlsx or csv, or name fewer columns in the query; nothing is cut off."),
     ),
 }  # fmt: skip
 """Why an output doesn't fit into a format: code → sentence and what to do."""

@@ -1,0 +1,131 @@
+"""A dataset as a report that is read or printed: set by the policy's own template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pypdfium2
+import pytest
+
+from datareq.adapters.renderers.typst import pdf
+from datareq.generation.formats.report import MOST_COLUMNS, MOST_ROWS, report_maker
+from datareq.generation.formats.write import Written, write_files
+from datareq.generation.formats.writer import Hidden, UnfitError
+from datareq.model.names import PAPERS
+from datareq.wiring.printing import REPORT
+
+from .cases import page
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = {path.name: path.read_bytes() for path in (ROOT / PAPERS).glob("*.typ")}
+NONE_HIDDEN: Hidden = {}
+
+
+def print_(sheet: Mapping[str, object], figures: Mapping[str, bytes]) -> bytes:
+    return pdf(TEMPLATES, REPORT, sheet, datetime(2000, 1, 1, tzinfo=UTC), figures)
+
+
+def made(
+    folder: Path, table: pa.Table, hidden: Hidden = NONE_HIDDEN, measured: tuple[str, ...] = ()
+) -> Written:
+    about = page(table.schema, "pdf")
+    about = replace(
+        about, entries=tuple(replace(e, measured=e.name in measured) for e in about.entries)
+    )
+    (folder / "output").mkdir(parents=True)
+    batches = iter(table.to_batches())
+    return write_files(table.schema, batches, folder, about, hidden, {"pdf": report_maker(print_)})
+
+
+def words(folder: Path) -> str:
+    with pypdfium2.PdfDocument(folder / "output/t.pdf") as document:
+        sheets = [sheet.get_textpage().get_text_range() for sheet in document]
+    return " ".join(" ".join(sheets).split())
+
+
+def test_a_report_says_what_was_asked_how_it_was_made_and_how_to_cite_it(tmp_path: Path) -> None:
+    table = pa.table({"prodi": ["Fisika"], "jumlah": [12]})
+    made(tmp_path, table)
+    about, said = page(table.schema, "pdf"), words(tmp_path)
+    for part in (
+        about.output.title,
+        *about.question,
+        about.period,
+        *about.steps,
+        *about.notes,
+        *about.checks,
+        about.citation,
+        about.registration,
+    ):
+        assert part in said, part
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        pytest.param(1234567, "1.234.567", id="count"),
+        pytest.param(1234.5, "1.234,5", id="share"),
+        pytest.param(Decimal("0.10"), "0,1", id="decimal"),
+        pytest.param(True, "ya", id="yes"),
+        pytest.param(date(2026, 3, 12), "12 Mar 2026", id="day"),
+        pytest.param(datetime(1899, 1, 2, 3, 4), "2 Jan 1899, 03.04", id="moment"),  # noqa: DTZ001
+        pytest.param('#read("/x") *a* $b$ `c`', '#read("/x") *a* $b$ `c`', id="markup"),
+        pytest.param("0012", "0012", id="leading-zeros"),
+    ],
+)
+def test_a_value_is_shown_as_people_write_it(tmp_path: Path, value: object, shown: str) -> None:
+    made(tmp_path, pa.table({"n": ["Fisika"], "v": [value]}), measured=("v",))
+    assert f"Fisika {shown}" in words(tmp_path)
+
+
+def test_a_year_has_no_thousands(tmp_path: Path) -> None:
+    made(tmp_path, pa.table({"prodi": ["Fisika"], "angkatan": [2024]}))
+    assert "Fisika 2024" in words(tmp_path)
+
+
+def test_a_hidden_cell_is_a_mark_and_never_a_zero(tmp_path: Path) -> None:
+    table = pa.table({"prodi": ["Fisika", "Kimia"], "jumlah": pa.array([None, None], pa.int64())})
+    made(tmp_path, table, {"jumlah": pa.array([True, False])})
+    said = words(tmp_path)
+    assert "Fisika •" in said
+    assert "Kimia •" not in said
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
+    table = pa.table({"prodi": ["Fisika"] * 200, "jumlah": list(range(200))})
+    first = made(tmp_path / "a", table)
+    again = made(tmp_path / "b", pa.Table.from_batches(table.to_batches(max_chunksize=7)))
+    assert first.files == again.files
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        pytest.param(
+            pa.table({"n": list(range(MOST_ROWS + 1))}), "format-pdf-rows", id="too-many-rows"
+        ),
+        pytest.param(
+            pa.table({f"c{n}": [n] for n in range(MOST_COLUMNS + 1)}),
+            "format-pdf-columns",
+            id="too-many-columns",
+        ),
+    ],
+)
+def test_what_would_not_fit_on_paper_is_refused_and_never_cut(
+    tmp_path: Path, table: pa.Table, code: str
+) -> None:
+    with pytest.raises(UnfitError) as unfit:
+        made(tmp_path, table)
+    assert unfit.value.code == code
+
+
+def test_the_longest_report_is_printed_whole(tmp_path: Path) -> None:
+    table = pa.table({f"c{n}": [f"{n}-{row}" for row in range(MOST_ROWS)] for n in range(3)})
+    made(tmp_path, table)
+    said = words(tmp_path)
+    assert all(f"2-{row}" in said for row in range(0, MOST_ROWS, 111))
