@@ -14,7 +14,7 @@ import pytest
 
 from datareq.adapters.renderers.typst import pdf
 from datareq.generation.formats.report import MOST_COLUMNS, MOST_ROWS, report_maker
-from datareq.generation.formats.write import Written, write_files
+from datareq.generation.formats.write import MAKERS, Written, write_files
 from datareq.generation.formats.writer import Hidden, UnfitError
 from datareq.model.names import PAPERS
 from datareq.wiring.printing import REPORT
@@ -94,6 +94,16 @@ def test_a_hidden_cell_is_a_mark_and_never_a_zero(tmp_path: Path) -> None:
     said = words(tmp_path)
     assert "Fisika •" in said
     assert "Kimia •" not in said
+
+
+def test_its_fingerprint_is_that_of_the_csv_file(tmp_path: Path) -> None:
+    table = pa.table({"prodi": ["Fisika", "=1+1"], "jumlah": [1, None]})
+    about = page(table.schema, "pdf", "csv")
+    (tmp_path / "output").mkdir()
+    makers = {**MAKERS, "pdf": report_maker(print_)}
+    done = write_files(table.schema, iter(table.to_batches()), tmp_path, about, makers=makers)
+    sums = {file.format: file.sha256 for file in done.files}
+    assert sums["csv"] in words(tmp_path)
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:

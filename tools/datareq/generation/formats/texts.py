@@ -18,6 +18,7 @@ SHEETS: dict[str, str] = {
     "hints": mark("How to read it"),
     "checks": mark("What was checked"),
     "citation": mark("How to cite"),
+    "fingerprint": mark("Fingerprint of the rows as CSV (SHA-256)"),
     "column": mark("Column"),
     "label": mark("Meaning"),
     "type": mark("Kind of value"),
