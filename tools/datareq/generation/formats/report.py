@@ -10,7 +10,7 @@ import hashlib
 import io
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 from babel.dates import format_date, format_datetime
@@ -50,8 +50,8 @@ class ReportWriter:
             raise UnfitError("format-pdf-columns", most=MOST_COLUMNS)
         self._sink, self._page, self._print = sink, page, print_
         self._rows: list[list[str]] = []
-        self._sum: Any = _Sum()
-        self._csv = CsvWriter(self._sum, schema)
+        self._sum = _Sum()
+        self._csv = CsvWriter(cast("Sink", self._sum), schema)
 
     def write(self, group: pa.Table, hidden: Hidden) -> None:
         if len(self._rows) + group.num_rows > MOST_ROWS:
