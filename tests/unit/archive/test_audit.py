@@ -123,6 +123,10 @@ TAMPERED: dict[str, tuple[Callable[[Files], None], tuple[str, str]]] = {
         change("datasets/published/PDI-2026-0042/output/aktif.csv", b"x"),
         (V1, "audit-published-differs"),
     ),
+    "what data portals are told changed": (
+        change("datasets/published/PDI-2026-0042/dataset.jsonld", b"x"),
+        (V1, "audit-published-differs"),
+    ),
     "a published file removed": (
         change("datasets/published/PDI-2026-0042/manifest.json", None),
         (V1, "audit-published-missing"),

@@ -22,9 +22,11 @@ from datareq.delivery.recipients import recipients
 from datareq.delivery.release import holds, release
 from datareq.delivery.words import SENTENCES, sentence
 from datareq.documents.codec import decode
+from datareq.documents.dataset_jsonld import dataset_jsonld
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.errors import DocumentError
+from datareq.generation.manifest import write_manifest
 from datareq.model.forge import Account
 from datareq.model.ledger import Commanded
 from datareq.model.manifest import Disclosure, Manifest, ManifestFile, ManifestOutput
@@ -129,10 +131,12 @@ def test_a_vacant_office_leaves_no_recipient_rather_than_no_delivery(policy: Pol
 
 
 def test_the_verified_bytes_are_what_is_published(policy: Policy) -> None:
-    published = release(policy, NUMBER, manifest(), b"{}", {"output/aktif.csv": CSV})
+    package = write_manifest(manifest(), title="Mahasiswa aktif", lineage={}, suppressed={})
+    published = release(policy, NUMBER, manifest(), package, {"output/aktif.csv": CSV})
     assert published == {
-        "datasets/published/PDI-2026-0042/manifest.json": b"{}",
+        "datasets/published/PDI-2026-0042/manifest.json": package,
         "datasets/published/PDI-2026-0042/output/aktif.csv": CSV,
+        "datasets/published/PDI-2026-0042/dataset.jsonld": dataset_jsonld(package, "id"),
     }
 
 

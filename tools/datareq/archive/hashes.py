@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from datareq.archive.record import HANDED_OVER
 from datareq.documents.codec import decode
+from datareq.documents.dataset_jsonld import JSONLD_FILE, dataset_jsonld
 from datareq.errors import DatareqError
 from datareq.model.message import Message, Value
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER, request_folder
@@ -86,10 +87,16 @@ def check_published(
     present: Mapping[str, bytes],
     published: Mapping[str, Mapping[str, bytes]],
 ) -> Iterator[Message]:
-    """What was published is, byte for byte, the manifest and the outputs in the archive."""
+    """What was published is, byte for byte, the manifest and the outputs in the archive.
+
+    Beside them may lie what says the manifest once more for catalogues, if it is what follows from it.
+    """
     expected = {path: data for path, data in present.items() if _is_data(path)}
     for folder in dict.fromkeys(item.path for item in record.distributions if item.path):
-        there = published.get(folder, {})
+        there = dict(published.get(folder, {}))
+        said = there.pop(JSONLD_FILE, None)
+        if said is not None and not _follows(said, expected.get(MANIFEST_FILE)):
+            yield Message(code="audit-published-differs", args={"path": f"{folder}/{JSONLD_FILE}"})
         for path in sorted(expected.keys() | there.keys()):
             args: dict[str, Value] = {"path": f"{folder}/{path}"}
             if path not in there:
@@ -98,6 +105,16 @@ def check_published(
                 yield Message(code="audit-file-extra", args=args)
             elif there[path] != expected[path]:
                 yield Message(code="audit-published-differs", args=args)
+
+
+def _follows(said: bytes, manifest: bytes | None) -> bool:
+    try:
+        return manifest is not None and said in (
+            dataset_jsonld(manifest, "id"),
+            dataset_jsonld(manifest, "en"),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 def _is_data(path: str) -> bool:

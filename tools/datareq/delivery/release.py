@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from datareq.delivery.recipients import asked_for, is_open
+from datareq.documents.dataset_jsonld import JSONLD_FILE, dataset_jsonld
 from datareq.errors import DocumentError
 from datareq.model.manifest import Manifest
 from datareq.model.message import Message
@@ -75,6 +76,7 @@ def release(
                     "release-file-changed", registration=registration, path=file.path
                 )
             published[f"{folder}/{file.path}"] = data
+    published[f"{folder}/{JSONLD_FILE}"] = dataset_jsonld(manifest_bytes, policy.language)
     return published
 
 

@@ -183,6 +183,9 @@ def _written(
     data = write_manifest(
         manifest,
         title=inputs.request.data.title,
+        description=inputs.request.data.description,
+        publisher=made[0].page.publisher,
+        sources=tuple(dict.fromkeys(label for one in made for label in one.page.sources)),
         lineage={one.output.id: one.lineage() for one in made},
         suppressed={one.output.id: one.safe.suppressed if one.safe else {} for one in made},
     )

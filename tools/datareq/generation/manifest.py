@@ -46,11 +46,17 @@ def write_manifest(
     title: str,
     lineage: Lineage,
     suppressed: Mapping[str, Mapping[str, int]],
+    description: str = "",
+    publisher: str = "",
+    sources: Sequence[str] = (),
 ) -> bytes:
-    """The bytes of manifest.json. `suppressed`: output → column → cells hidden in it."""
+    """The bytes of manifest.json. `suppressed`: output → column → cells hidden in it; `sources`: their labels."""
     value = {
         "name": manifest.request.lower(),
         "title": title,
+        **({"description": description} if description else {}),
+        **({"contributors": [{"title": publisher, "role": "publisher"}]} if publisher else {}),
+        **({"sources": [{"title": label} for label in sources]} if sources else {}),
         "resources": [
             _resource(output, file) for output in manifest.outputs for file in output.files
         ],
