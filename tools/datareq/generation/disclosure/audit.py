@@ -29,7 +29,7 @@ def _holds(system: System, hidden: Flags, move: Move, *, whole: bool) -> bool:
     """Whether everything that is shown, and known of what is hidden, is the same after the move."""
     if not hidden[move.cells].all():
         return False
-    if np.any(move.steps > system.up[move.cells] + SLACK):
+    if np.any(move.steps > system.furthest[move.cells] + SLACK):
         return False
     if np.any(-move.steps > system.down[move.cells] + SLACK):
         return False

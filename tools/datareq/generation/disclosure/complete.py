@@ -40,7 +40,9 @@ class Completed:
 class System:
     """Cells with the lines in which they are, and which are hidden so far. The rests of sums come after the cells.
 
-    `guarded`: hidden cells that nobody may narrow; `among`: the cells that are looked at and may be hidden.
+    `guarded`: hidden cells that nobody may narrow; `among`: the cells that are looked at and may be hidden. `up` and
+    `down`: how far a cell may go for somebody who is told of each hidden one whether it is small. `furthest`: for
+    somebody who isn't told it of totals; where a small total has many parts, the rule alone would tell them else.
     """
 
     def __init__(
@@ -60,12 +62,16 @@ class System:
         self.down = np.where(self.movable, self.value - low, 0.0)
         self.need = np.concatenate([cells.need, np.full(more, cells.width)])
         self.total = height(self.matrix, count + more)
+        self.furthest = np.where(self.total & self.movable, np.inf, self.up)
         self.reached_up = np.zeros(count + more)
         self.reached_down = np.zeros(count + more)
         self.moves: list[Move] = []
 
     def width(self, cell: int) -> float:
         return float(self.reached_up[cell] + self.reached_down[cell])
+
+    def is_safe(self, cell: int) -> bool:
+        return self.width(cell) + SLACK >= self.need[cell]
 
     def keep(self, among: Indexes, moved: Numbers) -> None:
         """Hides what moves, and remembers how far each cell went."""
@@ -108,24 +114,20 @@ def _solve(system: System, whole: bool) -> Indexes:
         Moves(system.matrix, everything, whole=whole) if 0 < len(everything) <= REACH[0] else None
     )
     for cell in waiting.tolist():
-        if system.width(cell) + SLACK >= system.need[cell]:
-            continue
-        if shared is not None:
-            _widen(system, shared, cell)
-        else:
-            for reach in REACH:
-                if len(everything) > reach and system.width(cell) + SLACK < system.need[cell]:
-                    _widen(
-                        system, Moves(system.matrix, system.near(cell, reach), whole=whole), cell
-                    )
-            if system.width(cell) + SLACK < system.need[cell]:
-                _widen(system, Moves(system.matrix, everything, whole=whole), cell)
-        if system.width(cell) + SLACK < system.need[cell]:
+        for reach in REACH:
+            if shared is None and len(everything) > reach and not system.is_safe(cell):
+                near = Moves(system.matrix, system.near(cell, reach), whole=whole)
+                _widen(system, near, cell, system.up)
+        for up in (system.up, system.furthest):
+            if not system.is_safe(cell):
+                shared = shared or Moves(system.matrix, everything, whole=whole)
+                _widen(system, shared, cell, up)
+        if not system.is_safe(cell):
             left.append(cell)
     return np.array(left, dtype=np.int64)
 
 
-def _widen(system: System, moves: Moves, cell: int) -> None:
+def _widen(system: System, moves: Moves, cell: int, furthest: Numbers) -> None:
     """Moves a cell up as far as it needs, and down for the rest."""
     among = moves.among
     place = int(np.searchsorted(among, cell))
@@ -139,7 +141,7 @@ def _widen(system: System, moves: Moves, cell: int) -> None:
             WEIGHTS[0],
             np.where(system.total[among], WEIGHTS[2], WEIGHTS[1]),
         )
-        up, down = system.up[among], system.down[among]
+        up, down = furthest[among], system.down[among]
         moved = moves.move(place, float(reached) + missing, up, down, weights, rise=rise)
         if moved is not None:
             system.keep(among, moved)
