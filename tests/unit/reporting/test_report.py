@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from string import Formatter
 
+import pandas
 import pypdfium2
 import pytest
 from babel.messages.pofile import read_po
@@ -21,6 +22,7 @@ from kpi_story import ROOT, april, archived, at, record
 
 import datareq
 from datareq.adapters.renderers.typst import pdf
+from datareq.adapters.renderers.workbook import workbook
 from datareq.cli.kpi import command
 from datareq.documents.codec import encode, encode_line
 from datareq.documents.official import fit_to_print
@@ -38,6 +40,7 @@ from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_page import report_page
+from datareq.reporting.report_sheets import report_sheets
 from datareq.reporting.report_words import SENTENCES
 from datareq.wiring.letters import read_templates
 from datareq.wiring.reports import REPORT_TEMPLATE
@@ -208,6 +211,28 @@ def test_the_pdf_says_what_the_markdown_says_and_twice_the_same(
     for block in blocks:
         for text in words_of(block):
             assert "".join(text.replace("`", "").split()) in printed, text
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_workbook_holds_the_figures_as_numbers(
+    counted: Figures, policy: Policy, lang: str, tmp_path: Path
+) -> None:
+    sheets = report_sheets(counted, policy, lang)
+    data = workbook("report", [(sheet.name, sheet.head, sheet.rows) for sheet in sheets])
+    assert workbook("report", [(sheet.name, sheet.head, sheet.rows) for sheet in sheets]) == data
+    file = tmp_path / "report.xlsx"
+    file.write_bytes(data)
+    read = pandas.read_excel(file, sheet_name=None)
+    assert list(read) == [sheet.name for sheet in sheets]
+    for sheet in sheets:
+        table = read[sheet.name]
+        assert tuple(table.columns) == sheet.head
+        assert len(table) == len(sheet.rows)
+    summary = read[sheets[0].name]
+    shown = json.loads(report_json(counted, lang))["indicators"]
+    for place, item in enumerate(shown):
+        value = summary.iloc[place, 1]
+        assert value == item["value"] if item["value"] is not None else pandas.isna(value)
 
 
 def words_of(block: Block) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.dates import format_date
 
 from datareq.adapters.renderers.typst import pdf
+from datareq.adapters.renderers.workbook import workbook
 from datareq.documents.official import fit_to_print
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
@@ -25,6 +26,7 @@ from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_page import report_page
+from datareq.reporting.report_sheets import report_sheets
 from datareq.reporting.report_words import tell
 from datareq.settings import Settings
 from datareq.wiring.desk import open_desk
@@ -34,12 +36,13 @@ from datareq.wiring.letters import read_templates
 MARKDOWN = "report.md"
 JSON = "report.json"
 PDF = "report.pdf"
+XLSX = "report.xlsx"
 REPORT_TEMPLATE = "laporan-bulanan.typ"
 WORKING_COPY = "working-copy"
 
 
 def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str) -> Figures:
-    """Write OUT/YYYY-MM/report.md, .pdf and .json, and the event log, from the clone at `root`.
+    """Write OUT/YYYY-MM/report.md, .pdf, .xlsx and .json, and the event log, from the clone at `root`.
 
     `until`: now, or an earlier time to count up to; of a month that is over its end is meant.
     """
@@ -60,6 +63,9 @@ def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str)
     page = fit_to_print(report_page(found, blocks, policy, lang))
     (folder / PDF).write_bytes(pdf(read_templates(root), REPORT_TEMPLATE, page, found.cutoff))
     (folder / JSON).write_bytes(report_json(found, lang))
+    sheets = report_sheets(found, policy, lang)
+    tables = [(sheet.name, sheet.head, sheet.rows) for sheet in sheets]
+    (folder / XLSX).write_bytes(workbook(tell("title", lang, month=month.name), tables))
     closed = closed_in(month, archived, found.cutoff, policy)
     cases = [(record, logged(record, policy.sop)) for record in closed]
     (folder / CSV).write_bytes(events_csv(cases, labels(policy, lang)))
