@@ -142,7 +142,7 @@ def test_the_command_writes_both_reports(repo: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert done.output == f"The report of 2026-04 is in {out / '2026-04/report.md'}.\n"
     value = json.loads((out / "2026-04/report.json").read_text())
-    assert [item["value"] for item in value["indicators"]] == [66.67, 66.67, 91.67, None, None, 100]
+    assert [item["value"] for item in value["indicators"]] == [66.67, 66.67, 91.67, 0, None, 100]
     assert "PDI-2026-0043" in (out / "2026-04/report.md").read_text(encoding="utf-8")
 
 

@@ -86,7 +86,7 @@ def _late(row: Timed) -> Late:
 
 
 def _advise(item: Indicator, figures: Figures) -> Advice | None:
-    rules = {1: _on_time, 2: _accuracy, 3: _completeness, 6: _documentation}
+    rules = {1: _on_time, 2: _accuracy, 3: _completeness, 4: _compliance, 6: _documentation}
     return rules[item.n](figures) if item.n in rules else None
 
 
@@ -131,6 +131,19 @@ def _completeness(figures: Figures) -> Advice | None:
         "count": count,
     }
     return Advice(n=3, code="advice-forms", facts=facts)
+
+
+def _compliance(figures: Figures) -> Advice | None:
+    """Which control is broken most often."""
+    broken = [name for row in figures.controlled for name in row.broken]
+    control, count = _most(broken)
+    requests = sum(1 for row in figures.controlled if row.broken)
+    facts: dict[str, int | Fraction | str] = {
+        "control": control,
+        "count": count,
+        "requests": requests,
+    }
+    return Advice(n=4, code="advice-controls", facts=facts)
 
 
 def _documentation(figures: Figures) -> Advice | None:

@@ -56,6 +56,10 @@ SENTENCES: dict[str, str] = {
         "Completeness: {poor} of {all} forms had to be mended, most of them ({count}) from {unit}. A word "
         "with that unit about the form helps most."
     ),
+    "advice-controls": mark(
+        "Security: in {requests} requests a control was broken, most often this one ({count} times): {control}. "
+        "Look at these requests with the maintainer before the next ones are handed over."
+    ),
     "advice-papers": mark(
         "Documentation: `{paper}` is missing or changed most often ({count} times in {requests} requests). "
         "`datareq audit` names each place."
@@ -123,6 +127,8 @@ def _advice(item: Advice, policy: Policy, lang: str) -> str:
     }
     if "stage" in facts:
         facts["stage"] = tell(f"stage-{facts['stage']}", lang)
+    if "control" in facts:
+        facts["control"] = tell(f"control-{facts['control']}", lang)
     if "unit" in facts:
         facts["unit"] = label("unit", str(facts["unit"]), policy, lang)
     return _say(item.code, lang, **facts)

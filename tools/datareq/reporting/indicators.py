@@ -9,9 +9,11 @@ from fractions import Fraction
 from typing import TypeVar
 
 from datareq.model.policy import Policy
+from datareq.model.record import Record
 from datareq.reporting.accuracy import Judged, judged
 from datareq.reporting.clock import WorkingDays
 from datareq.reporting.completeness import Filled, filled
+from datareq.reporting.compliance import Controlled, Papers, controlled
 from datareq.reporting.documentation import ArchivedRequest, Documented, closed_in, documented
 from datareq.reporting.eventlog import Order, order_of
 from datareq.reporting.month import Month
@@ -80,13 +82,14 @@ class Figures:
     timed: tuple[Timed, ...]
     judged: tuple[Judged, ...]
     filled: tuple[Filled, ...]
+    controlled: tuple[Controlled, ...]
     documented: tuple[Documented, ...]
     orders: tuple[Order, ...]
 
 
 BY = ("unit", "level", "urgency")
 
-Row = TypeVar("Row", Timed, Judged, Filled, Documented)
+Row = TypeVar("Row", Timed, Judged, Filled, Controlled, Documented)
 
 
 def figures(
@@ -96,14 +99,19 @@ def figures(
     policy: Policy,
     cutoff: datetime,
     commit: str,
+    papers: Callable[[Record], Papers] | None = None,
 ) -> Figures:
-    """The month's figures; a `PolicyError` if its year, or that of a due date, has no settled calendar."""
+    """The month's figures; a `PolicyError` if its year, or that of a due date, has no settled calendar.
+
+    `papers`: what the archive holds of a request; without it the fourth indicator has no figure.
+    """
     WorkingDays(policy.calendars).day_off(month.first)
     requests = tuple(archived)
     rows = timed(month, (item.record for item in requests), live or (), policy, cutoff)
     results = judged(month, requests, policy, cutoff)
     forms = filled(month, requests, policy, cutoff)
-    papers = documented(month, requests, policy, cutoff)
+    archive = documented(month, requests, policy, cutoff)
+    kept = controlled(month, requests, papers, policy, cutoff) if papers else None
     return Figures(
         month=month,
         cutoff=cutoff,
@@ -113,20 +121,22 @@ def figures(
             timeliness(rows),
             accuracy(results),
             completeness(forms),
-            _later(4),
+            _later(4) if kept is None else compliance(kept),
             _later(5),
-            documentation(papers),
+            documentation(archive),
         ),
         groups=(
             *_groups(rows, timeliness),
             *_groups(results, accuracy),
             *_groups(forms, completeness),
-            *_groups(papers, documentation),
+            *_groups(kept or (), compliance),
+            *_groups(archive, documentation),
         ),
         timed=rows,
         judged=results,
         filled=forms,
-        documented=papers,
+        controlled=kept or (),
+        documented=archive,
         orders=tuple(
             order_of(record, policy.sop) for record in closed_in(month, requests, cutoff, policy)
         ),
@@ -155,6 +165,16 @@ def completeness(rows: Iterable[Filled]) -> Indicator:
     rows = tuple(rows)
     total = sum((row.share for row in rows), Fraction(0))
     return _percent(3, total, tuple(row.registration for row in rows))
+
+
+def compliance(rows: Iterable[Controlled]) -> Indicator:
+    """100·|every control that applies was kept, and no incident| / |handed over|."""
+    rows = tuple(rows)
+    return _percent(
+        4,
+        Fraction(sum(not row.broken for row in rows)),
+        tuple(row.registration for row in rows),
+    )
 
 
 def documentation(rows: Iterable[Documented]) -> Indicator:
@@ -199,5 +219,5 @@ def _groups(rows: tuple[Row, ...], make: Callable[[Iterable[Row]], Indicator]) -
     )
 
 
-def _part(row: Timed | Judged | Filled | Documented, by: str) -> str:
+def _part(row: Timed | Judged | Filled | Controlled | Documented, by: str) -> str:
     return {"unit": row.unit, "level": row.level, "urgency": row.urgency}[by]

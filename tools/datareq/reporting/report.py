@@ -35,6 +35,7 @@ def report(
         *_timeliness(figures, policy, lang),
         *_accuracy(figures, policy, lang),
         *_completeness(figures, policy, lang),
+        *_compliance(figures, policy, lang),
         *_documentation(figures, policy, lang),
         *_order(figures, policy, lang),
     )
@@ -163,6 +164,38 @@ def _completeness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, .
         *words(tell("complete-at-once", lang, whole=whole, all=len(figures.filled))),
         *groups(figures, 3, ("shares", "handed-over-count"), policy, lang),
         _table(head, rows, lang),
+    )
+
+
+def _compliance(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
+    """How often each control applied and was kept, and where one was broken."""
+    if not figures.controlled:
+        return ()
+    names = dict.fromkeys(name for row in figures.controlled for name in row.results)
+    applied = {
+        name: [row.results[name] for row in figures.controlled if name in row.results]
+        for name in names
+    }
+    rows = [
+        [tell(f"control-{name}", lang), amount(len(kept), lang), amount(sum(kept), lang)]
+        for name, kept in applied.items()
+    ]
+    broken = tuple(
+        tell(
+            "broken",
+            lang,
+            registration=row.registration,
+            controls="; ".join(tell(f"control-{name}", lang) for name in row.broken),
+        )
+        for row in figures.controlled
+        if row.broken
+    )
+    return (
+        _section(4, lang),
+        *words(tell("controls", lang)),
+        *groups(figures, 4, ("all-kept", "handed-over-count"), policy, lang),
+        _table(("control", "applied", "kept"), rows, lang),
+        *([Items(lines=broken)] if broken else []),
     )
 
 

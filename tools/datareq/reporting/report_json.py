@@ -49,6 +49,10 @@ def report_json(figures: Figures, lang: str) -> bytes:
             {"registration": row.registration, "required": row.required, "valid": row.valid}
             for row in figures.filled
         ],
+        "controls": [
+            {"registration": row.registration, "results": dict(row.results)}
+            for row in figures.controlled
+        ],
         "documents": [_documented(row) for row in figures.documented],
     }
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -90,6 +90,15 @@ def report_sheets(figures: Figures, policy: Policy, lang: str) -> tuple[Sheet, .
             ((row.registration, row.required, row.valid) for row in figures.filled),
         ),
         sheet(
+            "sheet-4",
+            ("request", "control", "kept"),
+            (
+                (row.registration, tell(f"control-{name}", lang), tell("yes" if kept else "no", lang))
+                for row in figures.controlled
+                for name, kept in row.results.items()
+            ),
+        ),
+        sheet(
             "sheet-6",
             ("request", "required", "there", "missing"),
             (

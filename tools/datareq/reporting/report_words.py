@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "small": mark("fewer than {small} requests"),
     "provisional": mark("provisional: a correction within 30 days would lower it"),
     "none": mark("no request in this month"),
-    "not-yet-4": mark("the security controls are not yet evaluated"),
+    "not-yet-4": mark("the papers of the archive could not be read here"),
     "not-yet-5": mark("no survey has been held yet"),
     "n/a": mark("n/a"),
     "yes": mark("yes"),
@@ -67,6 +67,26 @@ SENTENCES: dict[str, str] = {
     "complete-at-once": mark(
         "{whole} of {all} forms were complete and in order when the desk first checked them."
     ),
+    "controls": mark(
+        "A request counts if every control that applies to it was kept and no incident was reported. What the "
+        "archive can't show any more counts as broken."
+    ),
+    "all-kept": mark("All kept"),
+    "control": mark("Control"),
+    "applied": mark("Applied"),
+    "kept": mark("Kept"),
+    "broken": mark("{registration}: {controls}"),
+    "control-authority": mark("the request was approved by those who may"),
+    "control-level": mark("the classification is at least what the form asks for"),
+    "control-data-use": mark("conditional approvals (data use, data owner) were given"),
+    "control-legal-basis": mark("a legal basis is stated for personal data"),
+    "control-identifiers": mark("no unexpected identifiers; all checks of the dataset passed"),
+    "control-disclosure": mark("small groups were protected"),
+    "control-channel": mark("the channel is one that the classification allows"),
+    "control-access": mark("access was given only after the assignment letter"),
+    "control-destruction": mark("data that had to be destroyed was"),
+    "control-separation": mark("nobody approved their own request or twice"),
+    "control-incident": mark("no incident was reported"),
     "shares": mark("Sum of shares"),
     "durations": mark("Working days taken"),
     "stage": mark("Stage"),
@@ -103,6 +123,7 @@ SENTENCES: dict[str, str] = {
     "sheet-groups": mark("By groups"),
     "sheet-2": mark("Accuracy"),
     "sheet-3": mark("Forms"),
+    "sheet-4": mark("Controls"),
     "sheet-6": mark("Papers"),
     "start": mark("Counted from"),
     "due-date": mark("Due date"),

@@ -10,10 +10,12 @@ from babel.dates import format_date
 
 from datareq.adapters.renderers.typst import pdf
 from datareq.adapters.renderers.workbook import workbook
+from datareq.documents.catalogue import FOLDER, load_catalogue
 from datareq.documents.official import fit_to_print
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
+from datareq.reconcile.controls import papers_in
 from datareq.reconcile.propose import Proposed, propose_report
 from datareq.reporting.archived import archived_requests
 from datareq.reporting.documentation import closed_in
@@ -48,12 +50,14 @@ def write_month(root: Path, month: Month, until: datetime, out: Path, lang: str)
     """
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     account = ledger_files(root)
-    archived = archived_requests(read_folder(root, "archive"))
+    files = read_folder(root, "archive")
+    archived = archived_requests(files)
+    papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)))
     live = tuple(open_requests(*account, policy)) if account else None
 
     def counted(month: Month) -> Figures:
         ended = min(until, month.ends_at(policy.timezone))
-        return figures(month, archived, live, policy, ended, head_commit(root))
+        return figures(month, archived, live, policy, ended, head_commit(root), papers)
 
     found = counted(month)
     folder = out / month.name

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from datareq.documents.catalogue import FOLDER, load_catalogue
 from datareq.documents.policy import load_policy
 from datareq.documents.schemas import Schemas
 from datareq.documents.tree import read_folder
 from datareq.intake.issue_form import FILE, form_elements
 from datareq.model.policy import Policy
+from datareq.reconcile.controls import papers_in
 from datareq.reconcile.findings import FORM
 from datareq.reporting.archived import archived_requests
 from datareq.reporting.indicators import figures
@@ -28,7 +30,9 @@ def write_site(
 ) -> tuple[str, ...]:
     """Write the pages of the clone at `root` below `out`; their names."""
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
-    requests = archived_requests(read_folder(root, "archive"))
+    files = read_folder(root, "archive")
+    requests = archived_requests(files)
+    papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)))
     records = tuple(request.record for request in requests)
     account = ledger_files(root)
     live = open_requests(*account, policy) if account else None
@@ -42,6 +46,7 @@ def write_site(
                 *(month, requests, live, policy),
                 min(until, month.ends_at(policy.timezone)),
                 commit,
+                papers,
             )
             for month in months_of(
                 records, Month.of(until, policy.timezone), policy.timezone, MOST_MONTHS

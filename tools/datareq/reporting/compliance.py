@@ -1,0 +1,215 @@
+"""Was every control kept that applies to a request, and was there no incident? The fourth indicator's rows.
+
+A control passes only on what the archive shows; one that can't be shown any more has failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from datareq.model.manifest import Manifest
+from datareq.model.policy import Policy
+from datareq.model.record import Record
+from datareq.model.request import Request
+from datareq.model.sop import BarKind, Condition, Evidence, EvidenceKind, Phase, Sop
+from datareq.model.verdict import Proof, Status
+from datareq.reporting.clock import day_of
+from datareq.reporting.documentation import ArchivedRequest, handed_over_in
+from datareq.reporting.month import Month
+
+OPEN = "open"
+PROTECTED = ("subjects", "no-persons")
+"""Rules of disclosure control that leave no small group to be seen; `protect.py` names them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Papers:
+    """What the archive holds of a request that was handed over; None for what can't be read.
+
+    `floor`: the lowest level that its form allows. `incidents`: how many the desk reported of it.
+    """
+
+    request: Request | None
+    manifest: Manifest | None
+    floor: str | None
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controlled:
+    """`results`: control → whether it was kept; one that doesn't apply isn't there."""
+
+    registration: str
+    unit: str
+    level: str
+    urgency: str
+    results: Mapping[str, bool]
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        return tuple(name for name, kept in self.results.items() if not kept)
+
+
+def controlled(
+    month: Month,
+    archived: Iterable[ArchivedRequest],
+    papers: Callable[[Record], Papers],
+    policy: Policy,
+    cutoff: datetime,
+) -> tuple[Controlled, ...]:
+    """The requests handed over in the month up to the cut-off, by number."""
+    day = day_of(cutoff, policy.timezone)
+    return tuple(
+        Controlled(
+            registration=record.registration,
+            unit=record.unit,
+            level=record.level,
+            urgency=record.urgency,
+            results=controls(record, papers(record), policy, day),
+        )
+        for record in handed_over_in(month, archived, cutoff, policy)
+    )
+
+
+def controls(record: Record, papers: Papers, policy: Policy, day: date) -> dict[str, bool]:
+    """Control → whether it was kept, in the order in which they are told. `day`: by which data that is to
+    be destroyed must have been."""
+    found: dict[str, bool | None] = {
+        "authority": _given(record, policy.sop, lambda e: e.phase is Phase.INTAKE),
+        "level": _level(record, papers, policy),
+        "data-use": _conditional(record, policy.sop),
+        "legal-basis": _legal_basis(papers),
+        "identifiers": _identifiers(papers),
+        "disclosure": _disclosure(papers, policy),
+        "channel": _channel(record, policy),
+        "access": _access_after_letter(record, policy.sop),
+        "destruction": _destroyed(papers, day),
+        "separation": _separated(record, policy.sop),
+        "incident": papers.incidents == 0,
+    }
+    return {name: kept for name, kept in found.items() if kept is not None}
+
+
+def _given(record: Record, sop: Sop, wanted: Callable[[Evidence], bool]) -> bool:
+    """Whether every approval of that kind has its proof."""
+    proofs = _proofs(record)
+    asked = [e for _, e in sop.evidences() if e.kind is EvidenceKind.APPROVAL and wanted(e)]
+    return all(proofs.get(evidence.id) for evidence in asked)
+
+
+def _level(record: Record, papers: Papers, policy: Policy) -> bool:
+    """No result is less secret than its form asks for, nor than the level that was approved."""
+    if papers.floor is None or papers.manifest is None:
+        return False
+    rank = {level.id: level.rank for level in policy.levels}
+    known = all(level in rank for level in (record.level, papers.manifest.level, papers.floor))
+    return (
+        known
+        and rank[record.level] >= rank[papers.floor]
+        and rank[papers.manifest.level] >= rank[record.level]
+    )
+
+
+def _conditional(record: Record, sop: Sop) -> bool | None:
+    """The approvals that are only asked for under a condition, such as a level; None where none was."""
+    steps = {step.id: step for step in record.steps}
+    asked = {
+        step.id
+        for step, evidence in sop.evidences()
+        if evidence.kind is EvidenceKind.APPROVAL and evidence.when != Condition()
+    }
+    states = [steps[id_].status for id_ in asked if id_ in steps]
+    applied = [status for status in states if status is not Status.NOT_APPLICABLE]
+    return all(status is Status.DONE for status in applied) if applied else None
+
+
+def _legal_basis(papers: Papers) -> bool | None:
+    """Personal data needs a stated basis; None where none is asked for."""
+    if papers.request is None:
+        return False
+    if not any(variable.personal for variable in papers.request.data.variables):
+        return None
+    return papers.request.personal_data is not None
+
+
+def _identifiers(papers: Papers) -> bool:
+    """Every check of every output passed, the search for identifiers among them."""
+    if papers.manifest is None:
+        return False
+    return all(check.passed for output in papers.manifest.outputs for check in output.checks)
+
+
+def _disclosure(papers: Papers, policy: Policy) -> bool | None:
+    """Where the level hides small groups, every output was controlled; None where it hides none."""
+    if papers.manifest is None:
+        return False
+    level = next((one for one in policy.levels if one.id == papers.manifest.level), None)
+    if level is None:
+        return False
+    if level.suppress_below <= 1:
+        return None
+    return all(output.disclosure.rule in PROTECTED for output in papers.manifest.outputs)
+
+
+def _channel(record: Record, policy: Policy) -> bool:
+    """What may only leave encrypted wasn't published."""
+    level = next((one for one in policy.levels if one.id == record.level), None)
+    published = any(distribution.path for distribution in record.distributions)
+    return level is not None and (level.delivery == OPEN or not published)
+
+
+def _access_after_letter(record: Record, sop: Sop) -> bool:
+    """Nobody was given access before the letter that assigns them was approved.
+
+    Grants end with the request: no query runs for one that is closed.
+    """
+    files = {rule.id: rule.schema for rule in sop.documents}
+    proofs = _proofs(record)
+
+    def times(schema: str) -> list[datetime]:
+        return [
+            proof.at
+            for _, evidence in sop.evidences()
+            if evidence.kind is EvidenceKind.APPROVAL
+            and files.get(evidence.document or "") == schema
+            for proof in proofs.get(evidence.id, ())
+        ]
+
+    letter, access = times("letter"), times("access")
+    return bool(letter) and bool(access) and max(letter) <= min(access)
+
+
+def _destroyed(papers: Papers, day: date) -> bool:
+    """What is to be destroyed isn't due yet: nobody can report a destruction so far."""
+    if papers.request is None:
+        return False
+    retention = papers.request.retention
+    return retention is None or retention.destroy_by >= day
+
+
+def _separated(record: Record, sop: Sop) -> bool:
+    """The requester approved nothing that is barred to them, nobody twice where two are asked for."""
+    proofs = _proofs(record)
+    for _, evidence in sop.evidences():
+        people = [p.by.id for p in proofs.get(evidence.id, ()) if p.by is not None]
+        if evidence.kind is not EvidenceKind.APPROVAL or not people:
+            continue
+        if len(set(people)) < evidence.count:
+            return False
+        for bar in evidence.bars:
+            if bar.kind is BarKind.REQUESTER and record.requester.id in people:
+                return False
+            others = {p.by.id for p in proofs.get(bar.ref, ()) if p.by is not None}
+            if bar.kind is BarKind.SAME_PERSON and others & set(people):
+                return False
+    return True
+
+
+def _proofs(record: Record) -> dict[str, list[Proof]]:
+    found: dict[str, list[Proof]] = {}
+    for step in record.steps:
+        for proof in step.proofs:
+            found.setdefault(proof.evidence, []).append(proof)
+    return found
