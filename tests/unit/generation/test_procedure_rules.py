@@ -100,6 +100,30 @@ def test_wrong_procedure_says_what_and_where(
         assert result == expected
 
 
+CHART = "chart: {kind: bar, x: nama_prodi, y: jumlah, labels: {jumlah: Mahasiswa}}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "formats", "chart", "expected"),
+    [
+        ("grafik", "[png, svg]", CHART, []),
+        ("grafik", "[svg, png]", "", [("format-chart-missing", "outputs[0].formats[0]", 11)]),
+        ("tabel", "[csv]", CHART, [("format-chart-unused", "outputs[0].chart", 12)]),
+        ("grafik", "[png]", CHART.replace("x: nama_prodi", "x: prodi"), [("format-chart-column", "outputs[0].chart.x", 12)]),
+        ("grafik", "[png]", CHART.replace("y: jumlah", "y: jumlah, series: tahun"), [("format-chart-column", "outputs[0].chart.series", 12)]),
+        ("grafik", "[png]", CHART.replace("{jumlah:", "{banyak:"), [("format-chart-column", "outputs[0].chart.labels.banyak", 12)]),
+    ],
+    ids=["fits", "missing", "not drawn", "no such x", "no such series", "no such label"],
+)  # fmt: skip
+def test_a_chart_names_columns_of_its_output(
+    kind: str, formats: str, chart: str, expected: list[tuple[str, str, int]]
+) -> None:
+    text = GOOD.replace("kind: tabel", f"kind: {kind}").replace(
+        "formats: [csv, xlsx]", f"formats: {formats}" + (f"\n    {chart}" if chart else "")
+    )
+    assert found(text) == expected
+
+
 PARAMETER = "parameters:\n  angkatan: {type: integer, value: 2024, label: Angkatan}\noutputs:"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datareq.documents.nouns import to_procedure
 from datareq.documents.read import Document
 from datareq.documents.strict_yaml import position
+from datareq.generation.chart_rules import check_chart
 from datareq.generation.check_rules import check_output
 from datareq.generation.examine import examine, granted_columns
 from datareq.generation.query.result import QueryResult
@@ -28,8 +29,6 @@ FITTING: dict[str, tuple[str, ...]] = {
     "laporan": ("pdf",),
 }
 """The form's kinds of output and the formats that fit each."""
-UNMADE = ("png", "svg")
-"""Formats that may be asked for, but can't be made here yet."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
@@ -92,10 +91,11 @@ class _Checker:
                     where = f"{path}.formats[{place}]"
                     facts = {"format": name, "kind": output.kind, "fitting": ", ".join(fitting)}
                     yield self._at("procedure-format", where, **facts)
-                elif name in UNMADE:
-                    yield self._at("format-unmade", f"{path}.formats[{place}]", format=name)
             if self.context.access is not None:
                 yield from self._query(number)
+            if set(output.formats) <= set(fitting):
+                for code, below, args in check_chart(output, self.results.get(output.id)):
+                    yield self._at(code, f"{path}.{below}", **args)
 
     def parameters(self) -> Iterator[Finding]:
         """Those that no query names; asked for only while every query could be read."""

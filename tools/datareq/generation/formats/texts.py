@@ -56,10 +56,40 @@ NOTES: dict[str, str] = {
 CITATION = mark("{publisher}. {title}. Dataset {registration}. {portal}.")
 PERIOD = mark("{since} to {until}")
 
+CHART: dict[str, str] = {
+    "source": mark("Source: {sources}. {publisher}. {registration}."),
+    "hidden": mark("Hidden: too few people to be shown. Not zero."),
+    "unknown": mark("(not known)"),
+}
+
 UNFIT: dict[str, tuple[str, str]] = {
     "format-unmade": (
         mark("{field}: files of the format {format} can't be made here yet."),
         mark("Please choose another format."),
+    ),
+    "format-chart-missing": (
+        mark("{field}: nothing says how the output {output} is to be drawn."),
+        mark("Please declare a chart for it, or choose another format."),
+    ),
+    "format-chart-unused": (
+        mark("{field}: none of the files of the output {output} holds a chart."),
+        mark("Please add png, svg or pdf to its formats, or leave the chart out."),
+    ),
+    "format-chart-column": (
+        mark("{field}: the output {output} has no column {column}."),
+        mark("Please name one of its columns."),
+    ),
+    "format-chart-number": (
+        mark("{field}: the column {column} of the output {output} holds no numbers, so it can't be drawn."),
+        mark("Please name a column of numbers as y."),
+    ),
+    "format-chart-twice": (
+        mark("{field}: the output {output} has several rows for one place of the chart."),
+        mark("Please group the query by x and series, or name the column that tells the rows apart as series."),
+    ),
+    "format-chart-much": (
+        mark("{field}: the output {output} has more than a chart can show: {categories} places and {series} series."),
+        mark("Please let the query give fewer rows, or choose a table."),
     ),
     "format-xlsx-rows": (
         mark("{field}: the output {output} has more than {most} rows, which is all that an Excel sheet holds."),

@@ -15,13 +15,14 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
+from datareq.generation.formats.chart import png_writer, svg_writer
 from datareq.generation.formats.codebook import Codebook, Observer
 from datareq.generation.formats.delimited import csv_writer
 from datareq.generation.formats.page import Page
 from datareq.generation.formats.parquet import ParquetWriter
 from datareq.generation.formats.records import json_writer, ndjson_writer
 from datareq.generation.formats.sink import Sink
-from datareq.generation.formats.writer import Hidden, Make, UnfitError
+from datareq.generation.formats.writer import Hidden, Make, UnfitError, Writer
 from datareq.model.manifest import ManifestFile
 from datareq.model.names import OUTPUT_FOLDER
 
@@ -30,7 +31,7 @@ GROUP = 32_768
 NOTHING_HIDDEN: Hidden = MappingProxyType({})
 
 
-def _xlsx(sink: Sink, schema: pa.Schema, page: Page) -> object:
+def _xlsx(sink: Sink, schema: pa.Schema, page: Page) -> Writer:
     from datareq.generation.formats.xlsx import (
         XlsxWriter,
     )  # its library is loaded where it is needed
@@ -44,7 +45,9 @@ MAKERS: Mapping[str, Make] = MappingProxyType(
         "parquet": ParquetWriter,
         "json": json_writer,
         "ndjson": ndjson_writer,
-        "xlsx": _xlsx,  # type: ignore[dict-item]
+        "png": png_writer,
+        "svg": svg_writer,
+        "xlsx": _xlsx,
     }
 )
 """Format → what opens its writer."""
