@@ -297,6 +297,25 @@ def test_words_that_only_resemble_a_placeholder_may_stay(findings: Checker) -> N
     assert findings("letter", {"place: Jakarta": 'place: "Isian Jakarta <kampus A>"'}) == ()
 
 
+NAMED = {
+    "a number of staff": ("Budi 198501012010121003", "identifier-in-document", Severity.ERROR),
+    "a number of a citizen": ("kecuali 3199055201900001", "identifier-in-document", Severity.ERROR),
+    "an address": ("kirim ke orang.1@contoh.invalid", "contact-in-document", Severity.WARNING),
+}
+
+
+@pytest.mark.parametrize(("text", "code", "severity"), NAMED.values(), ids=NAMED.keys())
+def test_nobody_is_named_by_a_number_in_any_document(
+    text: str, code: str, severity: Severity, findings: Checker
+) -> None:
+    (found,) = findings("letter", {"place: Jakarta": f'place: "{text}"'})
+    assert (found.code, found.severity, found.path) == (code, severity, "place")
+    assert "1003" not in repr(found)
+    assert "0001" not in repr(found)
+    (found,) = findings("data-use", {"Evaluasi ketepatan": f"Evaluasi {text}, ketepatan"})
+    assert found.code == code
+
+
 def test_a_document_that_is_not_valid_shows_its_placeholders_only(
     findings: Checker, read: Callable[[str, str], Document], context: AssignmentContext
 ) -> None:

@@ -196,6 +196,18 @@ REFUSED: dict[str, tuple[str, Comment, Mapping[str, object], str]] = {
     ),
     "no ground": ("/tolak", comment(), {}, "command-code-unknown"),
     "a reason that says little": ("/tolak 17h tidak boleh", comment(), {}, "command-reason-short"),
+    "a reason with somebody's number": (
+        f"/tolak 17h {REASON} NIM 1301619001",
+        comment(),
+        {},
+        "command-identifier",
+    ),
+    "a reason with an address": (
+        f"/tolak 17h {REASON}, tanya orang.1@contoh.invalid",
+        comment(),
+        {},
+        "command-identifier",
+    ),
     "two commands": ("/tarik\n/recheck", comment(REQUESTER), {}, "command-several"),
     "a receipt before the handover": ("/terima", comment(), {}, "command-not-now"),
     "a withdrawal by somebody else": ("/tarik", comment(), {}, "command-stranger"),

@@ -10,12 +10,15 @@ from generation_cases import ROOT
 
 from datareq.cli import warehouse
 from datareq.generation import engine_texts, explain, finding_texts
+from datareq.generation.identifiers import texts as identifier_texts
 
 SENTENCES = [
     *(text for pair in finding_texts.TEXTS.values() for text in pair),
     *engine_texts.ERRORS.values(),
     *finding_texts.PASSED.values(),
     *finding_texts.WHAT.values(),
+    *(text for pair in identifier_texts.FINDINGS.values() for text in pair),
+    *identifier_texts.PASSED,
     explain.ACCEPTED, explain.REFUSED, explain.RUNS, explain.FROM, explain.BY, explain.NOTHING,
     explain.NO_INFLUENCE, explain.PARAMETER, explain.FIRST, *explain.TO.values(), explain.BANDS,
     explain.PSEUDONYM, explain.ANY_OF, explain.BETWEEN, warehouse.DONE,

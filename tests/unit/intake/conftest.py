@@ -6,21 +6,13 @@ import gettext
 from io import BytesIO
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from intake_forms import ROOT
+from tests.messages.build import compiled
 
 from datareq import language
-
-PART = ROOT / "tools/datareq/locale/id/parts/intake.po"
 
 
 @pytest.fixture
 def indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sentences come from this stage's own part, whatever was merged last."""
-    compiled = BytesIO()
-    with PART.open("rb") as part:
-        write_mo(compiled, read_po(part, locale="id"))
-    compiled.seek(0)
-    translations = gettext.GNUTranslations(compiled)
+    """Sentences come from the parts as they are, whatever was compiled last."""
+    translations = gettext.GNUTranslations(BytesIO(compiled()))
     monkeypatch.setattr(language, "_translations", lambda _: translations)

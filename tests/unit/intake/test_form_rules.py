@@ -465,6 +465,11 @@ CASES: tuple[Case, ...] = (
         around={"taken_slugs": frozenset({"2026-03-12-fmipa-mahasiswa-aktif"})},
         around_good={"taken_slugs": frozenset({"2026-03-11-fmipa-mahasiswa-aktif"})},
     ),
+    Case(
+        code="slug-identifier",
+        around={"slug": "2026-03-12-fmipa-data-nim-1301619001"},
+        around_good={"slug": "2026-03-12-fmipa-data-2021-2025"},
+    ),
 )
 
 SAID_BY_THE_SCHEMA = {"third-party-incomplete": "a value of the wrong type is the schema's alone"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from datareq.assignment.command_policy import CommandRule, Effect
 from datareq.assignment.commands import Command
+from datareq.documents.identifiers import find
 from datareq.model.forge import Account, AccountType, Comment
 from datareq.model.message import Message
 from datareq.model.policy import Policy
@@ -145,4 +146,6 @@ def _said(
                 "minimum": rule.reason_min,
             },
         )
+    if find(reason):
+        return Message(code="command-identifier", args={"name": command.name})
     return code, reason or None

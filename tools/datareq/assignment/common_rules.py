@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from datareq.assignment.context import AssignmentContext
 from datareq.assignment.notes import note, strings
+from datareq.documents import identifier_texts as identifier_texts  # registers the sentences
+from datareq.documents.identifiers import CONTACTS, FEWEST, find
 from datareq.documents.read import Document
-from datareq.model.finding import Finding
+from datareq.model.finding import Finding, Severity
+from datareq.model.message import Value
 
 PLACEHOLDER = re.compile(r"<isi\b[^<>]*>|~isi\b[^~]*~", re.IGNORECASE)
 """What a template leaves to be filled: `<isi: nomor surat>`."""
@@ -45,8 +49,40 @@ def belongs(document: Document, context: AssignmentContext) -> tuple[Finding, ..
     )
 
 
+def nobody_named(document: Document) -> tuple[Finding, ...]:
+    """What names a person by a number, or reaches one, in any text: a letter's, a step's, a query's.
+
+    Documents lie in git, where nothing can be erased. An address may be an office's: it only warns.
+    """
+    if document.value is None:
+        return ()
+    return tuple(
+        note(document, "contact-in-document", path, severity=Severity.WARNING, identifier=each.kind)
+        if each.kind in CONTACTS
+        else note(
+            document, "identifier-in-document", path, identifier=each.kind, masked=each.masked
+        )
+        for path, text in _words(document.value)
+        for each in find(text)
+    )
+
+
+def _words(value: Value, path: str = "") -> Iterator[tuple[str, str]]:
+    """The strings of a document, and the numbers that are long enough to be somebody's."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _words(item, f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _words(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, str):
+        yield path, value
+    elif isinstance(value, int) and value >= 10**FEWEST:
+        yield path, str(value)
+
+
 def common(document: Document, context: AssignmentContext) -> tuple[Finding, ...]:
-    return (*placeholders(document), *belongs(document, context))
+    return (*placeholders(document), *belongs(document, context), *nobody_named(document))
 
 
 def usable(document: Document) -> bool:

@@ -42,6 +42,10 @@ SENTENCES: dict[str, str] = {
         "Not counted: /{name} needs a reason of at least {minimum} characters ({length} were given). "
         "Please write it again with your reason."
     ),
+    "command-identifier": mark(
+        "Not counted: the words after /{name} contain a number that names a person, a telephone number or "
+        "an e-mail address, and they would be kept. Please delete the comment and write it again without."
+    ),
 }
 
 ERRORS: dict[str, str] = {

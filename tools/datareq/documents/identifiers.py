@@ -37,9 +37,8 @@ _AFTER = "(?:$|[^0-9a-fA-F_.,-]|[.,-](?:$|[^0-9]))"
 _SEPARATED = "[0-9](?:[ .-]{0,2}[0-9])"
 _WORD = "(?:^|[^a-z0-9])"
 
-EMAIL = (
-    r"((?:\w|[.+-])+ ?(?:@|\(at\)|\[at\]) ?(?:\w|-)+(?:(?:\.| ?(?:\(dot\)|\[dot\]) ?)(?:\w|-)+)+)"
-)
+_DOT = r"(?:\.| ?(?:\(dot\)|\[dot\]) ?)"
+EMAIL = rf"((?:\w|[.+-])+ ?(?:@|\(at\)|\[at\]) ?(?:\w|-)+(?:{_DOT}(?:\w|-)+)*{_DOT}[a-z][a-z-]+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,10 @@ class Pattern:
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("email", EMAIL),
     Pattern(
-        "phone", rf"{_BEFORE}((?:\+ ?62|62|0)[ .()-]{{0,3}}8(?:[ .-]{{0,2}}[0-9]){{7,11}}){_AFTER}"
+        "phone",
+        rf"{_BEFORE}((?:\+ ?62|62|0)[ .()-]{{0,3}}8(?:[ .()-]{{0,2}}[0-9]){{7,11}}){_AFTER}",
     ),
-    Pattern("phone", r"(\+ ?62[ .()-]{0,3}8(?:[ .-]{0,2}[0-9]){7,11})(?:$|[^0-9])"),
+    Pattern("phone", r"(\+ ?62[ .()-]{0,3}8(?:[ .()-]{0,2}[0-9]){7,11})(?:$|[^0-9])"),
     Pattern(
         "phone",
         rf"{_WORD}(?:hp|wa|whatsapp|telp|telepon|ponsel|kontak|phone)[^a-z0-9][^0-9]{{0,12}}"
@@ -96,7 +96,7 @@ _COMPILED = tuple((each.kind, re.compile(each.text, re.ASCII)) for each in PATTE
 _NIK, _NIP = re.compile(NIK), re.compile(NIP)
 
 NOT_NUMBERS = (
-    r"(?:^|[^0-9])[0-9]{1,2}[.-][0-9]{1,2}[.-][0-9]{4}(?:$|[^0-9])",
+    r"(?:^|[^0-9])(?:0?[1-9]|[12][0-9]|3[01])[.-](?:0?[1-9]|1[0-2])[.-](?:19|20)[0-9]{2}(?:$|[^0-9])",
     r"^[1-9][0-9]{0,2}(?:[. ][0-9]{3})+$",
 )
 """What is written with separators and isn't one number: dates, an amount."""

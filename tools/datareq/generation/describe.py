@@ -55,20 +55,24 @@ def describe(made: Made, language: str) -> ManifestOutput:
         ),
         files=made.written.files,
         disclosure=made.safe.disclosure if made.safe else unseen,
-        checks=(*checked(made.output, language), *noted(made.seen, language)),
+        checks=(*noted(made.seen, language), *checked(made.output, language)),
         csv=made.output.csv if "csv" in made.output.formats else RFC_4180,
     )
 
 
 def _field(column: OutputColumn, entry: Entry, made: Made) -> ManifestField:
-    """Of rows about people nothing is told but what the columns are: who may see more has the file."""
+    """Of rows about people nothing is told but what the columns are: who may see more has the file.
+
+    Nor of a column that may name somebody, until it was looked at.
+    """
+    quotable = made.page.quotable and column.name not in {seen.column for seen in made.seen}
     return ManifestField(
         name=column.name,
         type=entry.type,
         label=entry.label,
         classification=column.classification,
         unit=entry.unit,
-        statistics=made.written.codebook[column.name] if made.page.quotable else None,
+        statistics=made.written.codebook[column.name] if quotable else None,
     )
 
 

@@ -263,6 +263,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         mark("Another request already has the folder `{slug}`."),
         mark("Please choose other words for the folder's name."),
     ),
+    "slug-identifier": (
+        mark("The folder's name contains {identifier} ({masked})."),
+        mark("Please choose other words for the folder's name."),
+    ),
 }
 
 for _code, (_message, _hint) in SENTENCES.items():

@@ -99,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     Rule(code="slug-future", check=rules_folder.slug_future),
     Rule(code="slug-unit", check=rules_folder.slug_unit),
     Rule(code="slug-taken", check=rules_folder.slug_taken),
+    Rule(code="slug-identifier", check=rules_folder.slug_identifier),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from datareq.documents.identifiers import find
 from datareq.intake.form import Form, Hit, hit, to_day
 from datareq.model.names import SLUG
 
@@ -39,3 +40,9 @@ def slug_taken(form: Form) -> Iterator[Hit]:
     slug = form.context.slug
     if slug is not None and slug in form.context.taken_slugs:
         yield hit("", slug=slug[:80])
+
+
+def slug_identifier(form: Form) -> Iterator[Hit]:
+    """The name, which everybody sees, holds nobody's number."""
+    for found in find((form.context.slug or "")[_DATE:].replace("-", " ")):
+        yield hit("", identifier=found.kind, masked=found.masked)

@@ -16,6 +16,7 @@ from datareq.model.message import Value
 from datareq.model.names import REQUEST_FILE, request_folder
 from datareq.model.snapshot import Hold, Intake, RequesterOfRecord, Rival, Snapshot
 from datareq.model.verdict import Proof
+from datareq.reconcile.around import around_findings
 from datareq.reconcile.cases import Case, pull_changes
 from datareq.reconcile.desk import ROLES_FILE, Desk, World
 from datareq.reconcile.expect import expected_generation
@@ -71,7 +72,11 @@ def gather(
         intake=intake,
         trees=trees,
         documents=documents,
-        findings=(*_findings(case, reading), *held_findings(case, desk.gate.repository)),
+        findings=(
+            *_findings(case, reading),
+            *held_findings(case, desk.gate.repository),
+            *around_findings(case),
+        ),
         pushers=_pushers(desk, case, head, under, requester, facts.pushes),
         reviews=facts.reviews,
         events=facts.events,

@@ -16,7 +16,7 @@ from datareq.generation.identifiers.cells import SCIENTIFIC
 WHOLE: dict[str, str] = {
     "nik": f"^{NIK}$",
     "nip": f"^{NIP}$",
-    "npwp": "^0?[0-9]{12}[0-9]*[1-9][0-9]*$",
+    "npwp": "^0?[0-9]{15}$",
     "nim": "^[0-9]{10}$",
     "phone": "^(?:62|0)?8[0-9]{8,11}$",
 }

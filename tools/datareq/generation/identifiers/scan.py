@@ -135,7 +135,7 @@ class Scan:
                 found[kind] = (By.FEW, count)
         if NIM not in found and counts.told[NIM]:
             found[NIM] = (By.VALUES, counts.told[NIM])
-        elif NIM not in found and is_text and self._most(counts.whole[NIM], seen):
+        elif not found and is_text and self._most(counts.whole[NIM], seen):
             found[NIM] = (By.FEW, counts.whole[NIM])
         return found
 
