@@ -17,10 +17,7 @@ from datareq.intake.rules import RULES
 PART = Path(__file__).parents[3] / "tools/datareq/locale/id/parts/intake.po"
 with PART.open("rb") as part:
     TRANSLATED = {str(m.id): str(m.string) for m in read_po(part, locale="id") if m.id}
-TEMPLATES = sorted(
-    {t for pair in SENTENCES.values() for t in pair}
-    | set(WORDS.values())
-)
+TEMPLATES = sorted({t for pair in SENTENCES.values() for t in pair} | set(WORDS.values()))
 
 
 def placeholders(template: str) -> set[str]:
