@@ -7,34 +7,38 @@ the cell can't be narrowed further, whatever somebody reckons (`audit`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from datareq.generation.disclosure.boxes import Grid, take_boxes
 from datareq.generation.disclosure.cells import Cells, Flags, Indexes, Numbers
 from datareq.generation.disclosure.moves import WEIGHTS, Matrix, Moves, height
 from datareq.generation.disclosure.sums import Sums
 
+LARGE = 20_000
+"""Cells from which on boxes are tried first."""
 REACH = (1_500, 12_000)
 """Cells among which a way is looked for; then more, then all."""
 SLACK = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """Steps of cells that leave every line as it is."""
+class Steps:
+    """Moves, step by step: each step is of one move and takes one cell up or down."""
 
-    cells: Indexes
-    steps: Numbers
+    move: Indexes
+    cell: Indexes
+    size: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """`hidden`: of the cells, small or for others' sake; `moves`: what proves it; `open`: small cells without proof."""
+    """`hidden`: of the cells, small or for others' sake; `steps`: of the moves that prove it."""
 
     hidden: Flags
-    moves: tuple[Move, ...]
-    open: Indexes
+    steps: Steps
 
 
 class System:
@@ -65,22 +69,32 @@ class System:
         self.furthest = np.where(self.total & self.movable, np.inf, self.up)
         self.reached_up = np.zeros(count + more)
         self.reached_down = np.zeros(count + more)
-        self.moves: list[Move] = []
+        self._kept: list[tuple[Indexes, Numbers]] = []
 
     def width(self, cell: int) -> float:
         return float(self.reached_up[cell] + self.reached_down[cell])
 
     def is_safe(self, cell: int) -> bool:
-        return self.width(cell) + SLACK >= self.need[cell]
+        return bool(self.width(cell) + SLACK >= self.need[cell])
 
-    def keep(self, among: Indexes, moved: Numbers) -> None:
-        """Hides what moves, and remembers how far each cell went."""
-        places = np.flatnonzero(moved)
-        cells, steps = among[places], moved[places]
+    def keep(self, cells: Indexes, steps: Numbers) -> None:
+        """Hides what moves, and remembers how far each cell went: a move a row, or one move."""
         self.hidden[cells] = True
-        self.reached_up[cells] = np.maximum(self.reached_up[cells], steps)
-        self.reached_down[cells] = np.maximum(self.reached_down[cells], -steps)
-        self.moves.append(Move(cells, steps))
+        np.maximum.at(self.reached_up, cells, steps)
+        np.maximum.at(self.reached_down, cells, -steps)
+        self._kept.append((np.atleast_2d(cells), np.atleast_2d(steps)))
+
+    def steps(self) -> Steps:
+        """All moves that were kept."""
+        owners, start = [], 0
+        for cells, _ in self._kept:
+            owners.append(np.repeat(np.arange(start, start + len(cells)), cells.shape[1]))
+            start += len(cells)
+        return Steps(
+            np.concatenate([np.zeros(0, np.int64), *owners]),
+            np.concatenate([np.zeros(0, np.int64), *(cells.ravel() for cells, _ in self._kept)]),
+            np.concatenate([np.zeros(0), *(steps.ravel() for _, steps in self._kept)]),
+        )
 
     def in_lines(self) -> Flags:
         """Which cells are in any line at all."""
@@ -100,16 +114,18 @@ class System:
         return chosen
 
 
-def complete(system: System, *, whole: bool) -> Completed:
+def complete(system: System, grids: Sequence[Grid], *, whole: bool) -> Completed:
     """Hides more until each guarded cell may be any value of an interval as long as it needs."""
-    first = _solve(system, whole)
-    return Completed(system.hidden[: system.cells], tuple(system.moves), first)
+    if len(system.value) > LARGE:
+        take_boxes(system, grids)
+    _solve(system, whole)
+    return Completed(system.hidden[: system.cells], system.steps())
 
 
-def _solve(system: System, whole: bool) -> Indexes:
-    waiting = np.flatnonzero(system.guarded & system.in_lines())
+def _solve(system: System, whole: bool) -> None:
+    done = system.reached_up + system.reached_down + SLACK >= system.need
+    waiting = np.flatnonzero(system.guarded & system.in_lines() & ~done)
     everything = np.flatnonzero(system.movable & system.in_lines())
-    left: list[int] = []
     shared = (
         Moves(system.matrix, everything, whole=whole) if 0 < len(everything) <= REACH[0] else None
     )
@@ -122,9 +138,6 @@ def _solve(system: System, whole: bool) -> Indexes:
             if not system.is_safe(cell):
                 shared = shared or Moves(system.matrix, everything, whole=whole)
                 _widen(system, shared, cell, up)
-        if not system.is_safe(cell):
-            left.append(cell)
-    return np.array(left, dtype=np.int64)
 
 
 def _widen(system: System, moves: Moves, cell: int, furthest: Numbers) -> None:
@@ -144,4 +157,5 @@ def _widen(system: System, moves: Moves, cell: int, furthest: Numbers) -> None:
         up, down = furthest[among], system.down[among]
         moved = moves.move(place, float(reached) + missing, up, down, weights, rise=rise)
         if moved is not None:
-            system.keep(among, moved)
+            places = np.flatnonzero(moved)
+            system.keep(among[places], moved[places])

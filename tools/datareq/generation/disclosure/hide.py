@@ -7,15 +7,13 @@ tell how many they are. Then sums and averages are looked at as sums, an average
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 import numpy as np
 
 from datareq.generation.disclosure.audit import unproven
-from datareq.generation.disclosure.cells import Cells, Counted, Flags
+from datareq.generation.disclosure.cells import Cells, Flags
 from datareq.generation.disclosure.complete import System, complete
-from datareq.generation.disclosure.sums import Sums, sums_of
-from datareq.model.policy import Level
+from datareq.generation.disclosure.sums import Sums
 
 
 class UnprotectableError(Exception):
@@ -26,12 +24,9 @@ class UnprotectableError(Exception):
         self.outputs = outputs
 
 
-def hidden_cells(counted: Sequence[Counted], cells: Cells, level: Level) -> Flags:
+def hidden_cells(cells: Cells, sums: Sums) -> Flags:
     """Every cell that may not be shown; UnprotectableError if that isn't enough."""
     hidden = cells.small.copy()
-    if not hidden.any() and not len(cells.columns) > 1:
-        return hidden
-    sums = sums_of(counted, cells, level.suppress_below)
     adds = np.zeros(len(cells.value), bool)
     for column in cells.columns:
         adds[column.cells] = column.adds
@@ -47,7 +42,7 @@ def hidden_cells(counted: Sequence[Counted], cells: Cells, level: Level) -> Flag
 def _completed(
     cells: Cells, sums: Sums, hidden: Flags, guarded: Flags, among: Flags, *, whole: bool
 ) -> Flags:
-    done = complete(System(cells, sums, hidden, guarded, among), whole=whole)
+    done = complete(System(cells, sums, hidden, guarded, among), sums.grids, whole=whole)
     open_ = unproven(System(cells, sums, hidden, guarded, among), done, whole=whole)
     if len(open_):
         where = [

@@ -62,6 +62,20 @@ class Keys:
                     return found
         return None
 
+    def free(self, codes: Mapping[str, Codes]) -> tuple[Codes, ...]:
+        """The keys that no other of these decides; of two that decide each other, the first."""
+        names = sorted(codes)
+        return tuple(
+            codes[name]
+            for number, name in enumerate(names)
+            if not any(
+                (other, name) in self._decides
+                and ((name, other) not in self._decides or names.index(other) < number)
+                for other in names
+                if other != name
+            )
+        )
+
     def matched(
         self, coarse: Mapping[str, Codes], fine: Mapping[str, Codes], sizes: tuple[int, int]
     ) -> tuple[Codes, NDArray[np.bool_]]:

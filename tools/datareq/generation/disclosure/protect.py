@@ -16,6 +16,7 @@ from datareq.generation.disclosure.controls import controls
 from datareq.generation.disclosure.hide import UnprotectableError as UnprotectableError
 from datareq.generation.disclosure.hide import hidden_cells
 from datareq.generation.disclosure.rounding import shown_figures
+from datareq.generation.disclosure.sums import Sums, sums_of
 from datareq.generation.query.result import Measure, OutputColumn, SortKey
 from datareq.model.manifest import Disclosure
 from datareq.model.policy import Level
@@ -41,8 +42,9 @@ class Protected:
 def protect_all(counted: Sequence[Counted], level: Level) -> tuple[Protected, ...]:
     """What may be shown of all the counted outputs of a request, as the level allows it."""
     cells = cells_of(counted, level)
-    hidden = hidden_cells(counted, cells, level) if controls(level) else cells.small
-    shown = shown_figures(counted, cells, hidden, level)
+    sums = sums_of(counted, cells, level.suppress_below) if controls(level) else Sums()
+    hidden = hidden_cells(cells, sums) if controls(level) else cells.small
+    shown = shown_figures(counted, cells, sums, hidden, level)
     places = {(column.output, column.name): column for column in cells.columns}
     protected = []
     for output, one in enumerate(counted):

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from datareq.generation.disclosure.boxes import Grid
 from datareq.generation.disclosure.cells import Cells, Counted, Indexes, Numbers
 from datareq.generation.disclosure.keys import Codes, Keys
 
@@ -49,6 +50,7 @@ class Sums:
     rests: list[float] = field(default_factory=list)
     count: int = 0
     first_rest: int = 0
+    grids: list[Grid] = field(default_factory=list)
 
     def add(self, line: Indexes, cell: Indexes, sign: Numbers, lines: int) -> None:
         self.lines.append(line + self.count)
@@ -79,6 +81,11 @@ def sums_of(counted: Sequence[Counted], cells: Cells, few: int) -> Sums:
                 if one != other and not _between(tallies, one, other, keys):
                     _compare(tallies[one], tallies[other], one < other, cells, keys, sums, few)
         _linked(tallies, cells, keys, sums)
+        sums.grids += [
+            (keys.free(t.codes), t.cells)
+            for t in tallies
+            if not any(_covers(o, t, keys) and not _covers(t, o, keys) for o in tallies)
+        ]
     return sums
 
 
