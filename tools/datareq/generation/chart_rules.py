@@ -27,10 +27,10 @@ def check_chart(
     if result is None or result.sql is None:
         return
     columns = {column.name for column in result.columns}
-    for place, name in (("x", chart.x), ("y", chart.y), ("series", chart.series)):
+    for part, name in (("x", chart.x), ("y", chart.y), ("series", chart.series)):
         if name is not None and name not in columns:
             facts: dict[str, Value] = {"output": output.id, "column": name}
-            yield "format-chart-column", f"chart.{place}", facts
+            yield "format-chart-column", f"chart.{part}", facts
     for name in chart.labels:
         if name not in columns:
             facts = {"output": output.id, "column": name}

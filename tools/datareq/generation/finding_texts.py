@@ -255,7 +255,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
-TEXTS: dict[str, tuple[str, str]] = {**QUERY, **CONTROL, **PROCEDURE, **CHECKS, **GENERATION, **UNFIT}
+TEXTS: dict[str, tuple[str, str]] = QUERY | CONTROL | PROCEDURE | CHECKS | GENERATION | UNFIT
 
 WHAT: dict[str, str] = {
     "star-modifier": mark("a changed star (EXCLUDE, REPLACE, RENAME)"),
