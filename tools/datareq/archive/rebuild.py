@@ -29,7 +29,15 @@ FACTS = (
     "completeness",
     "requested_variables",
 )
-TIMES = ("created_at", "complete_at", "accepted_at", "generated_at", "verified_at")
+TIMES = (
+    "created_at",
+    "complete_at",
+    "accepted_at",
+    "generated_at",
+    "verified_at",
+    "pauses",
+    "extended_days",
+)
 
 
 def check_facts(

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from datareq.model.ledger import Act, ActName
 from datareq.model.manifest import Manifest
 from datareq.model.outcome import Outcome, OutcomeKind
+from datareq.model.pauses import extensions, pauses
 from datareq.model.policy import Policy
 from datareq.model.record import Distribution, Record, RecordedStep, Times
 from datareq.model.request import Request
@@ -138,6 +139,8 @@ def _times(ending: Ending) -> Times:
         closed_at=ending.closed_at,
         due=ending.due,
         working_days=ending.working_days,
+        pauses=pauses(ending.last.ledger.commanded),
+        extended_days=extensions(ending.last.ledger.commanded) * ending.policy.terms.extension_days,
     )
 
 

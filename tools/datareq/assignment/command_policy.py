@@ -25,6 +25,9 @@ class Effect(Enum):
     RECEIVE = "receive"
     ACKNOWLEDGE = "acknowledge"
     RECHECK = "recheck"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

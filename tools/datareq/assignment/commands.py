@@ -16,7 +16,16 @@ QUOTE = re.compile(r" {0,3}>")
 NEW_LINE = re.compile(r"\r\n|\r|\n")
 HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
-NAMES = ("tolak", "tarik", "terima", "terima-surat", "recheck")
+NAMES = (
+    "tolak",
+    "tarik",
+    "tunda",
+    "lanjut",
+    "perpanjang",
+    "terima",
+    "terima-surat",
+    "recheck",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,9 @@ class Observed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commanded:
-    """A comment command that counted: by whom, the SHA-256 of the comment's text, what it asked."""
+    """A comment command that counted: by whom, the SHA-256 of the comment's text, what it asked.
+
+    `effect`: what the policy made of its name then (None = not kept)."""
 
     pull: int
     comment: int
@@ -74,6 +76,7 @@ class Commanded:
     policy_commit: str
     given_at: datetime
     at: datetime
+    effect: str | None = None
 
 
 class ActName(Enum):

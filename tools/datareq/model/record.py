@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from datareq.model.forge import Account
 from datareq.model.outcome import Outcome
+from datareq.model.pauses import Pause
 from datareq.model.verdict import Proof, Status
 
 RECORD_FILE = "record.json"
@@ -35,7 +36,8 @@ class RecordedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Forge times of the request's life; `due` is the end of the last working day allowed."""
+    """Forge times of the request's life; `due` is the end of the last working day allowed. `pauses`: in
+    which the clock stood still; `extended_days`: working days by which the time was extended."""
 
     created_at: datetime
     complete_at: datetime | None = None
@@ -45,7 +47,9 @@ class Times:
     merged_at: datetime | None = None
     closed_at: datetime | None = None
     due: date | None = None
-    working_days: int | None = None  # from complete_at to closed_at
+    working_days: int | None = None  # from complete_at to closed_at, without pauses
+    pauses: tuple[Pause, ...] = ()
+    extended_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from datareq.model.ledger import Act, ActName
 from datareq.model.manifest import Manifest
 from datareq.model.message import Message
 from datareq.model.names import MAIN, MANIFEST_FILE, archive_folder, request_folder
+from datareq.model.pauses import pauses
 from datareq.model.policy import Policy
 from datareq.model.record import RECORD_FILE, Distribution, Record
 from datareq.model.request import Request
@@ -34,11 +35,12 @@ from datareq.model.snapshot import Snapshot
 from datareq.model.sop import EvidenceKind
 from datareq.model.verdict import Holder
 from datareq.reconcile.cases import Case
+from datareq.reconcile.clock_orders import due_by
 from datareq.reconcile.desk import Desk, World, policy_at
 from datareq.reconcile.keep import kept
 from datareq.reconcile.prefill import accepted_request
 from datareq.reconcile.progress import Progress
-from datareq.reporting.clock import day_of, due, working_days
+from datareq.reporting.clock import day_of, still, working_days
 
 VERSION = 1
 CLOSING_ACTS: dict[EvidenceKind, ActName] = {
@@ -93,7 +95,7 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
             request=request,
             manifest=manifest,
             manifest_sha256=manifest_sha256,
-            due=due_of(world.policy, case, request),
+            due=due_of(world.policy, case, request, at),
             working_days=_days_taken(world.policy, case, at),
             archive_version=VERSION,
             distributions=(
@@ -186,18 +188,9 @@ def complete_at(case: Case) -> datetime | None:
     return datetime.fromisoformat(stated) if isinstance(stated, str) else None
 
 
-def due_of(policy: Policy, case: Case, request: Request) -> date | None:
-    """The due date by the service level; None while the form isn't complete or the calendar is unknown."""
-    start = complete_at(case)
-    days = {level.urgency: level.days for level in policy.service_levels}
-    if start is None or request.urgency.level not in days:
-        return None
-    try:
-        return due(
-            day_of(start, policy.timezone), days[request.urgency.level], policy.calendars
-        ).date
-    except PolicyError:
-        return None
+def due_of(policy: Policy, case: Case, request: Request, at: datetime | None = None) -> date | None:
+    """The due date by the service level (`due_by`)."""
+    return due_by(policy, complete_at(case), request.urgency.level, case.lines.commanded, at)
 
 
 def _days_taken(policy: Policy, case: Case, at: datetime) -> int | None:
@@ -206,7 +199,10 @@ def _days_taken(policy: Policy, case: Case, at: datetime) -> int | None:
         return None
     try:
         return working_days(
-            day_of(start, policy.timezone), day_of(at, policy.timezone), policy.calendars
+            day_of(start, policy.timezone),
+            day_of(at, policy.timezone),
+            policy.calendars,
+            still(pauses(case.lines.commanded), policy.timezone, at),
         )
     except PolicyError:
         return None

@@ -9,6 +9,7 @@ from datareq.language import mark, say
 from datareq.model.forge import PullKind, PullState
 from datareq.model.ledger import Act, ActName
 from datareq.model.names import archive_folder
+from datareq.model.pauses import PAUSE, is_paused, pauses
 from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import World
 from datareq.reconcile.orders import Orders
@@ -36,6 +37,9 @@ SENTENCES: dict[str, str] = {
     ),
     "redirected": mark("The data of request {registration} is already available. {reason}"),
     "not-available": mark("The data of request {registration} isn't available. {reason}"),
+    "paused": mark(
+        "**Paused** since {day}, because the requester is waited for: {reason} `/lanjut` starts the clock again."
+    ),
     "orders": mark("Commands that weren't carried out"),
     "incident": mark("Incident"),
     "merged-without-verdict": mark(
@@ -79,11 +83,26 @@ def extras(world: World, case: Case, orders: Orders, lang: str) -> str:
     if incidents and case.pull.state is not PullState.OPEN:
         lines = [f"- {say(SENTENCES[code], {}, lang)}" for code in incidents if code in SENTENCES]
         parts.append("\n".join([f"#### {say(SENTENCES['incident'], {}, lang)}", "", *lines]))
+    if (still := _paused(case, world, lang)) and case.pull.state is PullState.OPEN:
+        parts.append(still)
     if orders.refused:
         said = [order_sentence(why, world.policy, lang) for _, why in orders.refused]
         lines = [f"- {keep_code(text)}" for text in dict.fromkeys(said)]
         parts.append("\n".join([f"#### {say(SENTENCES['orders'], {}, lang)}", "", *lines]))
     return "".join(f"\n{part}\n" for part in parts)
+
+
+def _paused(case: Case, world: World, lang: str) -> str:
+    """That the clock stands still, since when and why; "" while it runs."""
+    commanded = case.lines.commanded
+    if not is_paused(commanded):
+        return ""
+    since = pauses(commanded)[-1].since
+    reason = next(
+        line.text for line in commanded if line.effect == PAUSE and line.given_at == since
+    )
+    facts = {"day": day_words(since, world.policy.timezone, lang), "reason": defuse(reason)}
+    return say(SENTENCES["paused"], facts, lang)
 
 
 def _delivered(world: World, case: Case, handed: Act, lang: str) -> str:

@@ -18,6 +18,7 @@ from datareq.model.snapshot import Snapshot
 from datareq.model.sop import Phase
 from datareq.model.verdict import Holder
 from datareq.reconcile.cases import Case
+from datareq.reconcile.clock_orders import clock_problem
 from datareq.reconcile.desk import World
 
 
@@ -40,13 +41,17 @@ def read_orders(
     names = tuple(rule.name for rule in world.commands)
     given: list[Commanded] = []
     refused: list[tuple[Comment, Message]] = []
-    for number, comment in [(n, c) for n, said in comments.items() for c in said]:
+    talks = [(number, comment) for number, said in comments.items() for comment in said]
+    for number, comment in sorted(talks, key=lambda talk: (talk[1].created_at, talk[1].id)):
         if comment.id in known:
             continue
         command = parse(comment.body, names)
         if command is None:
             continue
         answer = _judge(world, case, snapshot, comment, command)
+        if isinstance(answer, Accepted):
+            before = (*case.lines.commanded, *given)
+            answer = clock_problem(answer, comment, before, world.policy.terms) or answer
         if isinstance(answer, Accepted) and answer.effect is Effect.RECHECK:
             continue  # every run looks again; there is nothing to keep
         if isinstance(answer, Accepted):
@@ -114,4 +119,5 @@ def _line(
         policy_commit=world.roles_commit,
         given_at=comment.created_at,
         at=at,
+        effect=accepted.effect.value,
     )

@@ -141,7 +141,7 @@ def archive_closed(desk: Desk, world: World, case: Case) -> Progress:
             outcome=_outcome(act),
             closed_at=act.at,
             request=request,
-            due=due_of(world.policy, case, request) if request else None,
+            due=due_of(world.policy, case, request, act.at) if request else None,
             archive_version=VERSION,
             hide_title=bool(identifiers(last)),
         )

@@ -14,6 +14,7 @@ from datareq.errors import DatareqError
 from datareq.language import mark, say
 from datareq.model.forge import Account, PullState
 from datareq.model.message import Message
+from datareq.model.pauses import is_paused
 from datareq.model.policy import Policy
 from datareq.model.snapshot import Lines
 from datareq.model.verdict import Next
@@ -62,7 +63,7 @@ def remind(desk: Desk) -> tuple[Reminded, ...]:
     opened: dict[int, _Open] = {}
     failed: list[Reminded] = []
     for case in cases:
-        if case.pull.state is not PullState.OPEN:
+        if case.pull.state is not PullState.OPEN or is_paused(case.lines.commanded):
             continue
         try:
             opened[case.pull.number] = _look(desk, world, cases, case)

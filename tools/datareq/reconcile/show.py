@@ -20,6 +20,7 @@ from datareq.intake.similar import similar
 from datareq.model.forge import AccountType, Comment, PullKind, PullState
 from datareq.model.ledger import ActName
 from datareq.model.names import CHECK_NAME, REQUEST_FILE
+from datareq.model.pauses import is_paused
 from datareq.model.request import Request
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Status, Verdict
@@ -168,7 +169,7 @@ def request_in(world: World, reading: Reading) -> Request | None:
 def _label(case: Case, decided: Decided) -> str:
     """The stage, as a label that officials can filter by."""
     if case.kind is PullKind.FULFILMENT:
-        return f"{LABEL_PREFIX}dikerjakan"
+        return f"{LABEL_PREFIX}{'menunggu-pemohon' if is_paused(case.lines.commanded) else 'dikerjakan'}"
     if case.kind is PullKind.MAINTENANCE:
         return f"{LABEL_PREFIX}pemeliharaan"
     invalid = any(step.status is Status.INVALID for step in decided.verdict.steps)

@@ -1,19 +1,21 @@
 """When is something due, and how did that date come about?
 
 The convention, fixed once: the day on which the clock starts is day zero and isn't counted; the days
-counted lie in (start, due]; something is due at the end of its due day. Saturdays and Sundays are
-never working days. A year without a settled calendar is unknown, and nothing is computed from it.
+counted lie in (start, due]; something is due at the end of its due day. A pause is such an interval,
+too: it begins after the day on which it was ordered, and the day on which it ended still belongs to it.
+Saturdays and Sundays are never working days. A year without a settled calendar is unknown, and nothing is computed from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from datareq.errors import PolicyError
 from datareq.model.calendar import Calendar
+from datareq.model.pauses import Pause
 
 SATURDAY = 5
 _DAY = timedelta(days=1)
@@ -31,12 +33,21 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """The last day of `days` working days counted from the day after `start`, with all that was skipped."""
+    """The last day of `days` working days counted from the day after `start`, with all that was skipped.
+
+    `paused`: working days that weren't counted because the clock stood still; `extended`: those of `days` by
+    which the time was extended."""
 
     start: date
     days: int
     date: date
     skipped: tuple[Skipped, ...]
+    paused: int = 0
+    extended: int = 0
+
+
+Still = tuple[date, date]
+"""The clock stands still in (first, second]."""
 
 
 class WorkingDays:
@@ -63,31 +74,61 @@ class WorkingDays:
         return names.get(day, "" if day.weekday() >= SATURDAY else None)
 
 
-def due(start: date, days: int, calendars: Iterable[Calendar]) -> Due:
-    """The due date `days` (at least 1) working days after `start`, which may itself be a day off."""
+def due(
+    start: date,
+    days: int,
+    calendars: Iterable[Calendar],
+    pauses: Sequence[Still] = (),
+    extended: int = 0,
+) -> Due:
+    """The due date `days` (at least 1) and `extended` working days after `start`, which may itself be a day
+    off."""
     if days < 1:
         raise ValueError(days)
     known = WorkingDays(calendars)
     runs: list[Skipped] = []
-    day, left = start, days
+    day, left, paused = start, days + extended, 0
     while left:
         day += _DAY
         reason = known.day_off(day)
-        if reason is None:
-            left -= 1
-        else:
+        if reason is not None:
             _skip(runs, day, reason)
-    return Due(start=start, days=days, date=day, skipped=tuple(runs))
+        elif _stands_still(day, pauses):
+            paused += 1
+        else:
+            left -= 1
+    return Due(
+        start=start,
+        days=days + extended,
+        date=day,
+        skipped=tuple(runs),
+        paused=paused,
+        extended=extended,
+    )
 
 
-def working_days(after: date, until: date, calendars: Iterable[Calendar]) -> int:
-    """How many working days lie in (after, until]; 0 if `until` doesn't lie after `after`."""
+def working_days(
+    after: date, until: date, calendars: Iterable[Calendar], pauses: Sequence[Still] = ()
+) -> int:
+    """How many working days outside pauses lie in (after, until]; 0 if `until` doesn't lie after `after`."""
     known = WorkingDays(calendars)
     count, day = 0, after
     while day < until:
         day += _DAY
-        count += known.day_off(day) is None
+        count += known.day_off(day) is None and not _stands_still(day, pauses)
     return count
+
+
+def still(pauses: Iterable[Pause], timezone: str, last: datetime) -> tuple[Still, ...]:
+    """Pauses as days; one that isn't over lasts to `last`."""
+    return tuple(
+        (day_of(pause.since, timezone), day_of(pause.until or max(last, pause.since), timezone))
+        for pause in pauses
+    )
+
+
+def _stands_still(day: date, pauses: Iterable[Still]) -> bool:
+    return any(since < day <= until for since, until in pauses)
 
 
 def day_of(at: datetime, timezone: str) -> date:

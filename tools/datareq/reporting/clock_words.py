@@ -12,8 +12,11 @@ from datareq.language import mark, say
 from datareq.reporting.clock import Due, Skipped
 
 SENTENCES: dict[str, str] = {
-    "due": mark("{days} working days from {start}; due {due}."),
-    "due-skipped": mark("{days} working days from {start}; skipped: {skipped}; due {due}."),
+    "due-days": mark("{days} working days from {start}"),
+    "due-extended": mark("{extended} of them an extension"),
+    "due-skipped": mark("skipped: {skipped}"),
+    "due-paused": mark("paused for {paused} working days"),
+    "due": mark("due {due}."),
     "weekend": mark("weekend"),
 }
 
@@ -46,11 +49,20 @@ def derivation(result: Due, lang: str) -> str:
     """One sentence: how many days from when, which were skipped and why, and the due date."""
     args = {
         "days": result.days,
+        "extended": result.extended,
+        "paused": result.paused,
         "start": short_date(result.start, lang),
         "due": long_date(result.date, lang),
         "skipped": ", ".join(_run(run, lang) for run in result.skipped),
     }
-    return say(SENTENCES["due-skipped" if result.skipped else "due"], args, lang)
+    parts = [
+        "due-days",
+        *(["due-extended"] if result.extended else []),
+        *(["due-skipped"] if result.skipped else []),
+        *(["due-paused"] if result.paused else []),
+        "due",
+    ]
+    return "; ".join(say(SENTENCES[part], args, lang) for part in parts)
 
 
 def render_text(result: Due, lang: str) -> str:

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from datareq.documents.codec import decode, decode_line
 from datareq.documents.nouns import to_request
-from datareq.model.ledger import Act, ActName
+from datareq.model.ledger import Act, ActName, Commanded, Line
+from datareq.model.pauses import extensions, pauses
 from datareq.model.policy import Policy
 from datareq.model.request import Request
 from datareq.model.snapshot import Snapshot
@@ -27,7 +28,9 @@ def open_requests(
     """`ledger`, `snapshots`: registration number → the bytes of its lines, of its intake's snapshot."""
     found = []
     for registration, data in sorted(ledger.items()):
-        acts = _acts(data)
+        lines = _lines(data)
+        acts = [line for line in lines if isinstance(line, Act)]
+        commanded = [line for line in lines if isinstance(line, Commanded)]
         complete = next((act for act in acts if act.name is ActName.COMPLETE), None)
         if complete is None or any(act.name in ENDED for act in acts):
             continue
@@ -44,14 +47,15 @@ def open_requests(
                 complete_at=(
                     datetime.fromisoformat(stated) if isinstance(stated, str) else complete.at
                 ),
+                pauses=pauses(commanded),
+                extended_days=extensions(commanded) * policy.terms.extension_days,
             )
         )
     return tuple(found)
 
 
-def _acts(data: bytes) -> tuple[Act, ...]:
-    lines = (decode_line(text) for text in data.decode("utf-8").split("\n") if text.strip())
-    return tuple(line for line in lines if isinstance(line, Act))
+def _lines(data: bytes) -> tuple[Line, ...]:
+    return tuple(decode_line(text) for text in data.decode("utf-8").split("\n") if text.strip())
 
 
 def _request(data: bytes | None, policy: Policy) -> Request | None:

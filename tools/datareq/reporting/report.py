@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -75,12 +76,21 @@ def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...
     due = tuple(_due(row, lang) for row in figures.timed)
     return (
         _section(1, lang),
-        *words(tell("gross", lang)),
+        *words(_gross(figures, lang)),
         *groups(figures, 1, ("on-time", "due-count"), policy, lang),
         *_durations(figures, lang),
         Heading(level=3, text=tell("due-dates", lang)),
         Items(lines=due) if due else Words(text=tell("none", lang)),
     )
+
+
+def _gross(figures: Figures, lang: str) -> str:
+    """What pauses and extensions make out."""
+    touched = [row for row in figures.timed if row.due.paused or row.due.extended]
+    if not touched:
+        return tell("gross-same", lang)
+    share = Fraction(100 * sum(row.on_time_gross for row in figures.timed), len(figures.timed))
+    return tell("gross", lang, value=percent(share, lang), count=len(touched))
 
 
 def _durations(figures: Figures, lang: str) -> tuple[Block, ...]:

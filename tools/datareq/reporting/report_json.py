@@ -82,6 +82,9 @@ def _timed(row: Timed) -> dict[str, Any]:
         "start": row.due.start.isoformat(),
         "days": row.due.days,
         "due": row.due.date.isoformat(),
+        "paused": row.due.paused,
+        "extended": row.due.extended,
+        "due_without_pauses": row.gross.isoformat(),
         "skipped": [
             {
                 "from": run.since.isoformat(),

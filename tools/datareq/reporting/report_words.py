@@ -19,8 +19,9 @@ SENTENCES: dict[str, str] = {
     "live-unknown": mark(
         "Requests that are still open could not be read here: those overdue are missing from indicator 1."
     ),
+    "gross-same": mark("No request was paused or extended: the figure is the same without that."),
     "gross": mark(
-        "Pauses and extensions aren't recorded yet: the figure with and without them is the same."
+        "{count} requests were paused or extended. Without that the figure would be {value} %."
     ),
     "small": mark("fewer than {small} requests"),
     "provisional": mark("provisional: a correction within 30 days would lower it"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from datareq.model.outcome import OutcomeKind
+from datareq.model.pauses import Pause
 from datareq.model.policy import Policy
 from datareq.model.record import Record
-from datareq.reporting.clock import Due, day_of, due, working_days
+from datareq.reporting.clock import Due, Still, day_of, due, still, working_days
 from datareq.reporting.month import Month
 
 HANDED_OVER = (OutcomeKind.DELIVERED, OutcomeKind.DELIVERED_IN_PART)
@@ -27,12 +28,15 @@ class OpenRequest:
     level: str
     urgency: str
     complete_at: datetime
+    pauses: tuple[Pause, ...] = ()
+    extended_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timed:
     """A request that was due in the month. `answered`: the day of its handover (or of the answer that
-    there is nothing to hand over), None while it was open at the cut-off. `recorded`: the due date that
+    there is nothing to hand over), None while it was open at the cut-off. `gross`: when it would have been due
+    without pauses and extension. `recorded`: the due date that
     the record gives; where it differs, the calendar or the service level was changed since.
 
     `stages`: stage → working days that it took.
@@ -43,6 +47,7 @@ class Timed:
     level: str
     urgency: str
     due: Due
+    gross: date
     answered: date | None
     days: int | None
     recorded: date | None
@@ -51,6 +56,10 @@ class Timed:
     @property
     def on_time(self) -> bool:
         return self.answered is not None and self.answered <= self.due.date
+
+    @property
+    def on_time_gross(self) -> bool:
+        return self.answered is not None and self.answered <= self.gross
 
 
 def timed(
@@ -78,7 +87,7 @@ def timed(
         for request in live
         if request.registration not in archived
         and request.complete_at <= cutoff
-        and (row := _open(request, policy)) is not None
+        and (row := _open(request, policy, cutoff)) is not None
         and month.holds(row.due.date)
     ]
     return tuple(
@@ -101,9 +110,13 @@ def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | None:
     ended = closed is not None and closed <= cutoff
     if ended and record.outcome.kind in NOT_COUNTED:
         return None
-    owed = _due(complete, record.urgency, policy)
-    if owed is None:
+    known = tuple(pause for pause in record.times.pauses if pause.since <= cutoff)
+    last = closed if closed is not None and ended else cutoff
+    days = still(known, policy.timezone, last)
+    found = _due(complete, record.urgency, policy, days, record.times.extended_days)
+    if found is None:
         return None
+    owed, gross = found
     answered = day_of(closed, policy.timezone) if closed is not None and ended else None
     return Timed(
         registration=record.registration,
@@ -111,23 +124,28 @@ def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | None:
         level=record.level,
         urgency=record.urgency,
         due=owed,
+        gross=gross,
         answered=answered,
-        days=_days(owed.start, answered, policy),
+        days=_days(owed.start, answered, policy, days),
         recorded=record.times.due,
         stages=_stages(record, policy) if ended else {},
     )
 
 
-def _open(request: OpenRequest, policy: Policy) -> Timed | None:
-    owed = _due(request.complete_at, request.urgency, policy)
-    if owed is None:
+def _open(request: OpenRequest, policy: Policy, cutoff: datetime) -> Timed | None:
+    known = tuple(pause for pause in request.pauses if pause.since <= cutoff)
+    days = still(known, policy.timezone, cutoff)
+    found = _due(request.complete_at, request.urgency, policy, days, request.extended_days)
+    if found is None:
         return None
+    owed, gross = found
     return Timed(
         registration=request.registration,
         unit=request.unit,
         level=request.level,
         urgency=request.urgency,
         due=owed,
+        gross=gross,
         answered=None,
         days=None,
         recorded=None,
@@ -135,15 +153,24 @@ def _open(request: OpenRequest, policy: Policy) -> Timed | None:
     )
 
 
-def _due(complete: datetime, urgency: str, policy: Policy) -> Due | None:
+def _due(
+    complete: datetime, urgency: str, policy: Policy, pauses: Sequence[Still], extended: int
+) -> tuple[Due, date] | None:
+    """When it was due, and when it would have been without pauses and extension."""
     days = {level.urgency: level.days for level in policy.service_levels}.get(urgency)
     if days is None:
         return None
-    return due(day_of(complete, policy.timezone), days, policy.calendars)
+    start = day_of(complete, policy.timezone)
+    owed = due(start, days, policy.calendars, pauses, extended)
+    if not pauses and not extended:
+        return owed, owed.date
+    return owed, due(start, days, policy.calendars).date
 
 
-def _days(start: date, answered: date | None, policy: Policy) -> int | None:
-    return None if answered is None else working_days(start, answered, policy.calendars)
+def _days(
+    start: date, answered: date | None, policy: Policy, pauses: Sequence[Still]
+) -> int | None:
+    return None if answered is None else working_days(start, answered, policy.calendars, pauses)
 
 
 STAGES = ("accepted", "generated", "verified", "closed")
