@@ -42,6 +42,15 @@ SENTENCES: dict[str, str] = {
         "Not counted: /{name} needs a reason of at least {minimum} characters ({length} were given). "
         "Please write it again with your reason."
     ),
+    "command-paused-already": mark(
+        "Not counted: the clock of this request already stands still, so /{name} changes nothing."
+    ),
+    "command-not-paused": mark(
+        "Not counted: the clock of this request is running, so there is nothing for /{name} to start again."
+    ),
+    "command-extended-already": mark(
+        "Not counted: the time of a request is extended {times} time at most, and this one's has been."
+    ),
     "command-identifier": mark(
         "Not counted: the words after /{name} contain a number that names a person, a telephone number or "
         "an e-mail address, and they would be kept. Please delete the comment and write it again without."
