@@ -85,7 +85,7 @@ class XlsxWriter:
             data = _parts(book(self._page, shape, rows=0, seen={}))[DATA_SHEET]
             self._styles = shape.styles_in(data)
             head = data[: data.index(b"</row>") + len(b"</row>")]
-            sheet = self._zip.open(_entry(DATA_SHEET), "w")
+            sheet = self._zip.open(DATA_SHEET, "w")  # its entry is of 1980, too
             # How far the rows go isn't known yet; readers don't need to be told.
             sheet.write(re.sub(rb"<dimension [^>]*/>", b"", head))
             self._begun_with = sheet, shape
