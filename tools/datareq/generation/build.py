@@ -10,7 +10,12 @@ from pathlib import Path
 from datareq.errors import GenerationError
 from datareq.generation.checking import Asked, FailedError, Watched, ask
 from datareq.generation.describe import Made, describe
-from datareq.generation.disclosure.protect import Counted, protect_all
+from datareq.generation.disclosure.protect import (
+    Counted,
+    Protected,
+    UnprotectableError,
+    protect_all,
+)
 from datareq.generation.engine import STOPS, Engine, Statement
 from datareq.generation.examine import OPEN, examine, granted_columns
 from datareq.generation.formats.write import MAKERS
@@ -29,7 +34,7 @@ from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
 from datareq.model.manifest import Manifest
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER
-from datareq.model.policy import Policy
+from datareq.model.policy import Level, Policy
 from datareq.model.procedure import Output
 
 
@@ -157,13 +162,24 @@ def _made(
             failed += watched.failed()
     if failed:
         raise FailedError(tuple(failed))
-    protected = protect_all(tuple(counted.values()), shop.policy.level(shop.inputs.level))
+    protected = _protected(counted, shop.policy.level(shop.inputs.level))
     for number, safe in zip(counted, protected, strict=True):
         schema, batches = safe.table.schema, iter(safe.table.to_batches())
         made[number] = make_output(number, results[number], schema, batches, shop, safe)
     if named := [f for n, one in made.items() for f in blocked(n, one.output.id, one.seen)]:
         raise FailedError(tuple(named))
     return tuple(made[number] for number in sorted(made))
+
+
+def _protected(counted: Mapping[int, Counted], level: Level) -> tuple[Protected, ...]:
+    try:
+        return protect_all(tuple(counted.values()), level)
+    except UnprotectableError as error:
+        numbers = [tuple(counted)[place] for place in error.outputs]
+        found = problem("disclosure-unprotectable", 0)
+        raise FailedError(
+            tuple(replace(found, path=f"outputs[{number}].sql") for number in numbers)
+        ) from None
 
 
 def _written(

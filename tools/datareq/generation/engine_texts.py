@@ -9,6 +9,10 @@ GENERATION: dict[str, tuple[str, str]] = {
         mark("{field}: data of the level {level} can't be made yet, because confidential delivery is not in place."),
         mark("Nothing was made. Please wait for it, or ask for aggregates that may be public."),
     ),
+    "disclosure-unprotectable": (
+        mark("{field}: some groups are so few people that they could be worked out from the other figures, whatever else is hidden."),
+        mark("Please make the groups larger, or ask for fewer totals."),
+    ),
     "generation-personal": (
         mark("{field}: column `{column}` holds personal data and can't be in a public table."),
         mark("Please leave it out, or have the request approved at a higher level."),
