@@ -247,3 +247,50 @@ def test_json_gives_dates_and_reasons() -> None:
         {"from": "2026-03-14", "until": "2026-03-15", "reasons": ["weekend"]}
     ]
     assert (value["start"], value["days"], value["due"]) == ("2026-03-12", 3, "2026-03-17")
+
+
+@pytest.mark.parametrize(
+    ("pauses", "extended", "due_on", "paused"),
+    [
+        pytest.param([], 0, "2026-04-02", 0, id="none"),
+        pytest.param([("2026-03-13", "2026-03-17")], 0, "2026-04-07", 2, id="two-working-days"),
+        pytest.param([("2026-03-17", "2026-03-24")], 0, "2026-04-02", 0, id="over-days-off-alone"),
+        pytest.param(
+            [("2026-03-17", "2026-03-25")], 0, "2026-04-06", 1, id="over-days-off-and-one"
+        ),
+        pytest.param([("2026-03-13", "2026-03-13")], 0, "2026-04-02", 0, id="within-a-day"),
+        pytest.param([("2026-03-01", "2026-03-12")], 0, "2026-04-02", 0, id="before-the-clock-ran"),
+        pytest.param([("2026-04-02", "2026-04-30")], 0, "2026-04-02", 0, id="after-it-was-due"),
+        pytest.param([("2026-04-01", "2026-04-02")], 0, "2026-04-06", 1, id="on-the-last-day"),
+        pytest.param([("2026-03-12", "2026-03-16")], 0, "2026-04-07", 2, id="from-the-first-day"),
+        pytest.param(
+            [("2026-03-12", "2026-03-13"), ("2026-03-25", "2026-03-27")],
+            0,
+            "2026-04-08",
+            3,
+            id="two",
+        ),
+        pytest.param([], 7, "2026-04-14", 0, id="extended"),
+        pytest.param([("2026-04-01", "2026-04-06")], 7, "2026-04-16", 2, id="extended-and-paused"),
+    ],
+)
+def test_days_of_a_pause_are_not_counted(
+    pauses: list[tuple[str, str]],
+    extended: int,
+    due_on: str,
+    paused: int,
+) -> None:
+    still = [(date.fromisoformat(since), date.fromisoformat(until)) for since, until in pauses]
+    found = due(date(2026, 3, 12), 10, CALENDARS, still, extended)
+    assert (found.date.isoformat(), found.paused) == (due_on, paused)
+    taken = working_days(date(2026, 3, 12), found.date, CALENDARS, still)
+    assert taken == 10 + extended
+
+
+def test_a_pause_and_an_extension_stand_in_the_derivation() -> None:
+    found = due(date(2026, 3, 12), 10, CALENDARS, [(date(2026, 3, 13), date(2026, 3, 17))], 7)
+    said = derivation(found, "id")
+    assert said.startswith(
+        "17 hari kerja dari 12 Mar 2026; 7 di antaranya perpanjangan; dilewati: "
+    )
+    assert said.endswith("; jeda 2 hari kerja; jatuh tempo Kamis, 16 April 2026.")

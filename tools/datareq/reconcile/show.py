@@ -20,7 +20,7 @@ from datareq.intake.similar import similar
 from datareq.model.forge import AccountType, Comment, PullKind, PullState
 from datareq.model.ledger import ActName
 from datareq.model.names import CHECK_NAME, REQUEST_FILE
-from datareq.model.pauses import is_paused
+from datareq.model.pauses import extensions, is_paused
 from datareq.model.request import Request
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Status, Verdict
@@ -141,12 +141,13 @@ def _card(desk: Desk, world: World, case: Case, decided: Decided) -> str:
         return ""
     known = known_requests(desk, world, case.registration)
     days = {level.urgency: level.days for level in world.policy.service_levels}
+    extended = extensions(case.lines.commanded) * world.policy.terms.extension_days
     facts = CardFacts(
         registration=case.registration,
         request=request,
         floor=floor(request, world.policy, world.sources),
         due=_due(world, case, request),
-        days=days.get(request.urgency.level, 0),
+        days=days.get(request.urgency.level, 0) + extended,
         load=decided.load,
         similar=tuple(match.known.registration for match in similar(request, known)),
         choices=case.kind is PullKind.INTAKE,
