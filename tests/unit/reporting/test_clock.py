@@ -19,8 +19,9 @@ from datareq.documents.policy import load_policy, parse_calendar
 from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
 from datareq.model.calendar import Calendar, DayOff, DayOffKind
+from datareq.model.pauses import Pause
 from datareq.reporting.calendar_seed import render, seed
-from datareq.reporting.clock import Skipped, WorkingDays, day_of, due, working_days
+from datareq.reporting.clock import Skipped, WorkingDays, day_of, due, still, working_days
 from datareq.reporting.clock_words import RENDERERS, derivation
 
 ROOT = Path(__file__).parents[3]
@@ -294,3 +295,26 @@ def test_a_pause_and_an_extension_stand_in_the_derivation() -> None:
         "17 hari kerja dari 12 Mar 2026; 7 di antaranya perpanjangan; dilewati: "
     )
     assert said.endswith("; jeda 2 hari kerja; jatuh tempo Kamis, 16 April 2026.")
+
+
+def noon(day: int) -> datetime:
+    return datetime(2026, 3, day, 5, tzinfo=UTC)
+
+
+PAUSED = Pause(since=noon(2), until=noon(9))
+STILL = {
+    "nothing says when it ends": ((Pause(since=noon(2)),), noon(5), ((2, 5),)),
+    "it ended": ((PAUSED,), noon(12), ((2, 9),)),
+    "its end isn't known yet": ((PAUSED,), noon(5), ((2, 5),)),
+    "it began later": ((PAUSED,), noon(1), ()),
+    "everything is known": ((PAUSED,), None, ((2, 9),)),
+}
+
+
+@pytest.mark.parametrize(("pauses", "last", "days"), STILL.values(), ids=STILL.keys())
+def test_a_pause_is_known_up_to_the_cutoff(
+    pauses: tuple[Pause, ...], last: datetime | None, days: tuple[tuple[int, int], ...]
+) -> None:
+    assert still(pauses, "Asia/Jakarta", last) == tuple(
+        (date(2026, 3, since), date(2026, 3, until)) for since, until in days
+    )

@@ -56,7 +56,7 @@ def due_by(
             day_of(start, policy.timezone),
             days[urgency],
             policy.calendars,
-            still(pauses(commanded), policy.timezone, at or start),
+            still(pauses(commanded), policy.timezone, at),
             extensions(commanded) * policy.terms.extension_days,
         ).date
     except PolicyError:

@@ -119,11 +119,18 @@ def working_days(
     return count
 
 
-def still(pauses: Iterable[Pause], timezone: str, last: datetime) -> tuple[Still, ...]:
-    """Pauses as days; one that isn't over lasts to `last`."""
+def still(
+    pauses: Iterable[Pause], timezone: str, last: datetime | None = None
+) -> tuple[Still, ...]:
+    """Pauses as days. `last`: what is known, or when the request ended: what began later isn't there, and
+    none lasts longer."""
     return tuple(
-        (day_of(pause.since, timezone), day_of(pause.until or max(last, pause.since), timezone))
+        (
+            day_of(pause.since, timezone),
+            day_of(min((at for at in (pause.until, last) if at), default=pause.since), timezone),
+        )
         for pause in pauses
+        if last is None or pause.since <= last
     )
 
 

@@ -110,9 +110,8 @@ def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | None:
     ended = closed is not None and closed <= cutoff
     if ended and record.outcome.kind in NOT_COUNTED:
         return None
-    known = tuple(pause for pause in record.times.pauses if pause.since <= cutoff)
     last = closed if closed is not None and ended else cutoff
-    days = still(known, policy.timezone, last)
+    days = still(record.times.pauses, policy.timezone, last)
     found = _due(complete, record.urgency, policy, days, record.times.extended_days)
     if found is None:
         return None
@@ -133,8 +132,7 @@ def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | None:
 
 
 def _open(request: OpenRequest, policy: Policy, cutoff: datetime) -> Timed | None:
-    known = tuple(pause for pause in request.pauses if pause.since <= cutoff)
-    days = still(known, policy.timezone, cutoff)
+    days = still(request.pauses, policy.timezone, cutoff)
     found = _due(request.complete_at, request.urgency, policy, days, request.extended_days)
     if found is None:
         return None
