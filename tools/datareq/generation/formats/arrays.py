@@ -10,6 +10,7 @@ import pyarrow.compute
 
 Array: TypeAlias = Any
 compute: Any = pyarrow.compute
+nulls: Any = pa.nulls
 
 
 def beside(*parts: Array | str) -> Array:

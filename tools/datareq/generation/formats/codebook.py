@@ -9,12 +9,12 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from datareq.generation.formats.arrays import Array
+from datareq.generation.formats.arrays import Array, nulls
 from datareq.generation.formats.arrays import compute as pc
 from datareq.model.manifest import Statistics
 
-DISTINCT = 1_000
-"""Different values are counted up to here."""
+DISTINCT, DISTINCT_LATER = 1_000, 100
+"""Different values are counted up to here; in results of several groups of rows up to the second, or it takes long."""
 LISTED = 12
 """So many different texts are named one by one."""
 LONGEST = 80
@@ -42,8 +42,8 @@ class _Column:
     def __init__(self, type_: pa.DataType, quotable: bool) -> None:
         self._type, self._quotable = type_, quotable
         self._ordered = not (pa.types.is_string(type_) or pa.types.is_boolean(type_))
-        self._missing = self._hidden = 0
-        self._values: Array | None = pa.array([], type_)
+        self._missing = self._hidden = self._groups = 0
+        self._values: Array | None = nulls(0, type_)
         self._least: Array | None = None
         self._most: Array | None = None
 
@@ -52,10 +52,12 @@ class _Column:
         self._hidden += concealed
         self._missing += values.null_count - concealed
         if self._values is not None:
-            found = pc.unique(values)
-            if len(found) <= DISTINCT + 1:
-                found = pc.unique(pa.concat_arrays([self._values, found])).drop_null()
-            self._values = found if len(found) <= DISTINCT else None
+            found = pc.unique(values).drop_null()
+            most = DISTINCT
+            if self._groups:
+                found, most = pc.unique(pa.concat_arrays([self._values, found])), DISTINCT_LATER
+            self._values = found if len(found) <= most else None
+        self._groups += 1
         if self._ordered and self._quotable:
             ends = pc.min_max(values)
             self._least = _further(pc.less, ends["min"], self._least)

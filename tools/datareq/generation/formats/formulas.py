@@ -18,7 +18,9 @@ _STARTS = r"=+\-@＝＋－＠"
 _START = rf"""((?:^|[,;|\t\r\n])[" ]*)('*)([{_STARTS}])"""
 _BLANK = r"^('*)([\t\r\n])"
 """Tab and line breaks at the start are left out by some programs, so that what follows starts the cell."""
-_FIRST = pa.array([char.encode()[:1] for char in "='+-@＝\t\r\n \""], pa.binary())
+_STARTING = b"=+-@'\t\r\n \"" + "＝".encode()[:1]
+# Put together from bytes: `pa.array` would load all of pandas to ask whether this is one of its columns.
+_FIRST = pa.Array.from_buffers(pa.binary(1), len(_STARTING), [None, pa.py_buffer(_STARTING)])
 _SEPARATORS = b",;|\t\r\n"
 
 
