@@ -12,6 +12,7 @@ from tests.functional.issue_world import AT, REPOSITORY, WRITER, World
 
 from datareq.adapters.git.clone import clone
 from datareq.cli.kpi import command
+from datareq.model.names import MAIN
 
 MAINTAINER = "arif"
 FOLDER = "archive/reports/2026-02"
@@ -113,3 +114,25 @@ def test_somebody_else_s_change_of_the_proposal_needs_another_maintainer(
     world.review(MAINTAINER, pull["number"])
     world.run()
     assert kept(world) == []
+
+
+def test_a_published_report_stays_and_a_revision_lies_beside_it(
+    world: World, propose: Propose, tmp_path: Path
+) -> None:
+    world.run()
+    propose()
+    file = tmp_path / "out/2026-02/report.json"
+    other = file.read_text().replace('"month": "2026-02"', '"month": "2026-02", "due": []', 1)
+    other = other.replace('"denominator": 0', '"denominator": 3', 1)
+    tip = world.tip()
+    first = {f"{FOLDER}/report.json": other.encode(), f"{FOLDER}/report.md": b"# Lama\n"}
+    world.desk.publish.branches.commit(MAIN, tip, first, "laporan lama")
+    result = propose()
+    assert result.exit_code == 0, result.output
+    (pull,) = [each for each in proposals(world) if each["title"].endswith("revisi 2")]
+    world.run()
+    world.review(MAINTAINER, pull["number"])
+    world.run()
+    names = [f"{FOLDER}/r2/report.{kind}" for kind in ("json", "md", "pdf")]
+    assert kept(world) == [*names, f"{FOLDER}/report.json", f"{FOLDER}/report.md"]
+    assert "**Revisi 2.**" in (tmp_path / "out/2026-02/report.md").read_text()

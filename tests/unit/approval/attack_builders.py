@@ -226,6 +226,12 @@ ATTACKS |= {
     "report_by_a_person": lambda told: proposed_report(told, PEOPLE["joko"]),
     "report_of_another_month": lambda told: proposed_report(told, BOT, "2026-02"),
     "report_beside_a_name": lambda told: proposed_report(told, BOT, "../2026", branch="../2026"),
+    "revised_report": lambda told: proposed_report(told, BOT, "2026-03/r2", branch="2026-03-r2"),
+    "revision_of_what_it_revises": lambda told: proposed_report(told, BOT, branch="2026-03-r2"),
+    "report_over_its_revision": lambda told: proposed_report(told, BOT, "2026-03/r2"),
+    "revision_called_first": lambda told: proposed_report(
+        told, BOT, "2026-03/r1", branch="2026-03-r1"
+    ),
     "report_and_archive": lambda told: add("archive/2026/register.csv")(proposed_report(told, BOT)),
     "requests_look_alike": add("Requests/x.yaml"),
 }

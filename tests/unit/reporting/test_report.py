@@ -242,3 +242,33 @@ def words_of(block: Block) -> tuple[str, ...]:
         case Table():
             return (*block.head, *(cell for row in block.rows for cell in row))
     return (block.text,)
+
+
+def test_a_report_that_says_something_else_than_the_published_one_is_a_revision(
+    repo: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    args = ["2026-04", "--out", str(out), "--repo", str(repo), *WHOLE]
+    CliRunner().invoke(command, [*args, "--lang", "en"])
+    first = json.loads((out / "2026-04/report.json").read_text())
+    kept = repo / "archive/reports/2026-04"
+    kept.mkdir(parents=True)
+    (kept / "report.json").write_text(json.dumps(first))
+    CliRunner().invoke(command, [*args, "--lang", "id"])
+    assert "Revisi" not in (out / "2026-04/report.md").read_text()
+
+    wrong = json.loads(json.dumps(first))
+    wrong["indicators"][1] |= {"value": 100.0, "numerator": "3"}
+    wrong["results"] = wrong["results"][1:]
+    (kept / "report.json").write_text(json.dumps(wrong))
+    CliRunner().invoke(command, [*args, "--lang", "id"])
+    said = (out / "2026-04/report.md").read_text()
+    assert "**Revisi 2.**" in said
+    assert "sebelumnya 100.0 % (3 dari 3), sekarang 66.67 % (2 dari 3)" in said
+    assert f"barisnya berubah: {first['results'][0]['registration']}" in said
+    assert json.loads((out / "2026-04/report.json").read_text())["revision"] == 2
+
+    (kept / "r2").mkdir()
+    (kept / "r2/report.json").write_text(json.dumps(first | {"revision": 2}))
+    CliRunner().invoke(command, [*args, "--lang", "id"])
+    assert "Revisi" not in (out / "2026-04/report.md").read_text()

@@ -9,7 +9,8 @@ from datareq.model.forge import Account, AccountType, Change, Pull, PullKind
 from datareq.model.names import FULFIL_PREFIX, REPORT_PREFIX, REQUESTS, report_folder
 
 ARCHIVE = "archive"
-MONTH = re.compile(r"\d{4}-\d{2}")
+REPORT = re.compile(r"(?P<month>\d{4}-\d{2})(?:-(?P<revision>r(?:[2-9]|[1-9]\d+)))?")
+"""What the branch of a report is called after its prefix: a month, or a revision of that month's report."""
 
 
 def classify(
@@ -36,13 +37,17 @@ def is_report(path: str, pull: Pull) -> bool:
     """Whether the desk itself proposes this file as part of a month's report, on that report's branch.
 
     The one thing in the archive that isn't brought there by a request; people approve it as they
-    approve maintenance.
+    approve maintenance. A revision lies in a folder of its own, so it can't touch what it revises.
     """
     if pull.author.type is not AccountType.BOT or not pull.head_ref.startswith(REPORT_PREFIX):
         return False
-    month = pull.head_ref.removeprefix(REPORT_PREFIX)
-    folder = report_folder(month)
-    return MONTH.fullmatch(month) is not None and path.startswith(f"{folder}/")
+    name = REPORT.fullmatch(pull.head_ref.removeprefix(REPORT_PREFIX))
+    if name is None:
+        return False
+    folder = report_folder(name["month"])
+    if name["revision"]:
+        folder = f"{folder}/{name['revision']}"
+    return path.rpartition("/")[0] == folder
 
 
 def is_under(path: str, folder: str) -> bool:

@@ -46,9 +46,10 @@ def command(
     except ValueError as error:
         sentence = tell("month-invalid", lang, given=month)
         raise click.BadParameter(sentence, param_hint="YYYY-MM") from error
-    until = cutoff.replace(tzinfo=UTC) if cutoff else datetime.now(UTC).replace(microsecond=0)
+    until = cutoff.replace(tzinfo=UTC) if cutoff else None
     root = find_repository(repo)
-    found = write_month(root, asked, until, out, lang)
+    now = datetime.now(UTC).replace(microsecond=0)
+    found = write_month(root, asked, now, out, lang, until)
     folder = out / asked.name
     if format_ == "json":
         click.echo((folder / JSON).read_text(encoding="utf-8"), nl=False)

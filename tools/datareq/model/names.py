@@ -37,9 +37,9 @@ def intake_branch(issue: int) -> str:
     return f"{INTAKE_PREFIX}{issue}"
 
 
-def report_branch(month: str) -> str:
-    """The branch on which the bot proposes a month's report (`2026-03`)."""
-    return f"{REPORT_PREFIX}{month}"
+def report_branch(name: str) -> str:
+    """The branch on which the bot proposes a month's report (`2026-03`) or a revision of it (`2026-03-r2`)."""
+    return f"{REPORT_PREFIX}{name}"
 
 
 def report_folder(month: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from datareq.errors import PolicyError
-from datareq.model.names import MAIN, report_branch, report_folder
+from datareq.model.names import MAIN, report_branch
 from datareq.reconcile.desk import Desk
 
 
@@ -28,9 +28,9 @@ class Proposed:
 
 
 def propose_report(
-    desk: Desk, month: str, files: Mapping[str, bytes], title: str, body: str
+    desk: Desk, name: str, folder: str, files: Mapping[str, bytes], title: str, body: str
 ) -> Proposed:
-    """Have one open pull request with these files (name → content) as the month's report.
+    """Have one open pull request, called `name`, with these files (file name → content) in `folder`.
 
     A report that main has stays as it is: whoever read it must find it again. While one is only
     proposed, a newer one takes its place, which lapses what was approved before.
@@ -39,8 +39,8 @@ def propose_report(
     main = desk.repository.tip(MAIN)
     if main is None:
         raise PolicyError("main-missing")
-    folder, branch = report_folder(month), report_branch(month)
-    if desk.repository.tree(main, folder):
+    branch = report_branch(name)
+    if any(desk.repository.read(main, f"{folder}/{name}") is not None for name in files):
         return Proposed(standing=Standing.PUBLISHED)
     if desk.dry_run:
         return Proposed(standing=Standing.WOULD)

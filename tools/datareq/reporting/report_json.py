@@ -13,9 +13,11 @@ from datareq.reporting.report_words import tell
 from datareq.reporting.timeliness import Timed
 
 
-def report_json(figures: Figures, lang: str) -> bytes:
-    """report.json: the same figures as the Markdown, with every request behind each."""
+def report_json(figures: Figures, lang: str, revision: int = 1) -> bytes:
+    """report.json: the same figures as the Markdown, with every request behind each. `revision`: 1 for the
+    month's first report."""
     value = {
+        "revision": revision,
         "month": figures.month.name,
         "cutoff": figures.cutoff.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "commit": figures.commit,

@@ -6,6 +6,7 @@ from datareq.language import mark, say
 
 SENTENCES: dict[str, str] = {
     "title": mark("Service report on incidental data requests: {month}"),
+    "title-revision": mark("{title}, revision {number}"),
     "made-from": mark(
         "Counts what happened up to {cutoff}. Made from version {commit} of the archive."
     ),
