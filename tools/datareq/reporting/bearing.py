@@ -1,0 +1,107 @@
+"""Which archived requests can bear on a month's figures? Told at a glance, so that only those are read whole.
+
+A glance may name one in vain and never misses: what it can't tell bears on every month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from datareq.errors import PolicyError
+from datareq.model.pauses import Pause
+from datareq.model.policy import Policy
+from datareq.reporting.clock import Still, day_of, due, still
+from datareq.reporting.month import Month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GlanceTimes:
+    """Of a record's times, those that say in which months it counts."""
+
+    complete_at: datetime | None = None
+    closed_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    extended_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """Of a record, what says in which months it counts; its fields have the names that they have there."""
+
+    registration: str
+    archive_version: int
+    urgency: str
+    times: GlanceTimes
+
+
+class Bearing:
+    """Whether requests bear on any of these months, by what is known at `until`."""
+
+    def __init__(self, months: Collection[Month], policy: Policy, until: datetime) -> None:
+        self._months, self._policy, self._until = tuple(months), policy, until
+        self._days = {level.urgency: level.days for level in policy.service_levels}
+        self._due: dict[tuple[date, int], date | None] = {}
+
+    def closed(self, seen: Glance) -> bool:
+        """Whether it was closed in one of the months; then its corrections matter, too."""
+        closed = seen.times.closed_at
+        return closed is not None and self._in(day_of(closed, self._policy.timezone))
+
+    def owed(self, seen: Glance) -> bool:
+        """Whether it may have been due in one of the months."""
+        complete, times = seen.times.complete_at, seen.times
+        days = self._days.get(seen.urgency)
+        if complete is None or days is None or complete > self._until or seen.archive_version != 1:
+            return False
+        start = day_of(complete, self._policy.timezone)
+        # What is known grows with time and moves a due date later, never earlier.
+        first = self._date(start, days)
+        last = self._date(start, days + times.extended_days)
+        if times.pauses:
+            last = self._paused(start, days + times.extended_days, times.pauses)
+        if first is None or last is None:
+            return True
+        return any(first < month.next and last >= month.first for month in self._months)
+
+    def _in(self, day: date) -> bool:
+        return any(month.holds(day) for month in self._months)
+
+    def _date(self, start: date, days: int) -> date | None:
+        """The due date; None where no settled calendar tells it: who reads the request whole says so."""
+        key = (start, days)
+        if key not in self._due:
+            self._due[key] = self._counted(start, days, ())
+        return self._due[key]
+
+    def _paused(self, start: date, days: int, pauses: Iterable[Pause]) -> date | None:
+        return self._counted(start, days, still(pauses, self._policy.timezone, self._until))
+
+    def _counted(self, start: date, days: int, pauses: tuple[Still, ...]) -> date | None:
+        try:
+            return due(start, days, self._policy.calendars, pauses).date
+        except PolicyError:
+            return None
+
+
+def bearing(
+    seen: Iterable[Glance], months: Collection[Month], policy: Policy, until: datetime
+) -> frozenset[tuple[str, int]]:
+    """Registration and version of those that bear on the months, with all versions of those closed in them."""
+    asked = Bearing(months, policy, until)
+    found: set[tuple[str, int]] = set()
+    later: list[Glance] = []
+    closed: set[str] = set()
+    for one in seen:
+        if asked.closed(one):
+            closed.add(one.registration)
+            found.add((one.registration, one.archive_version))
+        elif one.archive_version != 1:
+            later.append(one)
+        elif asked.owed(one):
+            found.add((one.registration, 1))
+    found |= {
+        (one.registration, one.archive_version) for one in later if one.registration in closed
+    }
+    return frozenset(found)
