@@ -34,6 +34,7 @@ from datareq.reporting.report_sheets import report_sheets
 from datareq.reporting.report_words import tell
 from datareq.reporting.revision import published, revise, revision_blocks, revision_folder
 from datareq.settings import Settings
+from datareq.wiring.archive_index import month_files
 from datareq.wiring.desk import open_desk
 from datareq.wiring.history import head_commit, ledger_files
 from datareq.wiring.letters import read_templates
@@ -69,7 +70,7 @@ def write_month(
     """
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     account = ledger_files(root)
-    files = read_folder(root, "archive")
+    files = month_files(root, (month, month.before), policy, max(now, until or now))
     archived = archived_requests(files)
     papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)))
     live = tuple(open_requests(*account, policy)) if account else None
