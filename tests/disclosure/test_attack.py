@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from datareq.generation.disclosure import complete
 from datareq.generation.disclosure import protect as product
 from datareq.generation.disclosure.protect import protect_all
 from datareq.model.policy import Level
@@ -72,6 +73,17 @@ def test_attacker_never_gets_below_the_promised_interval(chunk: int) -> None:
     assert found["won"] == 0
     assert found["won by who is told of totals too"] <= found["attacks"] * 0.1
     assert found["others known"] == 0
+
+
+def test_boxes_keep_the_promise_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What large tables are hidden by, on tables that are small enough to be attacked."""
+    monkeypatch.setattr(complete, "LARGE", 0)
+    found: Counter[str] = Counter()
+    for seed in range(2_000, 2_000 + 2 * EACH):
+        found += lengths(seed, (UNROUNDED, EXACT)[seed % 2])
+    print(dict(found))
+    assert found["attacks"] > EACH
+    assert found["won"] == 0
 
 
 def test_attacker_wins_when_nothing_is_hidden_for_others_sake(

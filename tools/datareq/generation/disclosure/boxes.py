@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 Grid = tuple[tuple[Codes, ...], Indexes]
 """The keys of a table that no other of its keys decides, and its cells."""
 TRIES = 64
+KEPT = 16
+"""Boxes a turn that are tried for each cell, and of these the cheapest that are looked at closely."""
+FAR = 1_000
+"""The price of a corner that isn't there."""
+TURNS = 12
+GROWN = 1.05
+"""By how much more has to be hidden before it is put in order again."""
 BATCH = 4_096
 MOST_PLACES = 50_000_000
 MOST_KEYS = 4
@@ -46,35 +53,42 @@ class _Boxes:
             self.strides @ keys - stride * key
             for stride, key in zip(self.strides, keys, strict=True)
         ]
+        self.by_line = [np.argsort(line, kind="stable") for line in self.lines]
+        self.ordered: dict[int, tuple[int, Indexes]] = {}
+        self.starts = [np.concatenate([[0], np.cumsum(np.bincount(line))]) for line in self.lines]
         corners = np.array(list(np.ndindex(*(2,) * self.keys_count)), dtype=bool)
         self.corners, self.signs = corners, np.where(corners.sum(1) % 2, -1, 1)
         self.chance = np.random.default_rng(0)  # the same for the same table
 
     def take(self) -> None:
         system = self.system
-        waiting = np.flatnonzero(system.guarded[self.cells])
-        for start in range(0, len(waiting), BATCH):
-            rows = waiting[start : start + BATCH]
-            cells = self.cells[rows]
-            width = system.reached_up[cells] + system.reached_down[cells]
-            rows = rows[width < system.need[cells]]
-            if len(rows):
-                self._batch(rows)
+        for turn in range(TURNS):
+            rows = np.flatnonzero(system.guarded[self.cells])
+            for start in range(0, len(rows), BATCH):
+                batch = rows[start : start + BATCH]
+                cells = self.cells[batch]
+                width = system.reached_up[cells] + system.reached_down[cells]
+                batch = batch[width < system.need[cells]]
+                if len(batch):
+                    self._batch(batch, turn)
 
-    def _batch(self, rows: Indexes) -> None:
+    def _batch(self, rows: Indexes, turn: int) -> None:
         system = self.system
-        corners = self._corners(rows)
-        there = (corners >= 0).all(2)
+        corners = self._corners(rows, turn)
+        bad = np.where(corners >= 0, ~self.system.hidden[self.cells][corners], FAR)
+        cost = bad.sum(2, dtype=np.int32)
+        cheap = np.argpartition(cost, KEPT, axis=1)[:, :KEPT]
+        corners = np.take_along_axis(corners, cheap[:, :, None], 1)
+        cost = np.take_along_axis(cost, cheap, 1)
         cells = self.cells[corners]
-        there &= system.movable[cells].all(2)
+        there = (cost < FAR) & system.movable[cells].all(2)
         even = self.signs > 0
         up, down = system.up[cells], system.down[cells]
         rise = np.minimum(up[:, :, even].min(2), down[:, :, ~even].min(2))
         fall = np.minimum(down[:, :, even].min(2), up[:, :, ~even].min(2))
         need = system.need[self.cells[rows]][:, None]
         fits = there & (rise + fall >= need)
-        price = np.where(fits, (~system.hidden[cells]).sum(2), np.iinfo(np.int64).max)
-        best = price.argmin(1)
+        best = np.where(fits, cost, FAR * FAR).argmin(1)
         every = np.arange(len(rows))
         found = fits[every, best]
         every, best = every[found], best[found]
@@ -86,25 +100,43 @@ class _Boxes:
         for way in (rise, -fall):
             system.keep(chosen, way[:, None] * self.signs)
 
-    def _corners(self, rows: Indexes) -> Indexes:
+    def _corners(self, rows: Indexes, turn: int) -> Indexes:
         """Rows of the corners of boxes to try: (row, try, corner); −1 where the table has no such group."""
-        hidden = np.flatnonzero(self.system.hidden[self.cells])
-        own = self.strides @ self.keys[:, rows]
-        places = np.zeros((len(rows), TRIES, len(self.corners)), np.int64) + own[:, None, None]
+        own = (self.strides @ self.keys[:, rows]).astype(np.int32)
+        places = np.zeros((len(rows), TRIES, len(self.corners)), np.int32) + own[:, None, None]
+        flat = np.zeros((len(rows), TRIES), bool)  # the same value twice is no box
+        # One try in four may hide more: there is too little that is hidden. Later, more of them.
+        anywhere = np.arange(TRIES) % 4 <= min(turn, 2)
         for key, (line, values) in enumerate(zip(self.lines, self.keys, strict=True)):
-            order = hidden[np.argsort(line[hidden], kind="stable")]
-            first = np.searchsorted(line[order], line[rows], "left")
-            last = np.searchsorted(line[order], line[rows], "right")
-            pick = self.chance.random((len(rows), TRIES))
-            along = values[order[first[:, None] + (pick * (last - first)[:, None]).astype(int)]]
-            # One try in four goes anywhere: there may be too little that is hidden.
-            anywhere = (pick * (int(values.max()) + 1)).astype(int)
-            other = np.where(np.arange(TRIES) % 4 == 0, anywhere, along)
-            step = (other - values[rows][:, None]) * self.strides[key]
-            places += np.where(self.corners[:, key], step[:, :, None], 0)
-            places[step == 0] = -(2**40)  # the same value twice is no box
-        found: Indexes = self.row_at[np.maximum(places, 0)].astype(np.int64)
-        return np.where(places < 0, -1, found)
+            some, first, last = self._hidden_on(key, line[rows])
+            along = some[self._picked(first, last)]
+            starts = self.starts[key]
+            other = self.by_line[key][self._picked(starts[line[rows]], starts[line[rows] + 1])]
+            other = values[np.where(anywhere, other, along)]
+            step = ((other - values[rows][:, None]) * self.strides[key]).astype(np.int32)
+            places[:, :, self.corners[:, key]] += step[:, :, None]
+            flat |= step == 0
+        found: Indexes = self.row_at[places]
+        found[flat] = -1
+        return found
+
+    def _hidden_on(self, key: int, lines: Indexes) -> tuple[Indexes, Indexes, Indexes]:
+        """The hidden rows by line of this key, and where each of `lines` begins and ends among them."""
+        count, order = self.ordered.get(key, (0, self.by_line[key]))
+        now = int(self.system.hidden.sum())
+        if now > count * GROWN:
+            hidden = np.flatnonzero(self.system.hidden[self.cells])
+            order = hidden[np.argsort(self.lines[key][hidden], kind="stable")]
+            self.ordered[key] = (now, order)
+        sorted_ = self.lines[key][order]
+        first, last = (np.searchsorted(sorted_, lines, side) for side in ("left", "right"))
+        return order, first, last
+
+    def _picked(self, first: Indexes, last: Indexes) -> Indexes:
+        """By chance, for each row some places from `first` to before `last`."""
+        pick = self.chance.random((len(first), TRIES)) * (last - first)[:, None]
+        found: Indexes = first[:, None] + pick.astype(np.int64)
+        return found
 
     def _balanced(self, chosen: Indexes) -> Flags:
         """Which boxes leave every line as it is."""
