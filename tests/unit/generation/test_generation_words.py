@@ -10,6 +10,7 @@ from generation_cases import ROOT
 
 from datareq.cli import warehouse
 from datareq.generation import engine_texts, explain, finding_texts
+from datareq.generation.formats import texts
 from datareq.generation.identifiers import texts as identifier_texts
 
 SENTENCES = [
@@ -23,6 +24,13 @@ SENTENCES = [
     explain.NO_INFLUENCE, explain.PARAMETER, explain.FIRST, *explain.TO.values(), explain.BANDS,
     explain.PSEUDONYM, explain.ANY_OF, explain.BETWEEN, warehouse.DONE,
 ]  # fmt: skip
+OF_FILES = [
+    *texts.SHEETS.values(), *texts.TYPES.values(), *texts.BOOLEANS.values(), *texts.NOTES.values(),
+    texts.CITATION, texts.PERIOD, *texts.CHART.values(), *(text for pair in texts.UNFIT.values() for text in pair),
+]  # fmt: skip
+"""What files say of themselves has a part of its own."""
+ELSEWHERE = set(texts.BOOLEANS.values())
+"""Words that the report needs too, and has translated."""
 
 
 def placeholders(text: str) -> set[str]:
@@ -31,17 +39,25 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def indonesian_part() -> dict[str, str]:
-    with (ROOT / "tools/datareq/locale/id/parts/generation.po").open("rb") as part:
-        return {str(m.id): str(m.string) for m in read_po(part, locale="id") if m.id}
+    """The two parts together."""
+    found: dict[str, str] = {}
+    for name in ("generation", "formats"):
+        with (ROOT / f"tools/datareq/locale/id/parts/{name}.po").open("rb") as part:
+            found |= {str(m.id): str(m.string) for m in read_po(part, locale="id") if m.id}
+    return found
 
 
-@pytest.mark.parametrize("text", SENTENCES, ids=lambda text: text[:50])
+@pytest.mark.parametrize(
+    "text",
+    [text for text in dict.fromkeys([*SENTENCES, *OF_FILES]) if text not in ELSEWHERE],
+    ids=lambda text: text[:50],
+)
 def test_sentence_is_translated_with_its_placeholders(
     text: str, indonesian_part: dict[str, str]
 ) -> None:
-    assert indonesian_part.get(text), "missing in generation.po"
+    assert indonesian_part.get(text), "missing in generation.po and formats.po"
     assert placeholders(text) == placeholders(indonesian_part[text])
 
 
 def test_nothing_is_translated_that_is_not_said(indonesian_part: dict[str, str]) -> None:
-    assert set(indonesian_part) == set(SENTENCES)
+    assert set(indonesian_part) == {*SENTENCES, *OF_FILES} - ELSEWHERE
