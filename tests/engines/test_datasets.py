@@ -16,9 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "generation"))
 import generation_cases as cases
 
 from datareq.adapters.engines.duckdb_file import create_database
-from datareq.generation.inputs import BuildInputs
 from datareq.generation.engine import Statement
 from datareq.generation.examine import granted_columns
+from datareq.generation.inputs import BuildInputs
 from datareq.generation.query.gate import check_query
 from datareq.model.assignment import Mask, RowFilter
 from datareq.rehearsal.warehouse import statements

@@ -18,10 +18,10 @@ from datareq.adapters.engines.duckdb_file import create_database
 from datareq.adapters.engines.postgres_roles import PostgresRoles
 from datareq.errors import GenerationError
 from datareq.generation.build import Built, Refused, build
-from datareq.generation.inputs import BuildInputs
 from datareq.generation.engine import Statement
 from datareq.generation.examine import granted_columns
 from datareq.generation.grants import rights, standings
+from datareq.generation.inputs import BuildInputs
 from datareq.generation.normal import normal_batch, normal_schema
 from datareq.generation.plan import GATHERED, Plan, plan
 from datareq.generation.query.gate import check_query

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datareq.model.calendar import Calendar
 from datareq.model.identifiers import IdentifierPolicy
@@ -140,7 +140,7 @@ class Policy:
     institution: Institution | None = None
     terms: Terms = Terms()
     reminders: Reminders | None = None
-    identifiers: IdentifierPolicy = IdentifierPolicy()
+    identifiers: IdentifierPolicy = field(default_factory=IdentifierPolicy)
 
     def level(self, id_: str) -> Level:
         """The level called `id_`; a KeyError means that the policy was not checked before use."""

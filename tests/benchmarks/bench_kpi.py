@@ -1,0 +1,143 @@
+"""How fast is `datareq kpi` over a large archive, cold and warm, beside a pandas script that a colleague would write?
+
+Whole processes, wall-clock time and memory. The archive has record files alone: twenty years of requests, made
+from a few hundred invented ones by moving their years.
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from datareq.documents.codec import encode
+from datareq.documents.policy import load_policy
+from datareq.documents.tree import read_folder
+from tests.histories import records
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+MONTH = "2026-11"
+TEMPLATES, MONTHS, YEARS = 400, 22, 20
+COLD, WARM = 20.0, 2.0
+"""Promised seconds over 100,000 record files."""
+
+COLLEAGUE = """
+import json, sys
+from pathlib import Path
+import numpy as np, pandas as pd, yaml
+root, month = Path(sys.argv[1]), sys.argv[2]
+rows = []
+for path in root.glob("archive/*/*/v*/record.json"):
+    record = json.loads(path.read_text())
+    rows.append({**record["times"], "kind": record["outcome"]["kind"], "urgency": record["urgency"],
+                 "version": record["archive_version"], "sent_back": record["sent_back"],
+                 "completeness": record["completeness"]})
+table = pd.DataFrame(rows)
+off = [np.datetime64(day["day"]) for file in root.glob("policy/calendar/*.yaml")
+       for day in yaml.safe_load(file.read_text())["days_off"]]
+for name in ("complete_at", "closed_at"):
+    times = pd.to_datetime(table[name], utc=True, format="ISO8601")
+    table[name] = times.dt.tz_convert("Asia/Jakarta").dt.tz_localize(None).dt.normalize()
+days = table["urgency"].map({"normal": 10, "mendesak": 3, "sangat_mendesak": 1})
+first = table[(table.version == 1) & table.complete_at.notna() & days.notna()
+              & ~table.kind.isin(["refused", "withdrawn"])].copy()
+extended = first["extended_days"] + days[first.index]
+first["due"] = np.busday_offset(first.complete_at.values.astype("M8[D]"), extended.astype(int),
+                                roll="backward", holidays=off)
+due = first[first.due.dt.strftime("%Y-%m") == month]
+print(month, "timely", (due.closed_at <= due.due).mean(), "of", len(due))
+done = table[(table.version == 1) & table.kind.isin(["delivered", "delivered-in-part"])
+             & (table.closed_at.dt.strftime("%Y-%m") == month)]
+print("right", (done.sent_back == 0).mean(), "complete",
+      np.mean([c[0] / c[1] for c in done.completeness if c and c[1]]))
+"""
+
+
+def make(root: Path, count: int) -> None:
+    """A clone with an archive of `count` requests of the last `YEARS` years, and calendars for them."""
+    for name in ("policy", "schemas", "datasets"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    calendar = (REPOSITORY / "policy/calendar/2026.yaml").read_text()
+    for year in range(2026 - YEARS, 2028):
+        moved = calendar.replace("2026", str(year)).replace("settled: false", "settled: true")
+        (root / f"policy/calendar/{year}.yaml").write_text(moved)
+    sop = load_policy(read_folder(REPOSITORY, "policy"), "working-copy").sop
+    texts = [
+        encode(record).decode() for record in records(1, TEMPLATES, date(2025, 3, 1), MONTHS, sop)
+    ]
+    for number, text in enumerate(copies(texts, count)):
+        name = re.search(r'"PDI-(\d{4})-\d+"', text)
+        assert name is not None
+        registration = f"PDI-{name[1]}-{number + 1:07d}"
+        folder = root / "archive" / name[1] / registration / "v1"
+        folder.mkdir(parents=True)
+        (folder / "record.json").write_text(text.replace(name[0], f'"{registration}"'))
+    for command in (["init", "-q"], ["add", "policy"], ["commit", "-q", "-m", "policy"]):
+        subprocess.run(
+            ["git", "-c", "user.name=x", "-c", "user.email=x@contoh.invalid", *command],
+            cwd=root,
+            check=True,
+        )
+    time.sleep(2.1)  # what was written just now isn't kept in the index
+
+
+def copies(texts: list[str], count: int) -> Iterator[str]:
+    """The same requests, two years earlier each time they have all been used."""
+    year = re.compile(r"(?<=[\"-])20(25|26)(?=-)")
+    for number in range(count):
+        back = 2 * ((number // len(texts)) % (YEARS // 2))
+        yield year.sub(
+            lambda found, back=back: str(int(found[0]) - back), texts[number % len(texts)]
+        )
+
+
+def run(command: list[str], root: Path) -> tuple[float, int, str]:
+    """Seconds, MiB at most, and what was said."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    started = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, check=False)
+    took = time.perf_counter() - started
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return took, max(most, before) // 1024, done.stdout
+
+
+def main(count: int = 100_000) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root, out = Path(folder) / "desk", Path(folder) / "out"
+        root.mkdir()
+        make(root, count)
+        ours = [
+            str(BIN / "datareq"),
+            "kpi",
+            MONTH,
+            "--cutoff",
+            "2026-11-30T16:59:59Z",
+            "--out",
+            str(out),
+            "--repo",
+            str(root),
+        ]
+        times = []
+        for said in ("cold", "warm", "warm again"):
+            took, most, _ = run(ours, root)
+            times.append(took)
+            print(f"{count} record files, {said}: {took:.2f} s, {most} MiB at most")
+        took, most, _ = run([sys.executable, "-c", COLLEAGUE, str(root), MONTH], root)
+        print(f"a colleague's pandas script, three figures of it: {took:.2f} s, {most} MiB at most")
+        print(
+            f"cold under {COLD:.0f} s: {times[0] < COLD}; warm under {WARM:.0f} s: {min(times[1:]) < WARM}"
+        )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
