@@ -63,7 +63,8 @@ def test_a_pause_is_shown_kept_and_taken_off_the_clock(theatre: Build, tmp_path:
     assert pause["since"].startswith("2026-03-02")
     assert pause["until"].startswith("2026-03-04")
     assert record["times"]["extended_days"] == 7
-    assert record["times"]["due"] == "2026-04-06"  # 17 days after 2 March without 3, 4 and the days off
+    # 17 working days after 2 March, without the 3rd, the 4th and the days off.
+    assert record["times"]["due"] == "2026-04-06"
     clone(stage.forge.git_url(REPOSITORY, CAST[0].login), tmp_path / "repository")
     out = tmp_path / "out"
     write_month(tmp_path / "repository", Month.parse("2026-04"), stage.forge.now, out, "id")

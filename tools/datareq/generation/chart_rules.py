@@ -22,7 +22,7 @@ def check_chart(
         for place in drawn[:1]:
             yield "format-chart-missing", f"formats[{place}]", {"output": output.id}
         return
-    if all(one not in (*CHART_FORMATS, "pdf") for one in output.formats):
+    if not drawn:
         yield "format-chart-unused", "chart", {"output": output.id}
     if result is None or result.sql is None:
         return

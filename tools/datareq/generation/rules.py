@@ -25,10 +25,10 @@ INDIVIDUAL = "individu"
 """The form's aggregation level of rows about single people (its schema's enumeration)."""
 FITTING: dict[str, tuple[str, ...]] = {
     "tabel": ("csv", "xlsx", "parquet", "json", "ndjson"),
-    "grafik": ("png", "svg", "pdf"),
+    "grafik": ("png", "svg"),
     "laporan": ("pdf",),
 }
-"""The form's kinds of output and the formats that fit each."""
+"""The form's kinds of output and the formats that fit each. A report doesn't hold the chart, so PDF is none."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
