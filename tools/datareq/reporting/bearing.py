@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from datareq.errors import PolicyError
 from datareq.model.pauses import Pause
 from datareq.model.policy import Policy
-from datareq.reporting.clock import Still, day_of, due, still
+from datareq.reporting.clock import due
 from datareq.reporting.month import Month
 
 
@@ -42,12 +43,13 @@ class Bearing:
     def __init__(self, months: Collection[Month], policy: Policy, until: datetime) -> None:
         self._months, self._policy, self._until = tuple(months), policy, until
         self._days = {level.urgency: level.days for level in policy.service_levels}
+        self._zone = ZoneInfo(policy.timezone)
         self._due: dict[tuple[date, int], date | None] = {}
 
     def closed(self, seen: Glance) -> bool:
         """Whether it was closed in one of the months; then its corrections matter, too."""
         closed = seen.times.closed_at
-        return closed is not None and self._in(day_of(closed, self._policy.timezone))
+        return closed is not None and self._in(self._day(closed))
 
     def owed(self, seen: Glance) -> bool:
         """Whether it may have been due in one of the months."""
@@ -55,15 +57,18 @@ class Bearing:
         days = self._days.get(seen.urgency)
         if complete is None or days is None or complete > self._until or seen.archive_version != 1:
             return False
-        start = day_of(complete, self._policy.timezone)
+        start = self._day(complete)
         # What is known grows with time and moves a due date later, never earlier.
         first = self._date(start, days)
-        last = self._date(start, days + times.extended_days)
-        if times.pauses:
-            last = self._paused(start, days + times.extended_days, times.pauses)
+        still = [min(pause.until or self._until, self._until) for pause in times.pauses]
+        # No later than if nothing had counted before the last pause ended.
+        last = self._date(max([start, *map(self._day, still)]), days + times.extended_days)
         if first is None or last is None:
             return True
         return any(first < month.next and last >= month.first for month in self._months)
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self._zone).date()
 
     def _in(self, day: date) -> bool:
         return any(month.holds(day) for month in self._months)
@@ -72,17 +77,11 @@ class Bearing:
         """The due date; None where no settled calendar tells it: who reads the request whole says so."""
         key = (start, days)
         if key not in self._due:
-            self._due[key] = self._counted(start, days, ())
+            try:
+                self._due[key] = due(start, days, self._policy.calendars).date
+            except PolicyError:
+                self._due[key] = None
         return self._due[key]
-
-    def _paused(self, start: date, days: int, pauses: Iterable[Pause]) -> date | None:
-        return self._counted(start, days, still(pauses, self._policy.timezone, self._until))
-
-    def _counted(self, start: date, days: int, pauses: tuple[Still, ...]) -> date | None:
-        try:
-            return due(start, days, self._policy.calendars, pauses).date
-        except PolicyError:
-            return None
 
 
 def bearing(
