@@ -37,8 +37,8 @@ def table(seed: int) -> Case:
     return Case({"a": rows, "b": columns}, {}, people, [("a", "b"), ("a",), ("b",), ()])
 
 
-def test_running_it_backwards_seldom_tells_a_small_figure() -> None:
-    """Of what is released with all totals shown; counted over every table that gives the very same release."""
+def test_running_it_backwards_tells_no_more_than_is_admitted() -> None:
+    """A known weakness, held so that it doesn't grow. Of what is released with all totals shown; counted over every table that gives the very same release."""
     small = narrowed = known = tables = 0
     for case in map(table, range(1_000)):
         safe = protect_all(case.counted(), EXACT)
@@ -58,4 +58,4 @@ def test_running_it_backwards_seldom_tells_a_small_figure() -> None:
             break
     print(f"tables {tables}, small figures {small}, below the promise {narrowed}, known {known}")
     assert small >= 10
-    assert narrowed <= small * 0.2
+    assert narrowed <= 2
