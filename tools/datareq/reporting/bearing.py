@@ -41,7 +41,8 @@ class Bearing:
     """Whether requests bear on any of these months, by what is known at `until`."""
 
     def __init__(self, months: Collection[Month], policy: Policy, until: datetime) -> None:
-        self._months, self._policy, self._until = tuple(months), policy, until
+        self._months = tuple((month.first, month.next) for month in months)
+        self._policy, self._until = policy, until
         self._days = {level.urgency: level.days for level in policy.service_levels}
         self._zone = ZoneInfo(policy.timezone)
         self._due: dict[tuple[date, int], date | None] = {}
@@ -60,18 +61,20 @@ class Bearing:
         start = self._day(complete)
         # What is known grows with time and moves a due date later, never earlier.
         first = self._date(start, days)
-        still = [min(pause.until or self._until, self._until) for pause in times.pauses]
-        # No later than if nothing had counted before the last pause ended.
-        last = self._date(max([start, *map(self._day, still)]), days + times.extended_days)
+        counted = start
+        if times.pauses:  # no later than if nothing had counted before the last pause ended
+            ends = (min(pause.until or self._until, self._until) for pause in times.pauses)
+            counted = max(start, self._day(max(ends)))
+        last = self._date(counted, days + times.extended_days)
         if first is None or last is None:
             return True
-        return any(first < month.next and last >= month.first for month in self._months)
+        return any(first < ends and last >= begins for begins, ends in self._months)
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self._zone).date()
 
     def _in(self, day: date) -> bool:
-        return any(month.holds(day) for month in self._months)
+        return any(begins <= day < ends for begins, ends in self._months)
 
     def _date(self, start: date, days: int) -> date | None:
         """The due date; None where no settled calendar tells it: who reads the request whole says so."""
