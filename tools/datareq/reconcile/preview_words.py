@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 from datareq.approval.markdown import defuse, keep_code
 from datareq.delivery.recipients import is_open
+from datareq.generation.formats.texts import TYPES
 from datareq.language import mark, say
 from datareq.model.manifest import Manifest, ManifestOutput
 from datareq.model.policy import Policy
@@ -50,16 +51,6 @@ SENTENCES: dict[str, str] = {
     "content-changed": mark("{title}: the same shape, other content"),
     "nothing-changed": mark("The files are the same as before."),
 }
-
-TYPES: dict[str, str] = {
-    "string": mark("text"),
-    "integer": mark("whole number"),
-    "number": mark("number"),
-    "boolean": mark("yes or no"),
-    "date": mark("date"),
-    "datetime": mark("date and time"),
-}
-"""The Data Package's types."""
 
 Read = Callable[[str], bytes | None]
 """Path beside the manifest → the file's bytes, None where there is none."""

@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = {
     ),
     "advice-corrected": mark(
         "Accuracy: {corrected} of {wrong} errors were found only after the handover. Have the unit's head "
-        "compare the result with a known figure before step 18."
+        "compare the result with a known figure before it is handed over."
     ),
     "advice-forms": mark(
         "Completeness: {poor} of {all} forms had to be mended, most of them ({count}) from {unit}. A word "
