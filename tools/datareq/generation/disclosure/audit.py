@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from datareq.generation.disclosure.cells import Flags, Indexes
-from datareq.generation.disclosure.complete import SLACK, Completed, Steps, System
+from datareq.generation.disclosure.complete import Completed
+from datareq.generation.disclosure.system import SLACK, Steps, System
 
 
 def unproven(system: System, done: Completed, *, whole: bool) -> Indexes:

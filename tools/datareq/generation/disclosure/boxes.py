@@ -9,18 +9,13 @@ is left to `complete`; whether a box does leave every line as it is, is checked,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from datareq.generation.disclosure.cells import Flags, Indexes, Numbers
-from datareq.generation.disclosure.keys import Codes
+from datareq.generation.disclosure.sums import Grid
+from datareq.generation.disclosure.system import System
 
-if TYPE_CHECKING:
-    from datareq.generation.disclosure.complete import System
-
-Grid = tuple[tuple[Codes, ...], Indexes]
-"""The keys of a table that no other of its keys decides, and its cells."""
 TRIES = 64
 KEPT = 16
 """Boxes a turn that are tried for each cell, and of these the cheapest that are looked at closely."""

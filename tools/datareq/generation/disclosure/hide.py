@@ -12,8 +12,9 @@ import numpy as np
 
 from datareq.generation.disclosure.audit import unproven
 from datareq.generation.disclosure.cells import Cells, Flags
-from datareq.generation.disclosure.complete import System, complete
+from datareq.generation.disclosure.complete import complete
 from datareq.generation.disclosure.sums import Sums
+from datareq.generation.disclosure.system import System
 
 
 class UnprotectableError(Exception):

@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from datareq.generation.disclosure.boxes import Grid
 from datareq.generation.disclosure.cells import Cells, Counted, Indexes, Numbers
 from datareq.generation.disclosure.keys import Codes, Keys
+
+Grid = tuple[tuple[Codes, ...], Indexes]
+"""The keys of a table that no other of its keys decides, and its cells."""
 
 NEAR = 0.005
 """Sums of magnitudes agree when they are as close as this, in parts: averages are given rounded."""
