@@ -16,24 +16,12 @@ import pyarrow as pa
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.generation.disclosure.protect import Counted, protect_all
-from datareq.generation.query.result import Meaning, Measure, OutputColumn, QueryResult, Shape
+from datareq.generation.query.result import Meaning, Measure, QueryResult, Shape
+from tests.disclosure.tables import column
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 10.0
 NAMES = ("tahun", "prodi", "provinsi")
-
-
-def column(name: str, measure: Measure, text: str, counts: tuple[str, ...] = ()) -> OutputColumn:
-    return OutputColumn(
-        name=name,
-        sources=(),
-        influence=(),
-        classification="publik",
-        personal=False,
-        measure=measure,
-        counts=counts,
-        meaning=Meaning(text=text),
-    )
 
 
 def output(cube: np.ndarray, axes: tuple[int, ...]) -> Counted:
@@ -42,8 +30,8 @@ def output(cube: np.ndarray, axes: tuple[int, ...]) -> Counted:
     places = np.nonzero(counts)
     people = pa.array(counts[places], pa.int64())
     table = {NAMES[axis]: pa.array(places[n], pa.int64()) for n, axis in enumerate(axes)}
-    columns = [column(name, Measure.KEY, name) for name in table]
-    columns.append(column("n", Measure.COUNT, "*", ("_dr_n0",)))
+    columns = [column(name, Measure.KEY, Meaning(text=name)) for name in table]
+    columns.append(column("n", Measure.COUNT, Meaning(text="*"), ("_dr_n0",)))
     result = QueryResult(shape=Shape.COUNTED, columns=tuple(columns), subjects=("nim",))
     return Counted(pa.table({**table, "n": people, "_dr_n0": people}), result)
 
