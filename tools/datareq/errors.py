@@ -55,3 +55,11 @@ class DocumentError(DatareqError):
 
 class GenerationError(DatareqError):
     """The dataset could not be built for a reason that is not the procedure's fault."""
+
+
+class EnvelopeError(DatareqError):
+    """An envelope can't be opened, or isn't what it says it is."""
+
+
+class StoreError(DatareqError):
+    """The store of sealed files did not do, or not provably, what it was asked."""

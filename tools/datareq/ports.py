@@ -7,10 +7,11 @@ compare-and-swap and raises `Conflict`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from datareq.model.forge import (
     Account,
@@ -176,6 +177,42 @@ class Ledger(Protocol):
         """Append those of `lines` that aren't there yet, by compare-and-swap: an announcement is known by
         (pull, evidence, digest), an observation by review id, a command by comment id, an act by
         (name, pull, evidence, digest, commit), a policy by its roles blob following another one."""
+
+
+class Store(Protocol):
+    """Where ciphertexts lie. A name is written once, and what was written is read back before it counts."""
+
+    def put(self, name: str, source: BinaryIO) -> None:
+        """Have these bytes under this name. The same bytes again are fine, others raise `StoreError`; a write
+        that was cut off leaves nothing under the name."""
+
+    def read(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """The bytes as a stream; `StoreError` if there is none of that name."""
+
+    def names(self, under: str = "") -> tuple[str, ...]:
+        """Every name that starts with `under`, sorted."""
+
+    def delete(self, name: str) -> None:
+        """Have nothing under this name, and have seen that there is nothing; `StoreError` otherwise."""
+
+
+class Sealer(Protocol):
+    """Encrypts streams to public keys, and opens them with private ones (age, ssh-ed25519, ssh-rsa)."""
+
+    def seal(self, source: BinaryIO, target: BinaryIO, keys: Sequence[str]) -> None: ...
+
+    def unseal(self, source: BinaryIO, target: BinaryIO, identities: Sequence[bytes]) -> None:
+        """`EnvelopeError` when none of the identities opens it, or when it was altered or cut off."""
+
+
+class Signer(Protocol):
+    """Signs what an envelope says, with the desk's own key."""
+
+    @property
+    def public_key(self) -> str: ...
+
+    def sign(self, message: bytes) -> bytes:
+        """An armoured SSH signature, as `ssh-keygen -Y verify -n datareq` reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

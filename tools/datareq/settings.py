@@ -32,6 +32,10 @@ class Settings:
     `admins`: name → the address by which rights are given there (`DATAREQ_ADMIN_<NAME>`). Both hold passwords.
     `pseudonym_key`: what pseudonyms are made with (`DATAREQ_PSEUDONYM_KEY`). `directory`: the file that says
     who is behind the accounts (`DATAREQ_DIRECTORY`).
+    `store`: the address where sealed files lie (`DATAREQ_STORE`), `store_options`: credentials for it, JSON
+    (`DATAREQ_STORE_OPTIONS`); `signing_key`: the desk's private SSH key, or its path (`DATAREQ_SIGNING_KEY`);
+    `keyring`: the folder of the desk's period keys (`DATAREQ_KEYRING`); `scratch`: a folder in memory or on an
+    encrypted disk for data that aren't public (`DATAREQ_SCRATCH`).
     """
 
     language: str
@@ -47,6 +51,11 @@ class Settings:
     admins: Mapping[str, str] = field(default_factory=dict, repr=False)
     pseudonym_key: bytes | None = field(default=None, repr=False)
     directory: Path | None = None
+    store: str | None = field(default=None, repr=False)
+    store_options: str | None = field(default=None, repr=False)
+    signing_key: str | None = field(default=None, repr=False)
+    keyring: Path | None = None
+    scratch: Path | None = None
     token: str | None = field(default=None, repr=False)
     publisher: str | None = None
     admin_token: str | None = field(default=None, repr=False)
@@ -58,7 +67,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     language = env.get("DATAREQ_LANG", "id").lower()
     api_url = env.get("GITHUB_API_URL", "https://api.github.com")
-    mirror, directory = env.get("DATAREQ_MIRROR"), env.get("DATAREQ_DIRECTORY")
     return Settings(
         language=language if language in LANGUAGES else "id",
         api_url=api_url,
@@ -68,11 +76,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         publish=_app(env, "PUBLISH"),
         run_attempt=_number(env.get("GITHUB_RUN_ATTEMPT"), 1),
         sha=env.get("GITHUB_SHA") or None,
-        mirror=Path(mirror) if mirror else None,
+        mirror=_path(env.get("DATAREQ_MIRROR")),
         connections=_named(env, "DATAREQ_SOURCE_"),
         admins=_named(env, "DATAREQ_ADMIN_"),
         pseudonym_key=_bytes(env.get("DATAREQ_PSEUDONYM_KEY")),
-        directory=Path(directory) if directory else None,
+        directory=_path(env.get("DATAREQ_DIRECTORY")),
+        store=env.get("DATAREQ_STORE") or None,
+        store_options=env.get("DATAREQ_STORE_OPTIONS") or None,
+        signing_key=env.get("DATAREQ_SIGNING_KEY") or None,
+        keyring=_path(env.get("DATAREQ_KEYRING")),
+        scratch=_path(env.get("DATAREQ_SCRATCH")),
         token=env.get("GITHUB_TOKEN") or None,
         publisher=env.get("DATAREQ_PUBLISHER") or None,
         admin_token=env.get("DATAREQ_TOKEN") or env.get("GITHUB_TOKEN") or None,
@@ -81,6 +94,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             _number(env.get("DATAREQ_PUBLISH_APP_ID"), 0) or None,
         ),
     )
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
 
 
 def _bytes(text: str | None) -> bytes | None:
