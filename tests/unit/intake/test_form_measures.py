@@ -20,9 +20,9 @@ from intake_forms import (
 
 from datareq.documents.identifiers import find
 from datareq.documents.nouns import to_request
+from datareq.documents.public_keys import key_problem
 from datareq.intake.completeness import count
 from datareq.intake.form import lookup
-from datareq.intake.keys import key_problem
 from datareq.intake.level import floor, personal
 from datareq.intake.looks import look
 from datareq.intake.placeholders import different_words, is_filler, is_placeholder

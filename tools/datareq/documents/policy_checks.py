@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from datareq.documents import policy_wire as wire
 from datareq.documents.policy_read import CALENDAR_FILE, Reading, file_of
+from datareq.documents.policy_sealing import check_sealing
 from datareq.model.finding import Severity
 from datareq.model.message import Value
 from datareq.model.roles import RoleSource
@@ -44,6 +45,7 @@ def check_rest(reading: Reading, policy: wire.PolicyWire) -> None:
     _reminders(reading, policy)
     _hints(reading, policy)
     _identifiers(reading, policy)
+    check_sealing(reading, policy.delivery)
     for file, calendar in policy.calendars:
         _calendar(reading, file, calendar)
 

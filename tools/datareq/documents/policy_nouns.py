@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datareq.documents import policy_wire as wire
+from datareq.documents.policy_sealing import to_sealing
 from datareq.model.calendar import Calendar, DayOff
 from datareq.model.identifiers import (
     IdentifierKind,
@@ -115,6 +116,7 @@ def to_policy(read: wire.PolicyWire, commit: str) -> Policy:
         ),
         reminders=_reminders(service.reminders) if service.reminders else None,
         identifiers=_identifiers(read.identifiers) if read.identifiers else IdentifierPolicy(),
+        sealing=to_sealing(read.delivery),
     )
 
 

@@ -27,7 +27,10 @@ FILES: dict[str, type[wire.Wire]] = {
     "institution": wire.InstitutionWire,
 }
 """Every policy file but the calendars, and its shape."""
-OPTIONAL: dict[str, type[wire.Wire]] = {"identifiers": wire.IdentifiersWire}
+OPTIONAL: dict[str, type[wire.Wire]] = {
+    "identifiers": wire.IdentifiersWire,
+    "delivery": wire.DeliveryWire,
+}
 """Files without which a policy still decides, by what is strictest."""
 
 READ_ELSEWHERE = ("commands", "column-hints")

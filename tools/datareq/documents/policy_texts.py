@@ -150,6 +150,28 @@ TEXTS: dict[str, tuple[str, str]] = {
         mark("Level {level} may be published although a less secret level may not."),
         mark("Please write `delivery: sealed`, or correct `rank`."),
     ),
+    "policy-key-private": (
+        mark("{field}: this is a private key. Everybody who reads the repository has it now."),
+        mark("Please remove it, make a new pair of keys, and write only the public one here."),
+    ),
+    "policy-key-unfit": (
+        mark("{field}: this key can't be used for that."),
+        mark(
+            "Please write a public key without a comment: ssh-ed25519 to sign, age1… for a period, either or ssh-rsa for an official."
+        ),
+    ),
+    "policy-key-repeated": (
+        mark("{field}: this key is listed twice."),
+        mark("Please keep one entry for each key."),
+    ),
+    "policy-key-dates": (
+        mark("{field}: the last day ({until}) is before the first ({since})."),
+        mark("Please correct the two days."),
+    ),
+    "policy-key-overlap": (
+        mark("{field}: @{login} has another key at the same time."),
+        mark("Please end the older key on the day before this one begins."),
+    ),
     "policy-timezone": (
         mark("{field}: there is no time zone {id}."),
         mark("Please write it like Asia/Jakarta."),

@@ -262,6 +262,28 @@ class IdentifiersWire(Wire, frozen=True, kw_only=True):
     levels: tuple[IdentifierRuleWire, ...]
 
 
+class DeskKeyWire(Wire, frozen=True, kw_only=True):
+    key: str
+    from_: date = msgspec.field(name="from")
+    until: date | None = None
+
+
+class KeyAccountWire(Wire, frozen=True, kw_only=True):
+    id: Positive
+    login: str
+
+
+class OfficialKeyWire(DeskKeyWire, frozen=True, kw_only=True):
+    account: KeyAccountWire
+
+
+class DeliveryWire(Wire, frozen=True, kw_only=True):
+    signing: tuple[DeskKeyWire, ...]
+    periods: tuple[DeskKeyWire, ...]
+    officials: tuple[OfficialKeyWire, ...]
+    available_days: Positive
+
+
 class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):
     """Every policy file, each read on its own."""
 
@@ -274,3 +296,4 @@ class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):
     institution: InstitutionWire
     calendars: tuple[tuple[str, CalendarWire], ...]  # file, content
     identifiers: IdentifiersWire | None = None
+    delivery: DeliveryWire | None = None

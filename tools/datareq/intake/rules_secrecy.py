@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from datareq.documents.public_keys import key_problem
 from datareq.intake.form import Form, Hit, hit
-from datareq.intake.keys import key_problem
 from datareq.intake.level import floor
 
 SEALED = "sealed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from datareq.model.calendar import Calendar
+from datareq.model.envelope import Sealing
 from datareq.model.identifiers import IdentifierPolicy
 from datareq.model.outcome import OutcomeKind
 from datareq.model.roles import Appointment, Role
@@ -141,6 +142,7 @@ class Policy:
     terms: Terms = Terms()
     reminders: Reminders | None = None
     identifiers: IdentifierPolicy = field(default_factory=IdentifierPolicy)
+    sealing: Sealing | None = None  # None: nothing above an open level can leave
 
     def level(self, id_: str) -> Level:
         """The level called `id_`; a KeyError means that the policy was not checked before use."""
