@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from datareq.errors import DocumentError
+from datareq.generation.sealed_manifest import DISCLOSED, read_sealed
 from datareq.model.manifest import (
     Disclosure,
     Manifest,
@@ -115,9 +116,10 @@ def _manifest(value: dict[str, Any]) -> Manifest:
     if ours["version"] != 1:
         raise ValueError(ours["version"])
     known = {output["id"] for output in ours["outputs"]}
-    if len(known) != len(ours["outputs"]) or known != {
-        r[OURS]["output"] for r in value["resources"]
-    }:
+    sealed = read_sealed(ours["sealed"]) if "sealed" in ours else None
+    if len(known) != len(ours["outputs"]) or (sealed is not None) is ("resources" in value):
+        raise ValueError("outputs")
+    if sealed is None and known != {r[OURS]["output"] for r in value["resources"]}:
         raise ValueError("outputs")
     return Manifest(
         request=_text(ours["request"]),
@@ -125,7 +127,31 @@ def _manifest(value: dict[str, Any]) -> Manifest:
         level=_text(ours["level"]),
         sources=tuple(map(_text, ours["sources"])),
         coverage=tuple(Covered(**covered) for covered in ours["coverage"]),
-        outputs=tuple(_output(output, value["resources"]) for output in ours["outputs"]),
+        outputs=tuple(
+            _enclosed(output) if sealed else _output(output, value["resources"])
+            for output in ours["outputs"]
+        ),
+        sealed=sealed,
+    )
+
+
+def _enclosed(output: dict[str, Any]) -> ManifestOutput:
+    """An output of a manifest that has no files beside it; what mustn't be told of it isn't taken either."""
+    fields = tuple(_field(field) for field in output["fields"])
+    told = output.keys() & {"rows"} or output["disclosure"].keys() - set(DISCLOSED)
+    if told or any(field.statistics for field in fields):
+        raise ValueError("told")
+    return ManifestOutput(
+        id=_text(output["id"]),
+        title=_text(output["title"]),
+        rows=None,
+        fields=fields,
+        files=(),
+        disclosure=Disclosure(
+            **{name: output["disclosure"][name] for name in DISCLOSED}, cells=None, suppressed=None
+        ),
+        checks=tuple(_check(check) for check in output["checks"]),
+        enclosed=tuple(map(_text, output["enclosed"])),
     )
 
 

@@ -1,12 +1,14 @@
 """What was generated, from what, and what does it cover? A Frictionless Data Package with our own part.
 
-No times and no tool versions: the same inputs give the same bytes.
+No times and no tool versions: the same inputs give the same bytes. Of data that leave encrypted there are two:
+the whole manifest lies in the envelope, and git has one without hashes, sizes, counts and statistics.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from datareq.model.envelope import Sealed
 from datareq.model.procedure import RFC_4180, Covered
 
 
@@ -47,12 +49,12 @@ class ManifestFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """What disclosure control did: counts of cells, never values."""
+    """What disclosure control did: counts of cells, never values; None where they aren't told."""
 
     rule: str
     threshold: int
-    cells: int
-    suppressed: int
+    cells: int | None
+    suppressed: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +69,17 @@ class ManifestCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestOutput:
-    """`csv`: how its CSV file is written, if it has one."""
+    """`csv`: how its CSV file is written, if it has one. Sealed: `rows` None, `enclosed` instead of `files`."""
 
     id: str
     title: str
-    rows: int
+    rows: int | None
     fields: tuple[ManifestField, ...]
     files: tuple[ManifestFile, ...]
     disclosure: Disclosure
     checks: tuple[ManifestCheck, ...]
     csv: str = RFC_4180
+    enclosed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +90,4 @@ class Manifest:
     sources: tuple[str, ...]
     outputs: tuple[ManifestOutput, ...]
     coverage: tuple[Covered, ...]
+    sealed: Sealed | None = None

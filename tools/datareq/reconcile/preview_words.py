@@ -12,8 +12,10 @@ from babel.numbers import format_decimal
 
 from datareq.approval.markdown import defuse, keep_code
 from datareq.delivery.recipients import is_open
+from datareq.delivery.places import envelope_name
 from datareq.generation.formats.texts import TYPES
 from datareq.language import mark, say
+from datareq.model.envelope import EnvelopeKind
 from datareq.model.manifest import Manifest, ManifestOutput
 from datareq.model.policy import Policy
 
@@ -26,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "preview": mark("Preview of the dataset"),
     "draft": mark("A draft: it isn't verified yet."),
     "output": mark("{title} · {rows} rows · {columns} columns"),
+    "output-sealed": mark("{title} · {columns} columns"),
     "hidden": mark("{count} cells hidden"),
     "column": mark("Column"),
     "type": mark("Type"),
@@ -40,6 +43,9 @@ SENTENCES: dict[str, str] = {
     "first-rows": mark("The first rows:"),
     "more-columns": mark("{count} more columns are in the file."),
     "files": mark("Files: {files}"),
+    "sealed": mark(
+        "The files are encrypted and aren't here. Verifiers open the draft with their key: `datareq open` {names}."
+    ),
     "unmet": mark("Not delivered: {variable}: {reason}"),
     "changed": mark("Since the version before:"),
     "rows-changed": mark("{title}: {before} rows before, {now} now"),
@@ -84,22 +90,35 @@ def words(
     ]
     if unmet:
         parts.append("\n".join(unmet))
-    if before is not None:
-        changes = _changes(before, manifest, lang) or [_say("nothing-changed", lang)]
+    if manifest.sealed is not None:
+        parts.append(_say("sealed", lang, names=_names(manifest)))
+    changes = _changes(before, manifest, lang) if before is not None else []
+    if before is not None and manifest.sealed is None:
+        changes = changes or [_say("nothing-changed", lang)]
+    if changes:
         parts.append("\n".join([_say("changed", lang), *(f"- {line}" for line in changes)]))
     return "\n" + "\n\n".join(parts) + "\n"
+
+
+def _names(manifest: Manifest) -> str:
+    """Of the envelopes for those who verify, as `datareq open` takes them."""
+    drafts = manifest.sealed.envelopes if manifest.sealed else ()
+    return ", ".join(
+        f"`{envelope_name(one.kind, manifest.request, one.sha256)}`"
+        for one in drafts
+        if one.kind is EnvelopeKind.DRAFT
+    )
 
 
 def _output(
     output: ManifestOutput, policy: Policy, read: Read | None, link: Links, lang: str
 ) -> str:
     columns = len(output.fields)
-    title = _say(
-        "output",
-        lang,
-        title=defuse(output.title),
-        rows=_number(output.rows, lang),
-        columns=_number(columns, lang),
+    told = {"title": defuse(output.title), "columns": _number(columns, lang)}
+    title = (
+        _say("output-sealed", lang, **told)
+        if output.rows is None
+        else _say("output", lang, rows=_number(output.rows, lang), **told)
     )
     hidden = output.disclosure.suppressed
     if hidden:
@@ -128,7 +147,10 @@ def _output(
     if read is not None:
         parts += _first_rows(output, read, lang)
     parts += _pictures(output, link)
-    files = ", ".join(f"[`{file.path}`]({link.blob}/{file.path})" for file in output.files)
+    files = ", ".join(
+        [f"[`{file.path}`]({link.blob}/{file.path})" for file in output.files]
+        or [f"`{path}`" for path in output.enclosed]
+    )
     return "\n\n".join([*parts, _say("files", lang, files=files), "</details>"])
 
 
@@ -176,7 +198,7 @@ def _differences(old: ManifestOutput, new: ManifestOutput, lang: str) -> list[st
     told = [
         _say(name, lang, title=title, before=_number(was, lang), now=_number(is_, lang))
         for name, was, is_ in counts
-        if was != is_
+        if was is not None and is_ is not None and was != is_
     ]
     names, known = [f.name for f in new.fields], [f.name for f in old.fields]
     for name, some in (

@@ -61,7 +61,7 @@ def page_of(
         citation=say(CITATION, cited, lang).strip(" ."),
         publisher=publisher,
         entries=tuple(_entry(one, schema, sources, lang) for one in result.columns),
-        hidden=safe.disclosure.suppressed if safe else 0,
+        hidden=(safe.disclosure.suppressed or 0) if safe else 0,
         quotable=result.shape is not Shape.ROWS,
         language=lang,
     )
