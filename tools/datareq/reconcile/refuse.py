@@ -44,10 +44,7 @@ def closing_order(world: World, case: Case) -> tuple[Commanded, Outcome] | None:
     for line in case.lines.commanded:
         effect = effect_of(world, line)
         if effect is not None and effect in OUTCOMES:
-            code, reason = (
-                (line.arguments[0], line.text) if effect is Effect.REFUSE else (None, line.text)
-            )
-            return line, Outcome(kind=OUTCOMES[effect], code=code, reason=reason or None)
+            return line, _ordered(world, line, effect)
     return None
 
 
