@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from datareq.documents import policy_wire as wire
+from datareq.documents.policy_levels import unkept_promises
 from datareq.documents.policy_read import CALENDAR_FILE, Reading, file_of
 from datareq.documents.policy_sealing import check_sealing
 from datareq.model.finding import Severity
@@ -37,6 +38,9 @@ def check_rest(reading: Reading, policy: wire.PolicyWire) -> None:
         reading, SERVICE, "levels", "urgency", [x.urgency for x in policy.service_levels.levels]
     )
     _unique(reading, SERVICE, "refusals", "code", [x.code for x in policy.service_levels.refusals])
+    if policy.service_levels.survey:
+        asked = [x.id for x in policy.service_levels.survey.elements]
+        _unique(reading, SERVICE, "survey.elements", "id", asked)
     for key in ("legal_bases", "supporting_documents", "purposes"):
         references: tuple[wire.ReferenceWire, ...] = getattr(policy.references, key)
         _unique(reading, file_of("references"), key, "id", [x.id for x in references])
@@ -144,6 +148,9 @@ def _levels(reading: Reading, classification: wire.ClassificationWire) -> None:
         if floor.level not in ranks:
             path = f"floors[{i}].level"
             reading.find("policy-unknown-level", CLASSIFICATION, path, id=floor.level)
+    for i, level in enumerate(levels):
+        for code, key, args in unkept_promises(level):
+            reading.find(code, CLASSIFICATION, f"levels[{i}].{key}", args=args)
     # An open level above a sealed one would publish what is more secret than what is sealed.
     sealed = min((level.rank for level in levels if level.delivery == "sealed"), default=None)
     for i, level in enumerate(levels):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datareq.documents import policy_wire as wire
+from datareq.documents.policy_levels import to_level
 from datareq.documents.policy_sealing import to_sealing
 from datareq.model.calendar import Calendar, DayOff
 from datareq.model.identifiers import (
@@ -14,7 +15,6 @@ from datareq.model.identifiers import (
 from datareq.model.policy import (
     Floor,
     Institution,
-    Level,
     Policy,
     Reference,
     RefusalCode,
@@ -36,6 +36,7 @@ from datareq.model.sop import (
     Stage,
     Step,
 )
+from datareq.model.survey import Element, Survey
 
 
 def to_policy(read: wire.PolicyWire, commit: str) -> Policy:
@@ -70,7 +71,7 @@ def to_policy(read: wire.PolicyWire, commit: str) -> Policy:
             )
             for unit in read.units.units
         ),
-        levels=tuple(sorted(map(_level, classification.levels), key=lambda level: level.rank)),
+        levels=tuple(sorted(map(to_level, classification.levels), key=lambda level: level.rank)),
         floors=tuple(Floor(on=floor.for_, level=floor.level) for floor in classification.floors),
         service_levels=tuple(
             ServiceLevel(
@@ -115,6 +116,7 @@ def to_policy(read: wire.PolicyWire, commit: str) -> Policy:
             verbal_order_confirmed_within=service.verbal_order.confirm_within,
         ),
         reminders=_reminders(service.reminders) if service.reminders else None,
+        survey=_survey(service.survey) if service.survey else None,
         identifiers=_identifiers(read.identifiers) if read.identifiers else IdentifierPolicy(),
         sealing=to_sealing(read.delivery),
     )
@@ -223,22 +225,6 @@ def _evidence(read: wire.EvidenceWire) -> Evidence:
     )
 
 
-def _level(read: wire.LevelWire) -> Level:
-    return Level(
-        id=read.id,
-        label=_label(read.label),
-        rank=read.rank,
-        delivery=read.delivery,
-        echo=read.echo,
-        suppress_below=read.suppress_below,
-        round_to=read.round_to,
-        mean_needs=read.mean_needs,
-        protect_width=read.protect_width,
-        protect_percent=read.protect_percent,
-        retention_months=read.retention_months,
-    )
-
-
 def _references(read: wire.ReferencesWire) -> tuple[Reference, ...]:
     kinds = (
         ("legal-basis", read.legal_bases),
@@ -259,6 +245,19 @@ def _reminders(read: wire.RemindersWire) -> Reminders:
         before_due=read.before_due,
         escalate_after=read.escalate_after,
         escalate_to=read.escalate_to,
+    )
+
+
+def _survey(read: wire.SurveyWire) -> Survey:
+    return Survey(
+        elements=tuple(
+            Element(id=one.id, label=_label(one.label), question=_label(one.question))
+            for one in read.elements
+        ),
+        open_question=_label(read.open_question),
+        open_days=read.open_days,
+        hidden_below=read.hidden_below,
+        page=read.page,
     )
 
 

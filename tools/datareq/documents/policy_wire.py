@@ -11,23 +11,16 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from datareq.documents.policy_levels import ClassificationWire as ClassificationWire
+from datareq.documents.policy_shapes import Id as Id
+from datareq.documents.policy_shapes import LabelWire as LabelWire
+from datareq.documents.policy_shapes import Natural as Natural
+from datareq.documents.policy_shapes import Positive as Positive
+from datareq.documents.policy_shapes import Wire as Wire
 from datareq.model.calendar import DayOffKind
 from datareq.model.outcome import OutcomeKind
 from datareq.model.roles import Acting, RoleSource
 from datareq.model.sop import EvidenceKind, Phase
-
-Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)]
-Natural = Annotated[int, msgspec.Meta(ge=0)]
-Positive = Annotated[int, msgspec.Meta(ge=1)]
-
-
-class Wire(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A mapping of a policy file, exactly these keys."""
-
-
-class LabelWire(Wire, frozen=True, kw_only=True):
-    id: str
-    en: str
 
 
 class WhenWire(Wire, frozen=True, kw_only=True):
@@ -135,30 +128,6 @@ class UnitsWire(Wire, frozen=True, kw_only=True):
     units: tuple[UnitWire, ...]
 
 
-class LevelWire(Wire, frozen=True, kw_only=True):
-    id: Id
-    label: LabelWire
-    rank: Natural
-    delivery: Literal["open", "sealed"]
-    echo: bool
-    suppress_below: Positive
-    round_to: Positive
-    mean_needs: Positive
-    protect_width: Natural
-    protect_percent: Natural
-    retention_months: Positive | None
-
-
-class FloorWire(Wire, frozen=True, kw_only=True):
-    for_: str = msgspec.field(name="for")
-    level: str
-
-
-class ClassificationWire(Wire, frozen=True, kw_only=True):
-    levels: tuple[LevelWire, ...]
-    floors: tuple[FloorWire, ...]
-
-
 class ServiceLevelWire(Wire, frozen=True, kw_only=True):
     urgency: str
     label: LabelWire
@@ -195,6 +164,20 @@ class RemindersWire(Wire, frozen=True, kw_only=True):
     escalate_to: str
 
 
+class ElementWire(Wire, frozen=True, kw_only=True):
+    id: Id
+    label: LabelWire
+    question: LabelWire
+
+
+class SurveyWire(Wire, frozen=True, kw_only=True):
+    open_days: Positive
+    hidden_below: Annotated[int, msgspec.Meta(ge=5)]
+    elements: tuple[ElementWire, ...]
+    open_question: LabelWire
+    page: str | None = None
+
+
 class ServiceLevelsWire(Wire, frozen=True, kw_only=True):
     levels: tuple[ServiceLevelWire, ...]
     extension: ExtensionWire
@@ -202,6 +185,7 @@ class ServiceLevelsWire(Wire, frozen=True, kw_only=True):
     verbal_order: VerbalOrderWire
     refusals: tuple[RefusalWire, ...]
     reminders: RemindersWire | None = None
+    survey: SurveyWire | None = None
 
 
 class ReferenceWire(Wire, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from datareq.model.calendar import Calendar
 from datareq.model.envelope import Sealing
@@ -10,6 +11,7 @@ from datareq.model.identifiers import IdentifierPolicy
 from datareq.model.outcome import OutcomeKind
 from datareq.model.roles import Appointment, Role
 from datareq.model.sop import Label, Sop
+from datareq.model.survey import Survey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,33 @@ class Unit:
     kind: str
     siakad: str | None = None
     superior: str | None = None
+
+
+class WholeGroups(Enum):
+    """What becomes of figures that say that everybody in a group has something in common, or nobody."""
+
+    SHOW = "show"
+    NOTE = "note"
+    HIDE = "hide"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dominance:
+    """When a sum is too much of a few: what is left without its two largest contributors is less than `p` percent of
+    the largest one's (p % rule), or its `n` largest have more than `k` percent of it (n, k rule)."""
+
+    p: int
+    n: int
+    k: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRule:
+    """Of rows about people: at least `k` are alike in what may be known of a person, with at least `l` different
+    values in each column that is nobody's business."""
+
+    k: int
+    l: int  # noqa: E741 - its name in every book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +72,9 @@ class Level:
     protect_width: int
     protect_percent: int
     retention_months: int | None
+    dominance: Dominance | None = None
+    whole_groups: WholeGroups = WholeGroups.SHOW
+    rows: RowRule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +173,7 @@ class Policy:
     institution: Institution | None = None
     terms: Terms = Terms()
     reminders: Reminders | None = None
+    survey: Survey | None = None
     identifiers: IdentifierPolicy = field(default_factory=IdentifierPolicy)
     sealing: Sealing | None = None  # None: nothing above an open level can leave
 
