@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 
 from datareq.assignment.authority import Accepted, CommandContext, authorise
-from datareq.assignment.command_policy import CommandRule, Effect, load_commands
-from datareq.assignment.commands import NAMES, Command, parse
+from datareq.assignment.command_policy import CommandRule, Effect, Stage, load_commands
+from datareq.assignment.commands import Command, parse
 from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
 from datareq.model.forge import Account, AccountType, Comment
 from datareq.model.message import Message
 from datareq.model.policy import Policy
-from datareq.model.sop import Phase
 from datareq.model.verdict import Holder
 
 ROOT = Path(__file__).parents[3]
 AT = datetime(2026, 3, 12, 3, 0, tzinfo=UTC)
 HEAD = Account(id=500, login="budi")
 REQUESTER = Account(id=77, login="siti")
+NAMES = ("tolak", "tarik", "terima", "terima-surat", "recheck", "tunda", "lanjut", "perpanjang")
 REASON = "data pribadi mahasiswa dikecualikan"
 
 BODIES: dict[str, tuple[str, Command | None]] = {
@@ -73,7 +73,7 @@ BODIES: dict[str, tuple[str, Command | None]] = {
 def test_a_command_is_what_a_reader_sees_at_the_start_of_a_line(
     body: str, expected: Command | None
 ) -> None:
-    assert parse(body) == expected
+    assert parse(body, NAMES) == expected
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def context(policy: Policy, rules: tuple[CommandRule, ...]) -> CommandContext:
     return CommandContext(
         policy=policy,
         rules=rules,
-        phase=Phase.INTAKE,
+        phase=Stage.INTAKE,
         holders={
             "head": (Holder(role="head", account=HEAD, decree="1/UN39/2026"),),
             "requester": (Holder(role="requester", account=REQUESTER),),
@@ -103,13 +103,18 @@ def comment(user: Account | None = HEAD, **changes: object) -> Comment:
 
 
 def given(body: str) -> Command:
-    command = parse(body)
+    command = parse(body, NAMES)
     assert command is not None
     return command
 
 
-def test_policy_and_parser_know_the_same_commands(rules: tuple[CommandRule, ...]) -> None:
-    assert sorted(rule.name for rule in rules) == sorted(NAMES)
+def test_every_example_of_the_policy_is_its_command(rules: tuple[CommandRule, ...]) -> None:
+    names = tuple(rule.name for rule in rules)
+    for rule in rules:
+        command = parse(rule.example, names)
+        assert command is not None
+        assert (command.name, command.others) == (rule.name, 0)
+        assert rule.usage.split()[0] == f"/{rule.name}"
 
 
 def test_every_role_of_a_command_is_a_role_of_the_policy(
@@ -182,10 +187,10 @@ REFUSED: dict[str, tuple[str, Comment, Mapping[str, object], str]] = {
         {"requester": HEAD},
         "command-own-request",
     ),
-    "after the request was accepted": (
+    "after the handover": (
         f"/tolak 17h {REASON}",
         comment(),
-        {"phase": Phase.FULFILMENT},
+        {"phase": Stage.CLOSING},
         "command-not-now",
     ),
     "a ground that policy doesn't have": (

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from datareq.assignment.command_policy import CommandRule, Effect
+from datareq.assignment.command_policy import CommandRule, Effect, Stage
 from datareq.assignment.commands import Command
 from datareq.documents.identifiers import find
 from datareq.model.forge import Account, AccountType, Comment
 from datareq.model.message import Message
 from datareq.model.policy import Policy
-from datareq.model.sop import Phase
 from datareq.model.verdict import Holder
 
 
@@ -24,14 +23,15 @@ class CommandContext:
 
     policy: Policy
     rules: tuple[CommandRule, ...]
-    phase: Phase
+    phase: Stage
     holders: Mapping[str, tuple[Holder, ...]]
     requester: Account | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A command that counts. `arguments` are what the ledger keeps: (code, reason) or (reason) or ()."""
+    """A command that counts. `arguments` are what the ledger keeps of it beside the reason's text: the code or
+    the choice and the reason; `facts` instead where the command was understood as something else."""
 
     command: Command
     effect: Effect
@@ -40,9 +40,12 @@ class Accepted:
     holder: Holder | None
     code: str | None = None
     reason: str | None = None
+    facts: tuple[str, ...] | None = None
 
     @property
     def arguments(self) -> tuple[str, ...]:
+        if self.facts is not None:
+            return self.facts
         return tuple(part for part in (self.code, self.reason) if part is not None)
 
 
@@ -125,7 +128,7 @@ def _holder(rule: CommandRule, user: Account, context: CommandContext) -> Holder
 def _said(
     command: Command, rule: CommandRule, policy: Policy
 ) -> tuple[str | None, str | None] | Message:
-    """The refusal code and the reason, as far as the command needs them."""
+    """The refusal code, or what was chosen, and the reason, as far as the command needs them."""
     text, code = command.text, None
     if "code" in rule.needs:
         known = {refusal.code.lower(): refusal.code for refusal in policy.refusals}
@@ -135,6 +138,14 @@ def _said(
             return Message(
                 code="command-code-unknown",
                 args={"name": command.name, "given": given[:40], "codes": list(known.values())},
+            )
+    if "choice" in rule.needs:
+        given, _, text = text.partition(" ")
+        code = rule.choices.get(given.lower().strip(":;,."))
+        if code is None:
+            return Message(
+                code="command-choice-unknown",
+                args={"name": command.name, "given": given[:40], "choices": list(rule.choices)},
             )
     reason = text.strip()
     if "reason" in rule.needs and len(reason) < rule.reason_min:

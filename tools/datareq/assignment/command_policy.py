@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import cast
 
@@ -11,10 +11,19 @@ from datareq.documents.read import read_document
 from datareq.documents.schemas import Schemas
 from datareq.errors import PolicyError
 from datareq.model.message import Value
-from datareq.model.sop import Phase
+from datareq.model.sop import Label
 
 FILE = "policy/commands.yaml"
 SCHEMA = "policy-commands"
+
+
+class Stage(Enum):
+    """Where a request stands, for the commands that belong there."""
+
+    INTAKE = "intake"
+    FULFILMENT = "fulfilment"
+    CLOSING = "closing"  # handed over
+    ENDED = "ended"  # over without that
 
 
 class Effect(Enum):
@@ -25,23 +34,37 @@ class Effect(Enum):
     RECEIVE = "receive"
     ACKNOWLEDGE = "acknowledge"
     RECHECK = "recheck"
+    HELP = "help"
     PAUSE = "pause"
     RESUME = "resume"
     EXTEND = "extend"
+    FORM_TEAM = "form-team"
+    DRAW_LETTER = "draw-letter"
+    GRANT_ACCESS = "grant-access"
+    REPORT_PROGRESS = "report-progress"
+
+
+PASSING = (Effect.RECHECK, Effect.HELP)
+"""Answered by every run anew; there is nothing to keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandRule:
-    """`needs`: what must be said, in this order ("code", "reason"); `reason_min`: characters of a reason.
+    """`needs`: what must be said, in this order ("code", "choice", "reason"); `choices`: word → what it means;
+    `reason_min`: characters of a reason. `label`, `usage`, `example` are for readers.
 
     Empty `roles` = anybody. `bars_requester`: not by the requester, whatever else they hold.
     """
 
     name: str
     effect: Effect
+    label: Label
+    usage: str
+    example: str
     roles: tuple[str, ...]
-    phases: tuple[Phase, ...]
+    phases: tuple[Stage, ...]
     needs: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
     reason_min: int = 0
     bars_requester: bool = False
 
@@ -65,9 +88,13 @@ def _rule(row: dict[str, Value]) -> CommandRule:
     return CommandRule(
         name=str(row["name"]),
         effect=Effect(row["effect"]),
+        label=Label(**cast("dict[str, str]", row["label"])),
+        usage=str(row["usage"]),
+        example=str(row["example"]),
         roles=_words(row["roles"]),
-        phases=tuple(Phase(phase) for phase in _words(row["phases"])),
+        phases=tuple(Stage(phase) for phase in _words(row["phases"])),
         needs=_words(row.get("needs", [])),
+        choices=cast("dict[str, str]", row.get("choices", {})),
         reason_min=cast("int", row.get("reason_min", 0)),
         bars_requester="requester" in _words(row.get("not", [])),
     )

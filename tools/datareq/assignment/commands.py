@@ -16,18 +16,6 @@ QUOTE = re.compile(r" {0,3}>")
 NEW_LINE = re.compile(r"\r\n|\r|\n")
 HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
-NAMES = (
-    "tolak",
-    "tarik",
-    "tunda",
-    "lanjut",
-    "perpanjang",
-    "terima",
-    "terima-surat",
-    "recheck",
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """`words`: the rest of the command's line, word by word; `text`: all that was said after the name.
@@ -41,7 +29,7 @@ class Command:
     others: int = 0
 
 
-def parse(body: str, names: tuple[str, ...] = NAMES) -> Command | None:
+def parse(body: str, names: tuple[str, ...]) -> Command | None:
     """The command in a comment; None when there is none that the desk knows."""
     found: list[tuple[str, str]] = []
     said: list[str] = []

@@ -38,6 +38,10 @@ SENTENCES: dict[str, str] = {
         "Not counted: “{given}” isn't one of the grounds for refusal. Please write /{name}, one of "
         "these codes and your reason: {codes}."
     ),
+    "command-choice-unknown": mark(
+        "Not counted: “{given}” can't be chosen here. Please write /{name}, one of these words and your "
+        "reason: {choices}."
+    ),
     "command-reason-short": mark(
         "Not counted: /{name} needs a reason of at least {minimum} characters ({length} were given). "
         "Please write it again with your reason."
@@ -91,6 +95,8 @@ def sentence(message: Message, policy: Policy, lang: str) -> str:
         args["entitled"] = entitled
     if code == "command-code-unknown":
         args["codes"] = ", ".join(_words(message.args.get("codes")))
+    if code == "command-choice-unknown":
+        args["choices"] = ", ".join(_words(message.args.get("choices")))
     return say(SENTENCES[code], args, lang)
 
 

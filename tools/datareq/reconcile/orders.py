@@ -9,13 +9,12 @@ from datetime import datetime
 
 from datareq.approval.holders import as_holder, holders
 from datareq.assignment.authority import Accepted, CommandContext, authorise
-from datareq.assignment.command_policy import Effect
+from datareq.assignment.command_policy import PASSING, Effect, Stage
 from datareq.assignment.commands import Command, parse
 from datareq.model.forge import Comment, PullState
 from datareq.model.ledger import ActName, Commanded
 from datareq.model.message import Message
 from datareq.model.snapshot import Snapshot
-from datareq.model.sop import Phase
 from datareq.model.verdict import Holder
 from datareq.reconcile.cases import Case
 from datareq.reconcile.clock_orders import clock_problem
@@ -52,8 +51,8 @@ def read_orders(
         if isinstance(answer, Accepted):
             before = (*case.lines.commanded, *given)
             answer = clock_problem(answer, comment, before, world.policy.terms) or answer
-        if isinstance(answer, Accepted) and answer.effect is Effect.RECHECK:
-            continue  # every run looks again; there is nothing to keep
+        if isinstance(answer, Accepted) and answer.effect in PASSING:
+            continue
         if isinstance(answer, Accepted):
             given.append(_line(world, number, comment, answer, snapshot.read_at))
         else:
@@ -72,21 +71,23 @@ def _judge(
     context = CommandContext(
         policy=world.policy,
         rules=world.commands,
-        phase=phase_of(case),
+        phase=stage_of(case),
         holders=_holders(world, snapshot, comment),
         requester=snapshot.requester.account if snapshot.requester else None,
     )
     return authorise(command, comment, context)
 
 
-def phase_of(case: Case) -> Phase:
-    """Where the request stands, for the commands that belong to a phase."""
+def stage_of(case: Case) -> Stage:
+    """Where the request stands, for the commands that belong there."""
     if case.act(ActName.HANDED_OVER) is not None:
-        return Phase.CLOSING
+        return Stage.CLOSING
+    if case.act(ActName.CLOSING) is not None:
+        return Stage.ENDED
     fulfilment = case.fulfilment
     if fulfilment is None:
-        return Phase.INTAKE
-    return Phase.CLOSING if fulfilment.state is PullState.MERGED else Phase.FULFILMENT
+        return Stage.INTAKE
+    return Stage.CLOSING if fulfilment.state is PullState.MERGED else Stage.FULFILMENT
 
 
 def _holders(
