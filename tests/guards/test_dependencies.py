@@ -20,7 +20,7 @@ REHEARSAL = "rehearsal/"
 
 DISTRIBUTIONS = {"github": "pygithub", "jwt": "pyjwt", "yaml": "pyyaml"}
 """Import name → distribution, where they differ."""
-BROUGHT = {"werkzeug": "flask", "cryptography": "pyjwt"}
+BROUGHT = {"werkzeug": "flask"}
 """Distribution → the declared one that is defined by bringing it."""
 NOT_IMPORTED = {
     "tzdata": "read by zoneinfo on machines without a zone database",

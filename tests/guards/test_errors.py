@@ -31,6 +31,14 @@ COMPUTED = {
     "adapters/engines/mysql.py": (*STOPS, "engine-unreachable", "engine-denied", "engine-drift"),
     "adapters/engines/postgres.py": (*STOPS, "engine-unreachable", "engine-denied"),
     "adapters/github/client.py": ("forge-refused",),
+    "adapters/sealing/age.py": (
+        "envelope-wrong-key",
+        "envelope-broken",
+        "identity-locked",
+        "identity-unusable",
+    ),
+    "adapters/sealing/ssh_keys.py": ("identity-unusable", "identity-passphrase"),
+    "delivery/envelope/unpack.py": ("envelope-unsigned", "envelope-foreign"),
     "reconcile/converge.py": (),  # passes on the code of another error
     "reporting/clock.py": ("calendar-unknown", "calendar-unsettled"),
     "wiring/demo.py": (),  # passes on the code of another error

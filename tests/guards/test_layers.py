@@ -30,7 +30,8 @@ PLACES = {
     "werkzeug": ("rehearsal/",),
     "pygit2": ("rehearsal/",),
     "jwt": ("rehearsal/",),
-    "cryptography": ("rehearsal/",),
+    "cryptography": ("adapters/sealing/", "rehearsal/"),
+    "pyrage": ("adapters/sealing/",),
 }
 """Where each library may be imported, finer than import-linter's contracts can say."""
 

@@ -70,6 +70,9 @@ class PullReader(Protocol):
     def passed(self, head: str, name: str) -> bool:
         """Whether the forge's own workflows say that the tests of that name succeeded on that head."""
 
+    def account(self, login: str) -> Account | None:
+        """Whose login that is now; None if it is nobody's."""
+
     def pushes(self, ref: str) -> tuple[Push, ...]:
         """The push activity of a branch (`fulfil/x`, without refs/heads/), oldest first."""
 
@@ -204,6 +207,9 @@ class Sealer(Protocol):
     def unseal(self, source: BinaryIO, target: BinaryIO, identities: Sequence[bytes]) -> None:
         """`EnvelopeError` when none of the identities opens it, or when it was altered or cut off."""
 
+    def public_keys(self, identity: bytes) -> tuple[str, ...]:
+        """The public keys of an identity; `EnvelopeError` for one that can't be used."""
+
 
 class Signer(Protocol):
     """Signs what an envelope says, with the desk's own key."""
@@ -217,7 +223,7 @@ class Signer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forge:
-    """One App's view of the forge: what it may read and write."""
+    """One App's view of the forge: what it may read and, if `may_write`, write."""
 
     clock: Clock
     reader: PullReader
@@ -227,6 +233,7 @@ class Forge:
     repository: str  # owner/name
     issues: IssueReader | None = None
     issue_writer: IssueWriter | None = None
+    may_write: bool = True
 
     @property
     def identity(self) -> Account:

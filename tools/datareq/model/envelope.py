@@ -62,6 +62,45 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A file in the payload: `path` is relative to the payload's folder."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """statement.json, the first thing in an envelope, signed by the desk. `nonce`: 256 bits in hexadecimal;
+    without it nobody can tell from `commitment` what the files are."""
+
+    schema: int
+    kind: EnvelopeKind
+    registration: str
+    version: int
+    level: str
+    key: str
+    to: tuple[KeyHolder, ...]
+    nonce: str
+    files: tuple[Packed, ...]
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An envelope that was opened and found whole. `signer`: the public key that signed its statement;
+    `compared`: whether it was held against what git knows of it; `holder`: for whom it was, of those
+    whose key opened it."""
+
+    statement: Statement
+    sha256: str
+    signer: str
+    holder: KeyHolder
+    compared: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonKey:
     """An official's public key, from policy: drafts are encrypted to it. Both days inclusive."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from datareq.archive.words import ERRORS as ARCHIVE
 from datareq.assignment.words import ERRORS as ASSIGNMENT
+from datareq.delivery.envelope.words import ERRORS as ENVELOPE
 from datareq.delivery.words import SENTENCES as DELIVERY
 from datareq.documents.error_texts import SENTENCES as DOCUMENTS
 from datareq.documents.policy_texts import ERRORS as POLICY
@@ -147,6 +148,7 @@ SENTENCES: Mapping[str, str] = {
     **ARCHIVE,
     **ASSIGNMENT,
     **DELIVERY,
+    **ENVELOPE,
     **GENERATION,
     **CATALOGUE,
     **CALENDAR,

@@ -39,9 +39,14 @@ def private_folder(room: int, where: Path | None = None) -> Iterator[tuple[Path,
 
 def place(room: int) -> Path:
     """The parent of private folders."""
-    if os.access(_MEMORY, os.W_OK) and min(_free(_MEMORY), _available()) >= room:
-        return _MEMORY
-    return Path(tempfile.gettempdir())
+    return in_memory(room) or Path(tempfile.gettempdir())
+
+
+def in_memory(room: int) -> Path | None:
+    """A parent whose files lie in memory with `room` bytes free; None where the machine has none."""
+    if not (os.access(_MEMORY, os.W_OK) and _is_memory(_MEMORY)):
+        return None
+    return _MEMORY if min(_free(_MEMORY), _available()) >= room else None
 
 
 def sweep(parent: Path) -> None:
@@ -66,6 +71,14 @@ def _unlocked(lock: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_memory(folder: Path) -> bool:
+    try:
+        mounts = Path("/proc/self/mounts").read_text().splitlines()
+    except OSError:
+        return False
+    return any(line.split()[1:3] == [str(folder), "tmpfs"] for line in mounts)
 
 
 def _free(folder: Path) -> int:

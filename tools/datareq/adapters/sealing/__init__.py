@@ -1,0 +1,1 @@
+"""Encryption and signatures: age and OpenSSH's."""

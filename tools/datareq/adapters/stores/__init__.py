@@ -1,0 +1,1 @@
+"""Where ciphertexts lie: a folder, a bucket, a server."""

@@ -1,0 +1,66 @@
+"""How do bytes pass through encryption without ever being held as a whole?"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+
+class Poured(io.RawIOBase):
+    """Pieces from an iterator, read as a stream."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        if size is None or size < 0:
+            return b"".join([bytes(self._rest), *self._pieces])
+        while not self._rest and size:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest = memoryview(piece)
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(taken)
+
+
+class Hashed(io.RawIOBase):
+    """Passes bytes on, either way, and knows the SHA-256 and the number of those that passed."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self._inner = inner
+        self._hash = hashlib.sha256()
+        self.passed = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        return self._count(self._inner.read(size))
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # only bytes come here
+        self._inner.write(data)
+        return len(self._count(data))
+
+    def drain(self) -> None:
+        """Reads what is left, for its hash."""
+        while self.read(2**20):
+            pass
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    def _count(self, data: bytes) -> bytes:
+        self._hash.update(data)
+        self.passed += len(data)
+        return data
