@@ -21,6 +21,42 @@ APPOINTED = """appointments:
 # (name, file, what is there, what is put in its place, code, path, sentence)
 CASES: list[tuple[str, str, str, str, str, str, str]] = [
     (
+        "interval-wider-than-the-threshold-leaves-room-for",
+        LEVELS,
+        "suppress_below: 1, round_to: 1, mean_needs: 1, protect_width: 0",
+        "suppress_below: 5, round_to: 1, mean_needs: 1, protect_width: 4",
+        "policy-protect-width",
+        "levels[0].protect_width",
+        "`levels[0].protect_width`: with this threshold no hidden count can keep an interval longer than 3.",
+    ),
+    (
+        "interval-where-nothing-is-hidden",
+        LEVELS,
+        "protect_width: 0",
+        "protect_width: 1",
+        "policy-protect-width",
+        "levels[0].protect_width",
+        "`levels[0].protect_width`: with this threshold no hidden count can keep an interval longer than 0.",
+    ),
+    (
+        "largest-contributor-better-protected-than-the-sum",
+        LEVELS,
+        "protect_percent: 0,",
+        "protect_percent: 9, dominance: {p: 10, n: 2, k: 85},",
+        "policy-protect-percent",
+        "levels[0].protect_percent",
+        "`levels[0].protect_percent`: a hidden sum must stay as uncertain as its largest contributor is protected, 10 percent.",
+    ),
+    (
+        "more-different-values-than-rows",
+        LEVELS,
+        "protect_percent: 0,",
+        "protect_percent: 0, rows: {alike: 3, different: 4},",
+        "policy-rows-different",
+        "levels[0].rows.different",
+        "`levels[0].rows.different`: 3 rows can't show more than 3 different values.",
+    ),
+    (
         "unknown-role-of-an-evidence",
         SOP,
         "roles: [librarian]\n        document",

@@ -150,6 +150,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         mark("Level {level} may be published although a less secret level may not."),
         mark("Please write `delivery: sealed`, or correct `rank`."),
     ),
+    "policy-protect-width": (
+        mark(
+            "{field}: with this threshold no hidden count can keep an interval longer than {widest}."
+        ),
+        mark("Please write {widest} or less, or raise `suppress_below`."),
+    ),
+    "policy-protect-percent": (
+        mark(
+            "{field}: a hidden sum must stay as uncertain as its largest contributor is protected, {p} percent."
+        ),
+        mark("Please write {p} or more, or lower `dominance.p`."),
+    ),
+    "policy-rows-different": (
+        mark("{field}: {alike} rows can't show more than {alike} different values."),
+        mark("Please write {alike} or less, or raise `rows.alike`."),
+    ),
     "policy-key-private": (
         mark("{field}: this is a private key. Everybody who reads the repository has it now."),
         mark("Please remove it, make a new pair of keys, and write only the public one here."),

@@ -237,7 +237,7 @@ class IdentifierRuleWire(Wire, frozen=True, kw_only=True):
     level: str
     doubtful: Literal["block", "warn"]
     granted: tuple[str, ...]
-    sure: dict[str, Literal["block", "warn"]] = {}
+    sure: dict[str, Literal["block", "warn"]] = msgspec.field(default_factory=dict)
 
 
 class IdentifiersWire(Wire, frozen=True, kw_only=True):

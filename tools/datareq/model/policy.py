@@ -45,11 +45,11 @@ class Dominance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowRule:
-    """Of rows about people: at least `k` are alike in what may be known of a person, with at least `l` different
-    values in each column that is nobody's business."""
+    """Of rows about people: at least `alike` are alike in what may be known of a person (k-anonymity), with at least
+    `different` values in each column that is nobody's business (l-diversity)."""
 
-    k: int
-    l: int  # noqa: E741 - its name in every book
+    alike: int
+    different: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
