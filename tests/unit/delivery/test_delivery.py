@@ -16,6 +16,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import datareq
+from datareq.delivery.addressees import problem
 from datareq.delivery.handover import HandoverFacts, minutes
 from datareq.delivery.receipt import receipt, receipt_file
 from datareq.delivery.recipients import recipients
@@ -23,8 +24,6 @@ from datareq.delivery.release import holds, release
 from datareq.delivery.words import SENTENCES, sentence
 from datareq.documents.codec import decode
 from datareq.documents.dataset_jsonld import dataset_jsonld
-from datareq.documents.policy import load_policy
-from datareq.documents.tree import read_folder
 from datareq.errors import DocumentError
 from datareq.generation.manifest import write_manifest
 from datareq.model.forge import Account
@@ -39,7 +38,6 @@ from datareq.model.request import DataAsked, Period, Purpose, Request, Requester
 from datareq.model.sop import EvidenceKind
 from datareq.model.verdict import Holder, Proof, Status
 
-ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parent / "golden" / "berita-acara.md"
 NUMBER = "PDI-2026-0042"
 AT = datetime(2026, 4, 2, 3, 15, tzinfo=UTC)
@@ -47,11 +45,6 @@ SITI = Account(id=77, login="siti")
 BUDI = Account(id=500, login="budi")
 NUR = Account(id=600, login="nur")
 CSV = b"prodi,jumlah\nFisika,120\n"
-
-
-@pytest.fixture(scope="module")
-def policy() -> Policy:
-    return load_policy(read_folder(ROOT, "policy"), "c" * 40)
 
 
 def manifest(**changes: object) -> Manifest:
@@ -91,24 +84,30 @@ def with_path(path: str) -> Manifest:
     return replace(made, outputs=(replace(made.outputs[0], files=(file,)),))
 
 
+DAY = date(2026, 4, 1)
+
+
 def test_an_open_level_waits_for_nothing(policy: Policy) -> None:
-    assert holds(policy.sop, policy, "publik") == ()
+    assert problem(policy, "publik", {}, (), DAY) is None
+    assert holds(policy.sop, policy, "publik", None) == ()
 
 
 @pytest.mark.parametrize("level", ["terbatas", "rahasia", "sangat_rahasia"])
 def test_a_sealed_level_stops_before_its_data_is_made(level: str, policy: Policy) -> None:
     kinds = {item.id: item.kind for _, item in policy.sop.evidences()}
-    held = [hold.evidence for hold in holds(policy.sop, policy, level)]
+    reason = problem(policy, level, {}, (), DAY)
+    held = [hold.evidence for hold in holds(policy.sop, policy, level, reason)]
     assert {kinds[id_] for id_ in held} == {EvidenceKind.GENERATION, EvidenceKind.DELIVERY}
     # The draft to the requester isn't asked for at these levels, so it doesn't wait either.
     assert held == ["dataset-generated", "draft-to-verifiers"]
 
 
 def test_a_wait_is_said_plainly(policy: Policy) -> None:
-    reason = holds(policy.sop, policy, "terbatas")[0].reason
+    reason = problem(policy, "terbatas", {}, (), DAY)
+    assert reason is not None
     assert sentence(reason, policy, "en") == (
-        "Confidential delivery isn't available yet: data at level Restricted leaves only encrypted. "
-        "The request waits here; nothing is generated until then."
+        "Confidential delivery isn't available yet: data at level Restricted leaves only encrypted, and "
+        "the desk's keys are missing in `policy/delivery.yaml`. Nothing is generated until then."
     )
 
 

@@ -26,15 +26,11 @@ def published_folder(registration: str) -> str:
     return f"{PUBLISHED}/{registration}"
 
 
-def holds(sop: Sop, policy: Policy, level: str) -> tuple[Hold, ...]:
-    """The evidences that can't be given for a request of this level in this installation, and why.
-
-    A sealed level needs encrypted delivery, which isn't there yet: nothing is generated for it either,
-    so that no data lies about that may not leave.
-    """
-    if is_open(policy, level):
+def holds(sop: Sop, policy: Policy, level: str, reason: Message | None) -> tuple[Hold, ...]:
+    """The evidences that can't be given while `reason` stands: nothing is made that may not leave, so that no
+    data lies about."""
+    if reason is None:
         return ()
-    reason = Message(code="delivery-sealed-unavailable", args={"level": level})
     return tuple(
         Hold(evidence=evidence.id, reason=reason)
         for _, evidence in sop.evidences()

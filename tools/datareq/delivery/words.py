@@ -8,8 +8,16 @@ from datareq.model.policy import Policy
 
 SENTENCES: dict[str, str] = {
     "delivery-sealed-unavailable": mark(
-        "Confidential delivery isn't available yet: data at level {level_label} leaves only encrypted. "
-        "The request waits here; nothing is generated until then."
+        "Confidential delivery isn't available yet: data at level {level_label} leaves only encrypted, and "
+        "the desk's keys are missing in `policy/delivery.yaml`. Nothing is generated until then."
+    ),
+    "delivery-key-missing": mark(
+        "Nothing can be made for {role} to look at: {user} has no key in `policy/delivery.yaml`. "
+        "Please ask the administrator to add it."
+    ),
+    "delivery-recipient-changed": mark(
+        "The account {user} isn't the one that was accepted as a recipient any more. Nothing is handed over "
+        "to it. Please withdraw the request and hand it in again with the right recipient."
     ),
     "release-other-request": mark(
         "Nothing was published: the dataset belongs to {request}, not to {registration}."

@@ -39,6 +39,17 @@ class RequesterOfRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientOfRecord:
+    """A recipient that the form names: the key's fingerprint, whose login it is now, and whose it was when the
+    request was accepted (None: nobody's, or not accepted yet)."""
+
+    login: str
+    fingerprint: str
+    account: int | None
+    pinned: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
     """What the head's manifest claims beside what it must be.
 
@@ -123,3 +134,4 @@ class Snapshot:
     changed_appointees: tuple[int, ...] = field(default=())
     branch_pushers: tuple[Account, ...] = ()
     asking: tuple[str, ...] = ()
+    recipients: tuple[RecipientOfRecord, ...] = ()

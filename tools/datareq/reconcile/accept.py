@@ -22,6 +22,7 @@ from datareq.reconcile.desk import Desk, World, policy_at
 from datareq.reconcile.keep import keep
 from datareq.reconcile.prefill import accepted_request, templates
 from datareq.reconcile.progress import Progress
+from datareq.reconcile.recipients import PINNED, pins
 from datareq.reconcile.words import merge_title, pull_body, pull_title
 
 
@@ -57,13 +58,18 @@ def merge_satisfied(desk: Desk, world: World, case: Case, snapshot: Snapshot) ->
     verdict = decide(policy.sop, policy, kept_snapshot)
     pull = kept_snapshot.pull
     intake = snapshot.kind is PullKind.INTAKE
+    pinned = pins(kept_snapshot.recipients)
     act = Act(
         name=ActName.MERGING,
         pull=pull.number,
         at=kept_snapshot.read_at,
         commit=pull.head_sha,
         digest=_request_sha256(snapshot),
-        detail={"proofs": to_value(proofs(verdict)), "slug": snapshot.slug},
+        detail={
+            "proofs": to_value(proofs(verdict)),
+            "slug": snapshot.slug,
+            **({PINNED: pinned} if intake and pinned else {}),
+        },
     )
     desk.ledger.append(case.ledger_file, [act])
     desk.publish.writer.merge(

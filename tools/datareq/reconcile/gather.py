@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from datareq.delivery.release import holds
 from datareq.documents.codec import convert
 from datareq.documents.policy import parse_roles
 from datareq.errors import DatareqError
 from datareq.model.finding import Finding
 from datareq.model.forge import Account, Blob, Change, ChangeStatus, PullKind, PullState, Push
 from datareq.model.ledger import Act, ActName
-from datareq.model.message import Value
 from datareq.model.names import REQUEST_FILE, request_folder
-from datareq.model.snapshot import Hold, Intake, RequesterOfRecord, Rival, Snapshot
+from datareq.model.snapshot import Intake, RequesterOfRecord, Rival, Snapshot
 from datareq.model.verdict import Proof
 from datareq.reconcile.around import around_findings
 from datareq.reconcile.cases import Case, pull_changes
+from datareq.reconcile.commanded import commander
 from datareq.reconcile.desk import ROLES_FILE, Desk, World
 from datareq.reconcile.expect import expected_generation
 from datareq.reconcile.facts import Facts
 from datareq.reconcile.findings import Circumstances, Reading, read_request
 from datareq.reconcile.known import known_requests
+from datareq.reconcile.recipients import holds_now, recipient_findings, recipients_of
 from datareq.reconcile.submitted import held_findings, requester_of, stands
 
 MOST_READINGS = 500
@@ -55,8 +57,8 @@ def gather(
     requester = requester_of(case, desk.gate.repository)
     intake = _intake(case, requester)
     head = trees.get(pull.head_sha, ())
-    reading = _read(desk, world, case, head, requester)
-    documents = reading.content()
+    reading = read_documents(desk, world, case, head, requester)
+    recipients = recipients_of(desk, world, case, reading)
     snapshot = Snapshot(
         repository=desk.gate.repository,
         read_at=facts.read_at,
@@ -71,11 +73,12 @@ def gather(
         requester=requester,
         intake=intake,
         trees=trees,
-        documents=documents,
+        documents=reading.content(),
         findings=(
             *_findings(case, reading),
             *held_findings(case, desk.gate.repository),
             *around_findings(case),
+            *recipient_findings(world, case, reading, recipients),
         ),
         pushers=_pushers(desk, case, head, under, requester, facts.pushes),
         reviews=facts.reviews,
@@ -87,21 +90,22 @@ def gather(
         generation=expected_generation(desk, world, case, head, reading),
         rivals=tuple(rival for rival in rivals if rival.number != pull.number),
         archived_slugs=_foreign_slugs(world, case),
-        holds=_holds(world, documents),
+        recipients=recipients,
         changed_appointees=_changed_appointees(desk, world, case),
         branch_pushers=_branch_pushers(case, facts.pushes),
     )
-    return snapshot, reading
+    return replace(snapshot, holds=holds_now(world, snapshot)), reading
 
 
-def _read(
+def read_documents(
     desk: Desk,
     world: World,
     case: Case,
     blobs: tuple[Blob, ...],
     requester: RequesterOfRecord | None,
+    instead: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Reading:
-    """The documents at the head and all that is wrong with them.
+    """The documents at the head and all that is wrong with them; `instead`: what some of them might say.
 
     A form's dates are judged by the day of its submission, however late the bot runs.
     """
@@ -113,6 +117,7 @@ def _read(
         else None
         for blob in blobs
     }
+    files.update(instead)
     opened = case.intake.created_at if case.intake else case.pull.created_at
     about = Circumstances(
         slug=case.slug,
@@ -141,16 +146,6 @@ def _findings(case: Case, reading: Reading) -> tuple[Finding, ...]:
     return tuple(
         finding for finding in reading.findings if not finding.file.endswith(f"/{REQUEST_FILE}")
     )
-
-
-def _holds(world: World, documents: Mapping[str, Mapping[str, Value]]) -> tuple[Hold, ...]:
-    """The evidences that this installation can't give at the request's level."""
-    levels = {level.id for level in world.policy.levels}
-    for document in documents.values():
-        level = document.get("classification")
-        if isinstance(level, str) and level in levels:
-            return holds(world.policy.sop, world.policy, level)
-    return ()
 
 
 def _intake(case: Case, requester: RequesterOfRecord | None) -> Intake | None:
@@ -184,7 +179,7 @@ def _pushers(
     requester: RequesterOfRecord | None,
     pushes: tuple[Push, ...],
 ) -> dict[str, Account]:
-    """Who pushed the present content of each path; a path whose push isn't on record is absent.
+    """Who pushed or commanded the present content of each path; a path whose push isn't on record is absent.
 
     An intake's content is the requester's. On the desk's own branches the push activity tells, because
     a commit's author can be anybody's name.
@@ -201,16 +196,17 @@ def _pushers(
             trees[commit] = {blob.path: blob.sha for blob in desk.repository.tree(commit, under)}
     pushers: dict[str, Account] = {}
     for blob in blobs:
-        pusher = _last_pusher(blob, pushes, trees)
-        if pusher is not None:
-            pushers[blob.path] = pusher
+        push = _last_push(blob, pushes, trees)
+        if push is not None and push.actor is not None:
+            ordered = commander(case.lines, case.pull.number, push, blob)
+            pushers[blob.path] = ordered or push.actor
     return pushers
 
 
-def _last_pusher(
+def _last_push(
     blob: Blob, pushes: tuple[Push, ...], trees: dict[str, dict[str, str]]
-) -> Account | None:
-    """The actor of the latest push after which the path had its present content and before which it had not."""
+) -> Push | None:
+    """The latest push after which the path had its present content and before which it had not."""
     for push in reversed(pushes):
         if push.after not in trees or trees[push.after].get(blob.path) != blob.sha:
             return None
@@ -218,7 +214,7 @@ def _last_pusher(
         if push.before.strip("0") and push.before not in trees:
             return None
         if before.get(blob.path) != blob.sha:
-            return push.actor
+            return push
     return None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datareq.approval.words import register, sentence
 from datareq.delivery.words import SENTENCES as DELIVERY
 
-LENT = ("delivery-sealed-unavailable",)
+LENT = ("delivery-sealed-unavailable", "delivery-key-missing", "delivery-recipient-changed")
 
 for code in LENT:
     register(code, DELIVERY[code])

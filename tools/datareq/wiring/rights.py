@@ -90,4 +90,5 @@ def without(right: str, view: Forge, who: Callable[[], Account] | None = None) -
         branches=NoBranches(right=right, inner=view.branches),
         who=who or view.who,
         issue_writer=None,
+        may_write=False,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote
 
 from datareq.adapters.github.client import PER_PAGE, Client
 from datareq.adapters.github.pages import read_list
@@ -25,7 +26,7 @@ from datareq.adapters.github.translate import (
     to_push,
     to_review,
 )
-from datareq.model.forge import Comment, Event, Pull, PullState, Push, Review
+from datareq.model.forge import Account, Comment, Event, Pull, PullState, Push, Review
 
 WORKFLOWS = "github-actions"
 """The App in whose name workflows report, on GitHub and on its servers elsewhere."""
@@ -86,6 +87,10 @@ class GithubReader:
         if len(pushes) != len(rows) or any(push.ref != full for push in pushes.values()):
             raise unexpected("activity")
         return tuple(pushes[n] for n in sorted(pushes, key=lambda n: (pushes[n].at, n)))
+
+    def account(self, login: str) -> Account | None:
+        answer = self._client.find(f"/users/{quote(login, safe='')}")
+        return to_account(as_object(answer.data, "user")) if answer else None
 
     def passed(self, head: str, name: str) -> bool:
         """By the newest run of each workflow job of that name; another App's run doesn't count."""
