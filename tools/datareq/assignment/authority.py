@@ -130,6 +130,8 @@ def _said(
 ) -> tuple[str | None, str | None] | Message:
     """The refusal code, or what was chosen, and the reason, as far as the command needs them."""
     text, code = command.text, None
+    if find(text):
+        return Message(code="command-identifier", args={"name": command.name})
     if "code" in rule.needs:
         known = {refusal.code.lower(): refusal.code for refusal in policy.refusals}
         given, _, text = text.partition(" ")
@@ -157,6 +159,4 @@ def _said(
                 "minimum": rule.reason_min,
             },
         )
-    if find(reason):
-        return Message(code="command-identifier", args={"name": command.name})
     return code, reason or None

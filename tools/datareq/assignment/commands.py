@@ -16,6 +16,7 @@ QUOTE = re.compile(r" {0,3}>")
 NEW_LINE = re.compile(r"\r\n|\r|\n")
 HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """`words`: the rest of the command's line, word by word; `text`: all that was said after the name.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datareq.documents.codec import convert
+from datareq.documents.findings import word
 from datareq.language import mark, say
+from datareq.model.finding import Finding
 from datareq.model.message import Message, Value
 from datareq.model.policy import Policy
 
@@ -55,6 +58,22 @@ SENTENCES: dict[str, str] = {
     "command-extended-already": mark(
         "Not counted: the time of a request is extended {times} time at most, and this one's has been."
     ),
+    "command-form": mark(
+        "Not carried out: /{name} could not be understood. Please write it in this form: `{usage}` "
+        "(dates as in 2026-03-31)."
+    ),
+    "command-account-unknown": mark(
+        "Not carried out: /{name} names @{login}, and there is no such person's account. Please check how it "
+        "is spelled and write the command again."
+    ),
+    "command-finding": mark("Not carried out: with /{name}, {file} would not be in order. {said}"),
+    "command-document-unreadable": mark(
+        "Not carried out: {file} can't be read, so /{name} can't fill it in. Please put the file right first."
+    ),
+    "command-by-hand": mark(
+        "Not carried out: {file} has several entries for this source, and /{name} can't tell which is meant. "
+        "Please change the file by hand."
+    ),
     "command-identifier": mark(
         "Not counted: the words after /{name} contain a number that names a person, a telephone number or "
         "an e-mail address, and they would be kept. Please delete the comment and write it again without."
@@ -97,6 +116,10 @@ def sentence(message: Message, policy: Policy, lang: str) -> str:
         args["codes"] = ", ".join(_words(message.args.get("codes")))
     if code == "command-choice-unknown":
         args["choices"] = ", ".join(_words(message.args.get("choices")))
+    if code == "command-finding":
+        finding = convert(message.args.get("finding"), Finding)
+        args["said"] = " ".join(part for part in word(finding, lang) if part)
+        args["file"] = finding.file.rpartition("/")[2]
     return say(SENTENCES[code], args, lang)
 
 

@@ -93,6 +93,12 @@ class ActName(Enum):
     ARCHIVED = "archived"  # commit of main, detail = path
     HANDED_OVER = "handed-over"
     RECEIVED = "received"
+    DECLINED = "declined"  # a command that doesn't count: evidence = its comment, detail = code and arguments
+    EDITING = (
+        "editing"  # intent of a command: evidence = its comment, commit = the head it is made on,
+    )
+    #                      digest = SHA-256 of the document's new content, detail = path
+    EDITED = "edited"  # likewise, once it is done; commit = the head since then
     INCIDENT = "incident"  # detail = code and arguments of a message
 
 

@@ -31,6 +31,7 @@ from datareq.reconcile.cases import Case, read_desk, sort_lines
 from datareq.reconcile.closing import archive_delivered, archived_acts
 from datareq.reconcile.conclude import conclude
 from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.document_orders import carry_out
 from datareq.reconcile.facts import Facts, read_facts
 from datareq.reconcile.findings import Reading
 from datareq.reconcile.fulfil import advance_fulfilment, awaited_key
@@ -131,7 +132,7 @@ def look(
         # A merge rests on what people say now, not on what they said before the ledger was written.
         return look(desk, world, _again(desk, case), rivals)
     desk.listen(snapshot, verdict)
-    orders = read_orders(world, case, snapshot, facts.comments)
+    orders = read_orders(desk, world, case, snapshot, facts.comments)
     if desk.dry_run:
         return Progress(), awaited_key(snapshot, verdict)
     lines = _lines(world, snapshot, verdict, orders, reading)
@@ -142,7 +143,7 @@ def look(
         noted = Message(code="noted", args={"count": len(lines)})
         return Progress(done=(noted,), again=True, facts=facts), None
     try:
-        progress = _act(desk, world, case, snapshot, verdict)
+        progress = _act(desk, world, case, snapshot, verdict, facts)
     except RightMissing:
         progress = Progress(left=True)  # what can be shown is shown all the same
     if progress.again or progress.moved:
@@ -194,6 +195,7 @@ def _lines(
     lines = [
         *new_lines(world.policy, snapshot, verdict, roles_commit=world.roles_commit),
         *orders.given,
+        *orders.declined,
     ]
     form = reading.documents.get(world.standard.rules[REQUEST_FILE].id)
     if form is not None and snapshot.pull.state is PullState.OPEN:
@@ -202,8 +204,11 @@ def _lines(
     return lines
 
 
-def _act(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progress:
-    """The first thing that the request is due: its closing, its merge, its fulfilment, its archive."""
+def _act(
+    desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict, facts: Facts
+) -> Progress:
+    """The first thing that the request is due: its closing, what was commanded, its merge, its fulfilment, its
+    archive."""
     closing = begin_closing(desk, world, case, snapshot)
     if closing.again:
         return closing
@@ -213,6 +218,9 @@ def _act(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verd
         return archive_closed(desk, world, case)
     match case.pull.state:
         case PullState.OPEN:
+            written = carry_out(desk, world, case, snapshot, facts.pushes)
+            if written.again:
+                return written
             if verdict.satisfied and tested(desk, world, snapshot):
                 return merge_satisfied(desk, world, case, snapshot)
             if case.kind is PullKind.FULFILMENT:

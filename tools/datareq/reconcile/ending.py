@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datareq.approval.dates import day_words
 from datareq.approval.markdown import defuse, keep_code, quiet
+from datareq.assignment.command_policy import Effect
 from datareq.assignment.words import sentence as order_sentence
 from datareq.language import mark, say
 from datareq.model.forge import PullKind, PullState
@@ -13,6 +14,8 @@ from datareq.model.pauses import PAUSE, is_paused, pauses
 from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import World
 from datareq.reconcile.orders import Orders
+
+MOST_REFUSED, MOST_PROGRESS = 10, 3
 
 SENTENCES: dict[str, str] = {
     "taken-over": mark(
@@ -40,6 +43,8 @@ SENTENCES: dict[str, str] = {
     "paused": mark(
         "**Paused** since {day}, because the requester is waited for: {reason} `/lanjut` starts the clock again."
     ),
+    "progress": mark("Progress"),
+    "progress-line": mark("{day}, {login}: {text}"),
     "orders": mark("Commands that weren't carried out"),
     "incident": mark("Incident"),
     "merged-without-verdict": mark(
@@ -85,11 +90,33 @@ def extras(world: World, case: Case, orders: Orders, lang: str) -> str:
         parts.append("\n".join([f"#### {say(SENTENCES['incident'], {}, lang)}", "", *lines]))
     if (still := _paused(case, world, lang)) and case.pull.state is PullState.OPEN:
         parts.append(still)
+    parts += _progress(case, world, lang)
     if orders.refused:
-        said = [order_sentence(why, world.policy, lang) for _, why in orders.refused]
+        said = [order_sentence(why, world.policy, lang) for why in orders.refused[-MOST_REFUSED:]]
         lines = [f"- {keep_code(text)}" for text in dict.fromkeys(said)]
         parts.append("\n".join([f"#### {say(SENTENCES['orders'], {}, lang)}", "", *lines]))
     return "".join(f"\n{part}\n" for part in parts)
+
+
+def _progress(case: Case, world: World, lang: str) -> list[str]:
+    """The latest of what those who work on it have said, newest first."""
+    said = [line for line in case.lines.commanded if line.effect == Effect.REPORT_PROGRESS.value]
+    if not said or case.kind is not PullKind.FULFILMENT or case.pull.state is not PullState.OPEN:
+        return []
+    lines = [
+        say(
+            SENTENCES["progress-line"],
+            {
+                "day": day_words(line.given_at, world.policy.timezone, lang),
+                "login": quiet(line.user.login),
+                "text": defuse(line.text),
+            },
+            lang,
+        )
+        for line in reversed(said[-MOST_PROGRESS:])
+    ]
+    head = f"#### {say(SENTENCES['progress'], {}, lang)}"
+    return ["\n".join([head, "", *(f"- {line}" for line in lines)])]
 
 
 def _paused(case: Case, world: World, lang: str) -> str:

@@ -11,53 +11,96 @@ from datareq.approval.holders import as_holder, holders
 from datareq.assignment.authority import Accepted, CommandContext, authorise
 from datareq.assignment.command_policy import PASSING, Effect, Stage
 from datareq.assignment.commands import Command, parse
-from datareq.model.forge import Comment, PullState
-from datareq.model.ledger import ActName, Commanded
+from datareq.model.forge import Account, Comment, PullState
+from datareq.model.ledger import Act, ActName, Commanded
 from datareq.model.message import Message
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Holder
 from datareq.reconcile.cases import Case
 from datareq.reconcile.clock_orders import clock_problem
-from datareq.reconcile.desk import World
+from datareq.reconcile.commanded import reference
+from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.document_orders import fills_in, pending, understand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """`given`: commands that count and aren't in the ledger yet. `refused`: (comment, why not)."""
+    """`given`: commands that count and aren't in the ledger yet, `declined`: those that don't count, as the
+    ledger is to keep them; `refused`: why not, of all whose comments are there. `helped`: who asked what they
+    can do, on the case's pull request, the latest last."""
 
     given: tuple[Commanded, ...] = ()
-    refused: tuple[tuple[Comment, Message], ...] = ()
+    declined: tuple[Act, ...] = ()
+    refused: tuple[Message, ...] = ()
+    helped: tuple[Account, ...] = ()
 
 
 def read_orders(
+    desk: Desk,
     world: World,
     case: Case,
     snapshot: Snapshot,
     comments: Mapping[int, tuple[Comment, ...]],
 ) -> Orders:
-    """Judges every comment that is a command, on the request's pull requests (number → comments)."""
+    """Judges every comment that is a command, on the request's pull requests (number → comments), once: what
+    was made of it then stands, whatever changes later.
+
+    Of the commands that fill in a document one is judged at a time, by what the one before has written.
+    """
     known = {line.comment for line in case.lines.commanded}
+    told = {act.evidence: act for act in case.lines.acts if act.name is ActName.DECLINED}
     names = tuple(rule.name for rule in world.commands)
     given: list[Commanded] = []
-    refused: list[tuple[Comment, Message]] = []
+    declined: list[Act] = []
+    refused: list[Message] = []
+    helped: list[Account] = []
+    busy = pending(case) is not None
     talks = [(number, comment) for number, said in comments.items() for comment in said]
     for number, comment in sorted(talks, key=lambda talk: (talk[1].created_at, talk[1].id)):
-        if comment.id in known:
-            continue
-        command = parse(comment.body, names)
+        command = None if comment.id in known else parse(comment.body, names)
         if command is None:
+            continue
+        before = told.get(reference(comment.id))
+        if before is not None:
+            refused.append(_why(before))
             continue
         answer = _judge(world, case, snapshot, comment, command)
         if isinstance(answer, Accepted):
-            before = (*case.lines.commanded, *given)
-            answer = clock_problem(answer, comment, before, world.policy.terms) or answer
+            so_far = (*case.lines.commanded, *given)
+            answer = clock_problem(answer, comment, so_far, world.policy.terms) or answer
         if isinstance(answer, Accepted) and answer.effect in PASSING:
+            if answer.effect is Effect.HELP and number == case.pull.number:
+                helped.append(answer.by)
             continue
+        if isinstance(answer, Accepted) and fills_in(answer.effect.value):
+            if busy:
+                continue
+            answer = understand(desk, world, case, snapshot, comment, answer)
+            busy = isinstance(answer, Accepted)
         if isinstance(answer, Accepted):
             given.append(_line(world, number, comment, answer, snapshot.read_at))
         else:
-            refused.append((comment, answer))
-    return Orders(given=tuple(given), refused=tuple(refused))
+            declined.append(_declined(number, comment, answer, snapshot.read_at))
+            refused.append(answer)
+    return Orders(
+        given=tuple(given), declined=tuple(declined), refused=tuple(refused), helped=tuple(helped)
+    )
+
+
+def _declined(number: int, comment: Comment, why: Message, at: datetime) -> Act:
+    return Act(
+        name=ActName.DECLINED,
+        pull=number,
+        at=at,
+        evidence=reference(comment.id),
+        by=comment.user,
+        detail={"code": why.code, "args": {**why.args}},
+    )
+
+
+def _why(act: Act) -> Message:
+    args = act.detail.get("args")
+    return Message(code=str(act.detail.get("code")), args=args if isinstance(args, dict) else {})
 
 
 def effect_of(world: World, line: Commanded) -> Effect | None:
@@ -72,7 +115,7 @@ def _judge(
         policy=world.policy,
         rules=world.commands,
         phase=stage_of(case),
-        holders=_holders(world, snapshot, comment),
+        holders=holders_of(world, snapshot, comment.created_at),
         requester=snapshot.requester.account if snapshot.requester else None,
     )
     return authorise(command, comment, context)
@@ -90,17 +133,13 @@ def stage_of(case: Case) -> Stage:
     return Stage.CLOSING if fulfilment.state is PullState.MERGED else Stage.FULFILMENT
 
 
-def _holders(
-    world: World, snapshot: Snapshot, comment: Comment
-) -> Mapping[str, tuple[Holder, ...]]:
-    """Who held each role that may command, when the comment was written."""
+def holders_of(world: World, snapshot: Snapshot, at: datetime) -> Mapping[str, tuple[Holder, ...]]:
+    """Who held each role that may command, at a moment such as that of a comment."""
     roles = {role for rule in world.commands for role in rule.roles}
     return {
         role: tuple(
             as_holder(held)
-            for held in holders(
-                role, world.policy, snapshot, comment.created_at, world.roles_commit
-            )
+            for held in holders(role, world.policy, snapshot, at, world.roles_commit)
         )
         for role in sorted(roles)
     }

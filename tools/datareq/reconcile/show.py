@@ -31,6 +31,8 @@ from datareq.reconcile.closing import due_of
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.ending import ending, extras, taken_over
 from datareq.reconcile.findings import Reading
+from datareq.reconcile.help import MARKER as HELP_MARKER
+from datareq.reconcile.help import help_comment
 from datareq.reconcile.known import known_requests
 from datareq.reconcile.orders import Orders
 from datareq.reconcile.preview import preview
@@ -71,6 +73,9 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
     desk.gate.writer.comment(
         case.pull.number, MARKER, whole if len(whole) <= LONGEST else body + more
     )
+    told = help_comment(world, case, decided.snapshot, decided.verdict, decided.orders.helped)
+    if told is not None:
+        desk.gate.writer.comment(case.pull.number, HELP_MARKER, told)
     desk.gate.writer.labels(case.pull.number, LABEL_PREFIX, [_label(case, decided)])
 
 

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "archived": mark("archived under {path}"),
     "submitted": mark("form #{issue} handed in (#{pull})"),
     "issue-closed": mark("form #{issue} closed"),
+    "filled-in": mark("document filled in by /{command} (#{pull})"),
     "received": mark("receipt recorded"),
     "fulfilment-title": mark("{registration}: {title}"),
     "fulfilment-body": mark(
