@@ -360,7 +360,7 @@ def _unreadable() -> exp.Query:
 
 
 def test_an_unproven_query_is_refused_with_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unproven(*_: object) -> QueryResult:
+    def unproven(*_: object, **__: object) -> QueryResult:
         raise UnresolvedError
 
     monkeypatch.setattr(gate_module, "_accepted", unproven)

@@ -41,7 +41,10 @@ def examine(
 ) -> QueryResult:
     """The gate's result, with the findings of what its result may not show at `level` added."""
     ranks = {item.id: item.rank for item in policy.levels}
-    result = check_query(sql, granted, sources, ranks, dialect, parameters)
+    contributors = policy.level(level).dominance is not None
+    result = check_query(
+        sql, granted, sources, ranks, dialect, parameters, contributors=contributors
+    )
     if result.findings:
         return result
     if hindrances := _hindrances(result, policy, level, individual):

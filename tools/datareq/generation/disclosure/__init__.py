@@ -1,1 +1,1 @@
-"""Which cells may be shown? Thin: thresholds, rounding, means. Complementary suppression is not done yet."""
+"""Which figures may be shown, and which have to be hidden so that nobody works out what a person has?"""

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from datareq.generation.disclosure.dominance import dominated_cells
 from datareq.generation.query.result import Meaning, Measure, OutputColumn, QueryResult
 from datareq.model.policy import Level
 
@@ -51,7 +52,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """`value`: exact, averages as the sums that they come from. `small`: too few people. `low`, `high`: between what
+    """`value`: exact, averages as the sums that they come from. `small`: of too few people, or too much of one or two
+    of them. `low`, `high`: between what
     somebody knows it to be who is told that it is hidden, and whether for itself or for others' sake. `need`: how
     long the interval of a guarded one has to stay, `width` that of a difference between two counts. `movable`: may be
     hidden (what is nobody's stays shown as zero)."""
@@ -78,6 +80,8 @@ def cells_of(counted: Sequence[Counted], level: Level) -> Cells:
             value, small, people = _figures(one.table, column, level)
             adds = column.measure is not Measure.COUNT and not bool(np.array_equal(value, people))
             exact = not adds and bool(np.array_equal(value, people))
+            if adds:
+                small = small | dominated_cells(one.table, column, level)
             meaning = column.meaning or Meaning(text=column.name)
             columns.append(Column(output, column.name, meaning, adds, exact, first, len(value)))
             parts.append(_known(value, small, adds, exact, level))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from datareq.generation.query.contributors import Magnitude, groups_of
 from datareq.generation.query.persons import HindranceError, Persons, aggregates, has_totals
 from datareq.generation.query.problem import line_of, problem
 from datareq.generation.query.resolve import Resolver
@@ -27,17 +28,22 @@ _INDICATORS = (exp.Case, exp.If, exp.Predicate, exp.Connector, exp.Not, exp.Bool
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What each output column is, the hidden counts to add to the outermost query, and its order."""
+    """What each output column is, the hidden counts to add to the outermost query, and its order; what adds
+    magnitudes of people up, and by which keys these are told apart."""
 
     measures: dict[str, tuple[Measure, tuple[str, ...]]]
     hidden: tuple[exp.Expr, ...]
     order: tuple[SortKey, ...]
+    magnitudes: tuple[Magnitude, ...] = ()
+    groups: tuple[exp.Expr, ...] = ()
+    keys: tuple[exp.Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
     measure: Measure
     conditions: tuple[exp.Expr, ...]
+    added: exp.Expr | None = None
 
 
 def is_grouped(tree: exp.Expr) -> bool:
@@ -66,16 +72,18 @@ def counted(resolver: Resolver, persons: Persons) -> Counted | tuple[Finding, ..
         keys = persons.keys(resolver.scope_of(tree))
         if not keys:
             raise HindranceError(problem("control-persons", 1))
-        measures, hidden = _cells(tree, keys)
+        measures, hidden, magnitudes = _cells(tree, keys)
         order = _order(tree)
+        groups = groups_of(tree) if magnitudes else ()
     except HindranceError as hindrance:
         return (*problems, hindrance.finding)
-    return tuple(problems) or Counted(measures, hidden, order)
+    return tuple(problems) or Counted(measures, hidden, order, magnitudes, groups, keys)
 
 
 def _cells(
     tree: exp.Select, keys: tuple[exp.Column, ...]
-) -> tuple[dict[str, tuple[Measure, tuple[str, ...]]], tuple[exp.Expr, ...]]:
+) -> tuple[dict[str, tuple[Measure, tuple[str, ...]]], tuple[exp.Expr, ...], tuple[Magnitude, ...]]:
+    magnitudes: list[Magnitude] = []
     measures: dict[str, tuple[Measure, tuple[str, ...]]] = {}
     hidden: list[exp.Expr] = []
     for item in tree.expressions:
@@ -86,9 +94,11 @@ def _cells(
             counts.append(f"_dr_n{len(hidden)}")
             hidden.append(_count(key, cell.conditions if cell else (), counts[-1]))
         measures[name] = (cell.measure if cell else Measure.KEY, tuple(counts))
+        if cell and cell.added is not None:
+            magnitudes.append(Magnitude(name, cell.added, cell.conditions))
     if not hidden:
         raise HindranceError(problem("control-measures-none", 1))
-    return measures, tuple(hidden)
+    return measures, tuple(hidden), tuple(magnitudes)
 
 
 def _count(key: exp.Column, conditions: tuple[exp.Expr, ...], name: str) -> exp.Expr:
@@ -121,10 +131,28 @@ def _cell(node: exp.Expr, name: str, line: int) -> _Cell | None:
     there = exp.paren(argument).is_(exp.null()).not_()
     if isinstance(node, exp.Sum):
         # Who adds nothing doesn't hide who adds everything.
-        return _Cell(Measure.SUM, (*conditions, there, exp.paren(argument).neq(0)))
+        added = None if argument.find(*_INDICATORS) and _ones(argument) else argument
+        return _Cell(Measure.SUM, (*conditions, there, exp.paren(argument).neq(0)), added)
     if argument.find(*_INDICATORS):
         raise HindranceError(problem("control-mean", line, column=name))
-    return _Cell(Measure.MEAN, (*conditions, there))
+    return _Cell(Measure.MEAN, (*conditions, there), argument)
+
+
+def _ones(argument: exp.Expr) -> bool:
+    """Whether nothing but ones and noughts are added up: rows are counted, not magnitudes."""
+    values = [argument]
+    if isinstance(argument, exp.Case):
+        values = [branch.args["true"] for branch in argument.args["ifs"]]
+        values += [argument.args["default"]] if argument.args.get("default") else []
+    elif isinstance(argument, exp.If):
+        values = [argument.args["true"]]
+        values += [argument.args["false"]] if argument.args.get("false") else []
+    ones = ("0", "1")
+    return all(
+        isinstance(v, exp.Predicate | exp.Connector | exp.Not | exp.Boolean | exp.Null)
+        or (isinstance(v, exp.Literal) and v.name in ones)
+        for v in values
+    )
 
 
 def _counted_argument(argument: exp.Expr) -> tuple[exp.Expr, ...]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from sqlglot import exp
 
 from datareq.generation.query.arguments import misfits
+from datareq.generation.query.contributors import largest_of, with_contributors
 from datareq.generation.query.counted import Counted, counted, is_grouped
 from datareq.generation.query.dialects import UntranslatableError
 from datareq.generation.query.granted import coarse, rows_of
@@ -40,11 +41,14 @@ def check_query(
     ranks: Mapping[str, int],
     dialect: str = DIALECT,
     parameters: Mapping[str, Parameter] = MappingProxyType({}),
+    *,
+    contributors: bool = False,
 ) -> QueryResult:
     """`granted`: source id → columns; `sources`: the whole catalogue; `ranks`: level id → rank.
 
     `dialect`: of the engine that the SQL is rendered for; authors always write DuckDB's. `parameters`: those
-    that are declared; the ones that the query names are bound.
+    that are declared; the ones that the query names are bound. `contributors`: whether sums carry, hidden, what
+    their largest contributors add to them.
     """
     statement = read(sql)
     if isinstance(statement, tuple):
@@ -71,7 +75,9 @@ def check_query(
             return QueryResult(findings=problems)
         pseudonyms = outputs(resolver, renamed)
         bound = values(names, parameters)
-        result = _accepted(resolver, found, granted, ranks, dialect, bound)
+        result = _accepted(
+            resolver, found, granted, ranks, dialect, bound, contributors=contributors
+        )
         return replace(result, values=bound, parameters=names, pseudonyms=pseudonyms)
     except UntranslatableError as error:
         return QueryResult(findings=(error.finding,))
@@ -93,6 +99,8 @@ def _accepted(
     ranks: Mapping[str, int],
     dialect: str,
     bound: Bound,
+    *,
+    contributors: bool,
 ) -> QueryResult:
     tree, persons = resolver.tree, Persons(resolver)
     read = tuple(sorted({table.name for table in tree.find_all(exp.Table)} & set(resolver.sources)))
@@ -115,6 +123,11 @@ def _accepted(
         ordered(tree)
     keys = isinstance(plan, Counted)
     allowed = inject(resolver, granted, keys=keys, dialect=dialect)
+    if contributors and isinstance(plan, Counted) and plan.magnitudes:
+        if isinstance(tree, exp.Select):
+            tree = with_contributors(tree, plan.groups, plan.magnitudes, plan.keys)
+        largest = largest_of(plan.magnitudes, plan.keys)
+        columns = tuple(replace(c, largest=largest.get(c.name, ())) for c in columns)
     levels = [column.classification for column in columns]
     levels += [_classification(resolver, base) for use in found for base in _weighs(use, shape)]
     text, types = render(tree, allowed, dialect)

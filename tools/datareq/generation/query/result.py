@@ -43,8 +43,9 @@ class Meaning:
 class OutputColumn:
     """A column of the result: what its values come from, what else decides about them, how secret it is.
 
-    `counts` are the hidden columns that hold how many different people stand behind a measure; `meaning` is there
-    in counted tables.
+    `counts` are the hidden columns that hold how many different people stand behind a measure; `largest` those that
+    hold the largest and second largest contribution of a person, and of all together, where magnitudes are added
+    up; `meaning` is there in counted tables.
     """
 
     name: str
@@ -54,6 +55,7 @@ class OutputColumn:
     personal: bool
     measure: Measure = Measure.VALUE
     counts: tuple[str, ...] = ()
+    largest: tuple[tuple[str, str, str], ...] = ()
     meaning: Meaning | None = None
 
 
