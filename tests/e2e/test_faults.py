@@ -27,9 +27,9 @@ from datareq.rehearsal.acts import Act, Turn
 from datareq.rehearsal.forge.client import App
 from datareq.rehearsal.forge.faults import HALF, Cut, Fault
 from datareq.rehearsal.script import script
-from datareq.settings import AppSettings
+from datareq.settings import AppSettings, read_settings
 from datareq.wiring.demo import CONNECTION, REPOSITORY, WAREHOUSE
-from datareq.wiring.generation import generate
+from datareq.wiring.generation import generate, kit_of
 
 LASTING = ("500", "reset", "unanswered")
 MOST_RUNS = 6
@@ -70,8 +70,9 @@ def converge(theatre: Theatre, desk: Desk) -> None:
         if not wanted:
             return
         for name in wanted:
-            connections = {CONNECTION: str(theatre.out / WAREHOUSE)}
-            assert generate(desk, name, Path(desk.built or ""), connections).folder
+            source = {f"DATAREQ_SOURCE_{CONNECTION.upper()}": str(theatre.out / WAREHOUSE)}
+            kit = kit_of(read_settings(source))
+            assert generate(desk, name, Path(desk.built or ""), kit).folder
     raise AssertionError("never quiet")
 
 

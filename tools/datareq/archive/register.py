@@ -123,9 +123,14 @@ def _row(record: Record) -> Mapping[str, str]:
 
 
 def _distribution(item: Distribution) -> str:
-    """`2026-04-02T03:15:00Z repositori datasets/published/PDI-2026-0042 → 4101, 4102`."""
+    """`2026-04-02T03:15:00Z repositori datasets/published/PDI-2026-0042 → 4101, 4102`; encrypted: with the key of
+    each (`→ 4101 SHA256:…`) and the envelope."""
     place = f" {item.path}" if item.path else ""
-    to = ", ".join(str(account) for account in item.to)
+    to = ", ".join(
+        [f"{holder.account} {holder.fingerprint}" for holder in item.keys]
+        or [str(account) for account in item.to]
+    )
+    place += "".join(f" {name}" for name in item.envelopes)
     return f"{_text(item.at)} {item.channel}{place}" + (f" → {to}" if to else "")
 
 

@@ -13,7 +13,7 @@ from datareq.errors import DatareqError
 from datareq.language import mark, say
 from datareq.settings import LANGUAGES, read_settings
 from datareq.wiring.desk import open_desk
-from datareq.wiring.generation import Generated, generate, generate_awaited
+from datareq.wiring.generation import Generated, generate, generate_awaited, kit_of
 
 BUILT = mark("The dataset of {name} is built: {folder}")
 NOT_AWAITED = mark(
@@ -40,10 +40,10 @@ def command(name: str | None, awaited: bool, out: Path, format_: str, lang: str 
     desk = open_desk(settings, dry_run=True)
     if name is not None:
         results: tuple[tuple[str, Generated | DatareqError], ...] = (
-            (name, generate(desk, name, out, settings.connections, settings.pseudonym_key)),
+            (name, generate(desk, name, out, kit_of(settings))),
         )
     else:
-        results = generate_awaited(desk, out, settings.connections, settings.pseudonym_key)
+        results = generate_awaited(desk, out, kit_of(settings))
         if not results:
             click.echo(say(NONE_AWAITED, {}, lang))
     sys.exit(max([_told(*result, format_, lang) for result in results], default=0))

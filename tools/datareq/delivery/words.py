@@ -19,6 +19,14 @@ SENTENCES: dict[str, str] = {
         "The account {user} isn't the one that was accepted as a recipient any more. Nothing is handed over "
         "to it. Please withdraw the request and hand it in again with the right recipient."
     ),
+    "signing-key-unlisted": mark(
+        "The key that this machine signs with isn't listed in `policy/delivery.yaml` for today, so nobody could "
+        "believe its envelopes. Nothing was made. Please ask the administrator to list it."
+    ),
+    "store-envelope-altered": mark(
+        "The sealed file {name} in the store isn't the one that was made. Nothing was delivered. Please ask the "
+        "maintainer to look at the store."
+    ),
     "release-other-request": mark(
         "Nothing was published: the dataset belongs to {request}, not to {registration}."
     ),

@@ -67,7 +67,7 @@ def build(
     Rows pass from the engine to the files in batches; only groups of people are held as a whole.
     """
     level = policy.level(inputs.level)
-    if level.delivery != OPEN:
+    if level.delivery != OPEN and not inputs.private:
         label = level.label.id if policy.language == "id" else level.label.en
         return Refused(findings=(problem("generation-sealed", 0, level=label),))
     outputs = inputs.procedure.outputs

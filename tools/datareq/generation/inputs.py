@@ -18,7 +18,8 @@ from datareq.model.request import Request
 class BuildInputs:
     """What a dataset is made from; `level` is the approved one, `key` from `generation_key`.
 
-    `secret`: what pseudonyms are made with; None: none can be given.
+    `secret`: what pseudonyms are made with; None: none can be given. `private`: whether the folder that it is
+    made in leaves nothing behind; elsewhere only data of an open level are made.
     """
 
     registration: str
@@ -28,6 +29,7 @@ class BuildInputs:
     level: str
     key: str
     secret: bytes | None = field(default=None, repr=False)
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

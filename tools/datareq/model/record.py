@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from datareq.model.envelope import KeyHolder
 from datareq.model.forge import Account
 from datareq.model.outcome import Outcome
 from datareq.model.pauses import Pause
@@ -54,13 +55,16 @@ class Times:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """What went out: which manifest, when, by which channel, to whom (accounts), published where."""
+    """What went out: which manifest, when, by which channel, to whom (accounts), published where; encrypted, to
+    whose keys, and under which name in the store."""
 
     at: datetime
     channel: str
     manifest_sha256: str
     to: tuple[int, ...] = ()
     path: str | None = None
+    keys: tuple[KeyHolder, ...] = ()
+    envelopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from datareq.errors import GenerationError
 from datareq.generation.manifest import read_manifest
+from datareq.model.manifest import Manifest
 from datareq.model.names import MANIFEST_FILE
 
 
@@ -16,6 +17,7 @@ from datareq.model.names import MANIFEST_FILE
 class BuiltFiles:
     """`files`: path below the request's folder → bytes, the manifest among them."""
 
+    manifest: Manifest
     manifest_sha256: str
     files: Mapping[str, bytes]
 
@@ -43,4 +45,5 @@ def read_built(folder: Path | None, key: str) -> BuiltFiles | None:
             if hashlib.sha256(content).hexdigest() != file.sha256:
                 raise GenerationError("built-altered", path=file.path)
             files[file.path] = content
-    return BuiltFiles(manifest_sha256=hashlib.sha256(data).hexdigest(), files=files)
+    digest = hashlib.sha256(data).hexdigest()
+    return BuiltFiles(manifest=manifest, manifest_sha256=digest, files=files)

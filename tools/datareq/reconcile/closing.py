@@ -40,6 +40,7 @@ from datareq.reconcile.desk import Desk, World, policy_at
 from datareq.reconcile.keep import kept
 from datareq.reconcile.prefill import accepted_request
 from datareq.reconcile.progress import Progress
+from datareq.reconcile.sealed import receivers_of_sealed, release_sealed
 from datareq.reporting.clock import day_of, still, working_days
 
 VERSION = 1
@@ -84,6 +85,7 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
     manifest = read_manifest(manifest_bytes)
     manifest_sha256 = hashlib.sha256(manifest_bytes).hexdigest()
     receivers = receivers_of(world.policy, fulfilment, at, world.roles_commit)
+    envelopes, keys = release_sealed(desk, manifest, VERSION), receivers_of_sealed(manifest)
     record = build_record(
         Ending(
             policy=policy,
@@ -103,8 +105,15 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
                     at=at,
                     channel=request.delivery.channel,
                     manifest_sha256=manifest_sha256,
-                    to=tuple(sorted({holder.account.id for holder in receivers})),
+                    to=tuple(
+                        sorted(
+                            {holder.account for holder in keys}
+                            or {holder.account.id for holder in receivers}
+                        )
+                    ),
                     path=published_folder(case.registration),
+                    keys=keys,
+                    envelopes=envelopes,
                 ),
             ),
         )

@@ -12,7 +12,7 @@ from datareq.assignment.command_policy import CommandRule, load_commands
 from datareq.documents.catalogue import entry_digests, load_catalogue
 from datareq.documents.policy import load_policy, parse_roles
 from datareq.documents.schemas import Schemas
-from datareq.errors import PolicyError
+from datareq.errors import PolicyError, StoreError
 from datareq.model.catalogue import Source
 from datareq.model.ledger import POLICY_FILE, PolicySeen
 from datareq.model.names import MAIN, REQUESTS
@@ -20,7 +20,7 @@ from datareq.model.policy import Policy
 from datareq.model.roles import RolesAt
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
-from datareq.ports import Forge, Ledger, Repository
+from datareq.ports import Forge, Ledger, Repository, Store
 from datareq.reconcile.findings import Reading, Standard
 
 ROLES_FILE = "policy/roles.yaml"
@@ -32,6 +32,11 @@ Listener = Callable[[Snapshot, Verdict], None]
 
 def ignore(_: Snapshot, __: Verdict) -> None:
     """The default listener."""
+
+
+def no_store() -> Store:
+    """The default store."""
+    raise StoreError("store-missing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,7 @@ class Desk:
     """The ports of a run. `gate` decides, shows and writes the ledger; `publish` alone moves main.
 
     `built`: where `datareq generate` left its results, a folder a generation key.
-    `listen` is told of every decision with the snapshot it was made from. `trusted` remembers what
+    `store`: where sealed files lie, asked for only when there are some. `listen` is told of every decision with the snapshot it was made from. `trusted` remembers what
     the trusted folders say, by their content: main moves often, its policy seldom.
     """
 
@@ -64,6 +69,7 @@ class Desk:
     repository: Repository
     ledger: Ledger
     built: Path | None = None
+    store: Callable[[], Store] = no_store
     dry_run: bool = False
     listen: Listener = field(default=ignore)
     trusted: dict[object, Trusted] = field(default_factory=dict)

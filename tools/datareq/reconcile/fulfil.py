@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from datareq.approval.holders import holders
 from datareq.errors import Conflict
+from datareq.generation.manifest import read_manifest
+from datareq.model.envelope import EnvelopeKind
 from datareq.model.forge import PullState
 from datareq.model.ledger import Act, ActName
 from datareq.model.message import Message
@@ -17,6 +19,7 @@ from datareq.reconcile.built import read_built
 from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.progress import Progress
+from datareq.reconcile.sealed import require_stored
 
 
 def waiting(verdict: Verdict, kind: EvidenceKind) -> Iterator[EvidenceVerdict]:
@@ -117,6 +120,7 @@ def _generate(
     built = read_built(desk.built, key)
     if built is None:
         return []
+    require_stored(desk, built.manifest, EnvelopeKind)
     folder = request_folder(case.slug)
     pull = snapshot.pull
     if generation.manifest_sha256 != built.manifest_sha256 or not generation.outputs_match:
@@ -158,12 +162,16 @@ def _generate(
 def _deliver(
     desk: Desk, _: World, case: Case, snapshot: Snapshot, verdict: Verdict
 ) -> list[Message]:
-    """The draft lies in the pull request's folder; telling the people who look at it is the delivery."""
+    """The draft lies in the pull request's folder or, sealed, in the store; telling the people who look at it
+    is the delivery."""
     done: list[Message] = []
     for evidence in waiting(verdict, EvidenceKind.DELIVERY):
         manifest = snapshot.generation.manifest_sha256 if snapshot.generation else None
-        if manifest is None:
+        if manifest is None or case.slug is None:
             continue
+        path = f"{request_folder(case.slug)}/{MANIFEST_FILE}"
+        data = desk.repository.read(snapshot.pull.head_sha, path)
+        require_stored(desk, read_manifest(data or b""), (EnvelopeKind.DRAFT,))
         desk.ledger.append(
             case.ledger_file,
             [

@@ -11,8 +11,8 @@ from itertools import islice
 from babel.numbers import format_decimal
 
 from datareq.approval.markdown import defuse, keep_code
-from datareq.delivery.recipients import is_open
 from datareq.delivery.places import envelope_name
+from datareq.delivery.recipients import is_open
 from datareq.generation.formats.texts import TYPES
 from datareq.language import mark, say
 from datareq.model.envelope import EnvelopeKind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.mysql import MySQL
@@ -44,10 +45,11 @@ def prepared(
     sources: Sequence[Source],
     connections: Mapping[str, str],
     limits: Limits | None = None,
+    scratch: Path | None = None,
 ) -> Iterator[tuple[tuple[Source, ...], Engine]]:
     """The engine that runs this procedure, and the catalogue as it finds the sources there.
 
-    A query that the gate refuses reads nothing: it is refused where it is built.
+    `scratch`: where alone engines may put aside what doesn't fit into memory. A query that the gate refuses reads nothing: it is refused where it is built.
     """
     limits = limits or Limits()
     results = _results(inputs, policy, sources, EMBEDDED)
@@ -57,23 +59,28 @@ def prepared(
     embedded = {n: a for n, a in connections.items() if dialect_of(a) == EMBEDDED}
     needed = {n: a for n, a in embedded.items() if n in {s.connection for s in used}}
     if refused:
-        yield tuple(sources), DuckDB(needed, limits)
+        yield tuple(sources), DuckDB(needed, limits, scratch)
         return
     _known(used, connections)
     dialects = {name: dialect_of(address) for name, address in connections.items()}
     chosen = plan(used, dialects, partial(_exact, inputs, policy, sources))
     if chosen.connection is not None:
         role = role_name(inputs.registration)
-        yield tuple(sources), server_at(connections[chosen.connection], role, limits)
+        yield tuple(sources), server_at(connections[chosen.connection], role, limits, scratch)
     elif not chosen.gathered:
-        yield tuple(sources), DuckDB(needed, limits)
+        yield tuple(sources), DuckDB(needed, limits, scratch)
     else:
-        with private_folder(limits.output) as (folder, _):
+        with private_folder(limits.output, scratch) as (folder, _):
             granted, role = granted_columns(inputs.access), role_name(inputs.registration)
             foreign = {s.connection for s in chosen.gathered}
-            engines = {name: server_at(connections[name], role, limits) for name in foreign}
+            engines = {
+                name: server_at(connections[name], role, limits, scratch) for name in foreign
+            }
             gather(chosen, granted, engines, limits, folder)
-            yield placed(sources, chosen), DuckDB({**needed, GATHERED: str(folder)}, limits)
+            yield (
+                placed(sources, chosen),
+                DuckDB({**needed, GATHERED: str(folder)}, limits, scratch),
+            )
 
 
 def address_of(name: str, connections: Mapping[str, str]) -> str:
@@ -84,14 +91,19 @@ def address_of(name: str, connections: Mapping[str, str]) -> str:
     return connections[name]
 
 
-def server_at(address: str, role: str | None = None, limits: Limits | None = None) -> Engine:
+def server_at(
+    address: str,
+    role: str | None = None,
+    limits: Limits | None = None,
+    scratch: Path | None = None,
+) -> Engine:
     """The server behind an address; `role`: as whom its statements run, where it knows roles."""
     limits, dialect = limits or Limits(), dialect_of(address)
     if dialect == EMBEDDED:
         raise GenerationError("engine-unreachable")
     if dialect == "mysql":
-        return MySQL(uri=address, limits=limits)
-    return Postgres(uri=address, role=role, limits=limits)
+        return MySQL(uri=address, limits=limits, scratch=scratch)
+    return Postgres(uri=address, role=role, limits=limits, scratch=scratch)
 
 
 def _results(

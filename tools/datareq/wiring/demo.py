@@ -35,7 +35,7 @@ from datareq.rehearsal.warehouse import statements
 from datareq.reporting.month import Month
 from datareq.settings import AppSettings, Settings, read_settings
 from datareq.wiring.desk import open_desk
-from datareq.wiring.generation import generate
+from datareq.wiring.generation import generate, kit_of
 from datareq.wiring.history import policy_history
 from datareq.wiring.letters import Paper, print_paper
 from datareq.wiring.narrator import Narrator
@@ -137,7 +137,7 @@ class Bots:
             connections={CONNECTION: str(demo.out / WAREHOUSE)},
             publisher=f"{premises.publish.slug}[bot]",
         )
-        self._connections = common.connections
+        self._kit = kit_of(common)
         self._built.mkdir(exist_ok=True)
         keep = SnapshotFolder(demo.out / "snapshots")
         self._narrator = Narrator(demo.tell, LANGUAGE)
@@ -164,7 +164,7 @@ class Bots:
                 self._narrator.report(next(iter(self._gate.trusted.values())).policy)
                 return
             for name in wanted:
-                result = generate(self._reader, name, self._built, self._connections)
+                result = generate(self._reader, name, self._built, self._kit)
                 if result.findings:  # without any, another run was first and nothing is wanted now
                     raise GenerationError("demo-not-built", registration=name)
         raise GenerationError("demo-never-quiet")

@@ -24,6 +24,7 @@ from datareq.ports import Forge
 from datareq.reconcile.desk import Desk, Listener, ignore
 from datareq.settings import Settings
 from datareq.wiring.rights import without
+from datareq.wiring.sealing import open_store_of
 
 Sleep = Callable[[float], None]
 
@@ -81,6 +82,7 @@ def open_desk(
         repository=repository,
         ledger=BranchLedger(gate.branches, repository),
         built=built,
+        store=cache(partial(open_store_of, settings)),
         dry_run=dry_run,
         listen=listen,
     )

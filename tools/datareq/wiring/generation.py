@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
 from pathlib import Path
 
+from datareq.delivery.addressees import addressees
+from datareq.delivery.recipients import is_open
 from datareq.errors import DatareqError
 from datareq.generation.build import Refused, build
 from datareq.generation.inputs import BuildInputs
+from datareq.model.envelope import Addressee, EnvelopeKind
 from datareq.model.finding import Finding
 from datareq.model.forge import PullKind, PullState
+from datareq.model.snapshot import Snapshot
 from datareq.reconcile.cases import Case, find_case, read_desk
+from datareq.reconcile.closing import VERSION
 from datareq.reconcile.deciding import decide_now
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.expect import PROCEDURE, inputs_of
 from datareq.reconcile.fulfil import awaited_key
+from datareq.reconcile.recipients import holders_of_drafts
+from datareq.reporting.clock import day_of
+from datareq.settings import Settings
 from datareq.wiring.connections import prepared
 from datareq.wiring.printing import makers_at
+from datareq.wiring.sealed_generation import (
+    Sealable,
+    Seals,
+    build_sealed,
+    require_signer,
+    seals_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +46,32 @@ class Generated:
     findings: tuple[Finding, ...] = ()
 
 
-def generate(
-    desk: Desk, name: str, out: Path, connections: Mapping[str, str], secret: bytes | None = None
-) -> Generated:
-    """Builds the dataset that the gate waits for now; one that is there already isn't built again.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kit:
+    """What a builder has: the data's addresses, what pseudonyms are made with, and how it seals, asked for only
+    when something has to be sealed."""
 
-    `secret`: what pseudonyms are made with.
-    """
+    connections: Mapping[str, str] = field(repr=False)
+    secret: bytes | None = field(default=None, repr=False)
+    seals: Callable[[], Seals] = field(repr=False)
+
+
+def kit_of(settings: Settings) -> Kit:
+    return Kit(
+        connections=settings.connections,
+        secret=settings.pseudonym_key,
+        seals=partial(seals_of, settings),
+    )
+
+
+def generate(desk: Desk, name: str, out: Path, kit: Kit) -> Generated:
+    """Builds the dataset that the gate waits for now; one that is there already isn't built again."""
     world, cases = read_desk(desk)
-    return generate_case(desk, world, cases, find_case(cases, name), out, connections, secret)
+    return generate_case(desk, world, cases, find_case(cases, name), out, kit)
 
 
 def generate_awaited(
-    desk: Desk, out: Path, connections: Mapping[str, str], secret: bytes | None = None
+    desk: Desk, out: Path, kit: Kit
 ) -> tuple[tuple[str, Generated | DatareqError], ...]:
     """Builds every dataset that the gate waits for now; one that can't be built doesn't stop the others."""
     world, cases = read_desk(desk)
@@ -50,9 +80,7 @@ def generate_awaited(
         if case.kind is not PullKind.FULFILMENT or case.pull.state is not PullState.OPEN:
             continue
         try:
-            result: Generated | DatareqError = generate_case(
-                desk, world, cases, case, out, connections, secret
-            )
+            result: Generated | DatareqError = generate_case(desk, world, cases, case, out, kit)
         except DatareqError as error:
             result = error
         if result != Generated():
@@ -66,8 +94,7 @@ def generate_case(
     cases: tuple[Case, ...],
     case: Case,
     out: Path,
-    connections: Mapping[str, str],
-    secret: bytes | None,
+    kit: Kit,
 ) -> Generated:
     found = decide_now(desk, world, cases, case)
     snapshot, reading = found.snapshot, found.reading
@@ -79,9 +106,9 @@ def generate_case(
     target = out / key
     if target.exists():
         return Generated(folder=target)
-    partial = out / f".{key}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+    unfinished = out / f".{key}.partial"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
     asked = BuildInputs(
         registration=case.registration,
         request=inputs.request,
@@ -89,16 +116,49 @@ def generate_case(
         procedure=inputs.procedure,
         level=inputs.request.classification,
         key=key,
-        secret=secret,
+        secret=kit.secret,
     )
-    with prepared(asked, world.policy, world.sources, connections) as (sources, engine):
-        makers = makers_at(desk.repository, world.commit)
-        result = build(asked, world.policy, sources, engine, partial, makers)
-    if isinstance(result, Refused):
-        shutil.rmtree(partial, ignore_errors=True)
+    refused = _build(desk, world, snapshot, asked, kit, unfinished)
+    if refused is not None:
+        shutil.rmtree(unfinished, ignore_errors=True)
         schemas = {rule.schema: rule.id for rule in world.policy.sop.documents}
         file = reading.documents[schemas[PROCEDURE]].file
-        return Generated(findings=tuple(replace(item, file=file) for item in result.findings))
+        return Generated(findings=tuple(replace(item, file=file) for item in refused.findings))
     # The folder appears under its key only when it is whole: a killed build leaves nothing to trust.
-    partial.rename(target)
+    unfinished.rename(target)
     return Generated(folder=target)
+
+
+def _build(
+    desk: Desk, world: World, snapshot: Snapshot, asked: BuildInputs, kit: Kit, out: Path
+) -> Refused | None:
+    """The files for `out`; or why nothing was made."""
+    policy, makers = world.policy, makers_at(desk.repository, world.commit)
+    if not is_open(policy, asked.level):
+        wanted = Sealable(
+            asked=asked, version=VERSION, addressed=_addressed(world, snapshot, asked)
+        )
+        seals = kit.seals()
+        require_signer(policy.sealing, seals.signer, _day(world, snapshot))
+        return build_sealed(wanted, policy, world.sources, kit.connections, makers, out, seals)
+    with prepared(asked, policy, world.sources, kit.connections) as (sources, engine):
+        result = build(asked, policy, sources, engine, out, makers)
+    return result if isinstance(result, Refused) else None
+
+
+def _addressed(
+    world: World, snapshot: Snapshot, asked: BuildInputs
+) -> dict[EnvelopeKind, tuple[Addressee, ...]]:
+    pinned = {one.login.lower(): one.pinned for one in snapshot.recipients if one.pinned}
+    return addressees(
+        world.policy,
+        asked.level,
+        holders_of_drafts(world, snapshot, asked.level),
+        asked.request.recipients,
+        pinned,
+        _day(world, snapshot),
+    )
+
+
+def _day(world: World, snapshot: Snapshot) -> date:
+    return day_of(snapshot.read_at, world.policy.timezone)
