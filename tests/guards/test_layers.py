@@ -32,6 +32,10 @@ PLACES = {
     "jwt": ("rehearsal/",),
     "cryptography": ("adapters/sealing/", "rehearsal/"),
     "pyrage": ("adapters/sealing/",),
+    "fsspec": ("adapters/stores/",),
+    "s3fs": ("adapters/stores/",),
+    "sshfs": ("adapters/stores/",),
+    "webdav4": ("adapters/stores/",),
 }
 """Where each library may be imported, finer than import-linter's contracts can say."""
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datareq.archive.words import ERRORS as ARCHIVE
 from datareq.assignment.words import ERRORS as ASSIGNMENT
 from datareq.delivery.envelope.words import ERRORS as ENVELOPE
+from datareq.delivery.store_words import ERRORS as STORES
 from datareq.delivery.words import SENTENCES as DELIVERY
 from datareq.documents.error_texts import SENTENCES as DOCUMENTS
 from datareq.documents.policy_texts import ERRORS as POLICY
@@ -15,6 +16,7 @@ from datareq.generation.engine_texts import ERRORS as GENERATION
 from datareq.language import mark, say
 from datareq.premises.words import ERRORS as PREMISES
 from datareq.reporting.clock_words import ERRORS as CALENDAR
+from datareq.reporting.survey_text import ERRORS as SURVEY
 
 GENERAL = mark(
     "No decision could be made: {code}. Nothing has changed. Please tell the maintainer what you did."
@@ -149,9 +151,11 @@ SENTENCES: Mapping[str, str] = {
     **ASSIGNMENT,
     **DELIVERY,
     **ENVELOPE,
+    **STORES,
     **GENERATION,
     **CATALOGUE,
     **CALENDAR,
+    **SURVEY,
     **POLICY,
     **PREMISES,
     **OWN,

@@ -30,7 +30,7 @@ def open_store_of(settings: Settings) -> Store:
     """Where the ciphertexts lie; StoreError if the settings don't say, or it can't be used."""
     if settings.store is None:
         raise StoreError("store-missing")
-    from datareq.adapters.stores.files import open_store  # only who delivers needs it
+    from datareq.adapters.stores.address import open_store  # only who delivers needs it
 
     return open_store(settings.store, settings.store_options)
 
