@@ -8,9 +8,10 @@ from pathlib import Path
 from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
 from datareq.rehearsal.cast import appointments_yaml
+from datareq.rehearsal.keys import delivery_yaml
 
 FOLDERS = ("policy", "schemas", "datasets/catalogue")
-ROLES = "policy/roles.yaml"
+ROLES, KEYS = "policy/roles.yaml", "policy/delivery.yaml"
 NO_APPOINTMENTS = re.compile(r"^appointments:.*", re.MULTILINE | re.DOTALL)
 README = "# Meja data Universitas Negeri Jakarta (gladi)\n\nRepositori gladi: semua orang di sini rekaan.\n"
 
@@ -24,6 +25,7 @@ def first_files(root: Path) -> dict[str, bytes]:
     if not NO_APPOINTMENTS.search(roles):
         raise PolicyError("policy-file-invalid", file=ROLES)
     files[ROLES] = NO_APPOINTMENTS.sub(lambda _: appointments_yaml(), roles).encode()
+    files[KEYS] = delivery_yaml().encode()
     files["README.md"] = README.encode()
     files["requests/.gitkeep"] = b""
     files["archive/.gitkeep"] = b""

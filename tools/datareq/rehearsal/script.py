@@ -214,6 +214,7 @@ def confidential(start: datetime) -> Diary:
     diary.review("maya", "hendro", note="menyetujui penggunaan data pribadi")
     diary.access()
     diary.procedure()
+    diary.verify("krisna")
     return diary
 
 

@@ -27,6 +27,7 @@ from datareq.rehearsal.forge.client import App, Control
 from datareq.rehearsal.forge.server import ForgeServer
 from datareq.rehearsal.house import first_files
 from datareq.rehearsal.journal import Journal
+from datareq.rehearsal.keys import signing_key
 from datareq.rehearsal.play import Stage, perform
 from datareq.rehearsal.player import PlayerHands
 from datareq.rehearsal.premises import Premises, found
@@ -48,6 +49,7 @@ WAREHOUSE = "warehouse.duckdb"
 CONNECTION = "siakad"
 MOST_RUNS = 12
 LANGUAGE = "id"
+STORE = "store"
 PAPERS = "letters"
 REPORTED = Month.parse("2026-03")
 QUIET_CODE = "noted"
@@ -121,7 +123,8 @@ class Bots:
         self._demo = demo
         self._built = demo.out / "built"
         keys = demo.out / "keys"
-        keys.mkdir(mode=0o700, exist_ok=True)
+        for folder in (keys, demo.out / STORE):
+            folder.mkdir(mode=0o700, exist_ok=True)
         gate, publish = _key(keys, premises.gate), _key(keys, premises.publish)
         reader = forge.token(CAST[0].login)
         common = Settings(
@@ -136,8 +139,9 @@ class Bots:
             mirror=demo.out / "mirror",
             connections={CONNECTION: str(demo.out / WAREHOUSE)},
             publisher=f"{premises.publish.slug}[bot]",
+            store=str(demo.out / STORE),
         )
-        self._kit = kit_of(common)
+        self._kit = kit_of(replace(common, signing_key=signing_key()[0]))
         self._built.mkdir(exist_ok=True)
         keep = SnapshotFolder(demo.out / "snapshots")
         self._narrator = Narrator(demo.tell, LANGUAGE)
