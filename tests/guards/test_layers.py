@@ -31,7 +31,7 @@ PLACES = {
     "pygit2": ("rehearsal/",),
     "jwt": ("rehearsal/",),
     "cryptography": ("adapters/sealing/", "rehearsal/"),
-    "pyrage": ("adapters/sealing/",),
+    "pyrage": ("adapters/sealing/", "rehearsal/"),
     "fsspec": ("adapters/stores/",),
     "s3fs": ("adapters/stores/",),
     "sshfs": ("adapters/stores/",),
