@@ -121,6 +121,7 @@ def test_the_file_begins_with_its_advice_and_reads_back_the_same() -> None:
         "request": "PDI-2026-0001",
         "from": "2026-03-05",
         "notes": "a: b # c",
+        "people": [{"id": 1}],
     }
     data = as_file(content, b"# Cara mengisi\n# lagi\nrequest: x\n# di dalam\n")
     assert data.startswith(b"# Cara mengisi\n# lagi\nrequest:")
