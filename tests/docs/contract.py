@@ -34,6 +34,7 @@ COMMANDS: dict[str, Promise] = {
     "remind": Promise((0, 2, 3), reports=True, acts=True),
     "kpi": Promise((0, 2, 3), reports=True, acts=True),
     "site": Promise((0, 2, 3), reports=True),
+    "survey": Promise((0, 2, 3), reports=True, acts=True),
     "due": Promise((0, 2, 3), reports=True),
     "audit": Promise((0, 1, 2, 3), reports=True),
     "demo": Promise((0, 2, 3)),

@@ -190,7 +190,7 @@ def test_indicators_without_facts_are_not_numbers(policy: Policy) -> None:
     assert [item.n for item in found.indicators] == [1, 2, 3, 4, 5, 6]
     assert [item.reason for item in found.indicators if item.value is None] == [
         "not-yet-4",
-        "not-yet-5",
+        "survey-none",
     ]
 
 

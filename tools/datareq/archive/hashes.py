@@ -13,9 +13,10 @@ from datareq.model.message import Message, Value
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER, request_folder
 from datareq.model.record import RECEIPT_FILE, RECORD_FILE, Receipt, Record
 from datareq.model.snapshot import Snapshot
+from datareq.model.survey import SURVEY_FILE
 
-LATER = (RECORD_FILE, RECEIPT_FILE)
-"""What the record can't hash: itself, and the receipt that is given after it."""
+LATER = (RECORD_FILE, RECEIPT_FILE, SURVEY_FILE)
+"""What the record can't hash: itself, and what is given after it: the receipt, the sealed answer."""
 
 
 def sha256(data: bytes) -> str:

@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "query": "Accept or refuse the SQL of a procedure.",
     "kpi": "Write the monthly report.",
     "site": "Write the pages that everybody may read.",
+    "survey": "Answer the survey, sealed; or bring sealed answers in.",
     "due": "Tell a due date and how it came about.",
     "calendar": "Draft the calendar of a year from published holidays.",
     "audit": "Re-verify the whole archive.",

@@ -49,7 +49,7 @@ def command(
     until = cutoff.replace(tzinfo=UTC) if cutoff else None
     root = find_repository(repo)
     now = datetime.now(UTC).replace(microsecond=0)
-    found = write_month(root, asked, now, out, lang, until)
+    found = write_month(root, asked, now, out, lang, until, settings)
     folder = out / asked.name
     if format_ == "json":
         click.echo((folder / JSON).read_text(encoding="utf-8"), nl=False)

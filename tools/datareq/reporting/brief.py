@@ -86,7 +86,14 @@ def _late(row: Timed) -> Late:
 
 
 def _advise(item: Indicator, figures: Figures) -> Advice | None:
-    rules = {1: _on_time, 2: _accuracy, 3: _completeness, 4: _compliance, 6: _documentation}
+    rules = {
+        1: _on_time,
+        2: _accuracy,
+        3: _completeness,
+        4: _compliance,
+        5: _survey,
+        6: _documentation,
+    }
     return rules[item.n](figures) if item.n in rules else None
 
 
@@ -144,6 +151,20 @@ def _compliance(figures: Figures) -> Advice | None:
         "requests": requests,
     }
     return Advice(n=4, code="advice-controls", facts=facts)
+
+
+def _survey(figures: Figures) -> Advice | None:
+    """What was rated lowest."""
+    means = figures.satisfaction.means
+    if not means:
+        return None
+    lowest = min(range(len(means)), key=lambda n: means[n])
+    facts: dict[str, int | Fraction | str] = {
+        "element": str(lowest),
+        "mean": means[lowest],
+        "counted": figures.satisfaction.counted or 0,
+    }
+    return Advice(n=5, code="advice-survey", facts=facts)
 
 
 def _documentation(figures: Figures) -> Advice | None:

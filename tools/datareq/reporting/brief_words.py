@@ -60,6 +60,9 @@ SENTENCES: dict[str, str] = {
         "Security: in {requests} requests a control was broken, most often this one ({count} times): {control}. "
         "Look at these requests with the maintainer before the next ones are handed over."
     ),
+    "advice-survey": mark(
+        "Satisfaction: rated lowest in {counted} answers was this, with {mean} of 4: {element}. Start there."
+    ),
     "advice-papers": mark(
         "Documentation: `{paper}` is missing or changed most often ({count} times in {requests} requests). "
         "`datareq audit` names each place."
@@ -129,6 +132,10 @@ def _advice(item: Advice, policy: Policy, lang: str) -> str:
         facts["stage"] = tell(f"stage-{facts['stage']}", lang)
     if "control" in facts:
         facts["control"] = tell(f"control-{facts['control']}", lang)
+    if "element" in facts:
+        number = int(str(facts["element"]))
+        asked = policy.survey.elements if policy.survey else ()
+        facts["element"] = asked[number].label.words(lang) if number < len(asked) else number + 1
     if "unit" in facts:
         facts["unit"] = label("unit", str(facts["unit"]), policy, lang)
     return _say(item.code, lang, **facts)

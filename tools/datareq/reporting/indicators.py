@@ -14,9 +14,16 @@ from datareq.reporting.accuracy import Judged, judged
 from datareq.reporting.clock import WorkingDays
 from datareq.reporting.completeness import Filled, filled
 from datareq.reporting.compliance import Controlled, Papers, controlled
-from datareq.reporting.documentation import ArchivedRequest, Documented, closed_in, documented
+from datareq.reporting.documentation import (
+    ArchivedRequest,
+    Documented,
+    closed_in,
+    documented,
+    handed_over_in,
+)
 from datareq.reporting.eventlog import Order, order_of
 from datareq.reporting.month import Month
+from datareq.reporting.satisfaction import Answers, Satisfaction, satisfaction
 from datareq.reporting.timeliness import OpenRequest, Timed, timed
 
 SMALL = 10
@@ -83,6 +90,7 @@ class Figures:
     judged: tuple[Judged, ...]
     filled: tuple[Filled, ...]
     controlled: tuple[Controlled, ...]
+    satisfaction: Satisfaction
     documented: tuple[Documented, ...]
     orders: tuple[Order, ...]
 
@@ -100,10 +108,13 @@ def figures(
     cutoff: datetime,
     commit: str,
     papers: Callable[[Record], Papers] | None = None,
+    answers: Answers | None = None,
+    known: Satisfaction | None = None,
 ) -> Figures:
     """The month's figures; a `PolicyError` if its year, or that of a due date, has no settled calendar.
 
-    `papers`: what the archive holds of a request; without it the fourth indicator has no figure.
+    `papers`: what the archive holds of a request; without it the fourth indicator has no figure. `answers`: to
+    the survey, as far as they can be opened here; `known`: what was published of the month's.
     """
     WorkingDays(policy.calendars).day_off(month.first)
     requests = tuple(archived)
@@ -112,6 +123,14 @@ def figures(
     forms = filled(month, requests, policy, cutoff)
     archive = documented(month, requests, policy, cutoff)
     kept = controlled(month, requests, papers, policy, cutoff) if papers else None
+    content = satisfaction(
+        handed_over_in(month, requests, cutoff, policy),
+        requests,
+        answers or Answers(),
+        policy,
+        cutoff,
+        known,
+    )
     return Figures(
         month=month,
         cutoff=cutoff,
@@ -122,7 +141,7 @@ def figures(
             accuracy(results),
             completeness(forms),
             _later(4) if kept is None else compliance(kept),
-            _later(5),
+            contentment(content),
             documentation(archive),
         ),
         groups=(
@@ -136,6 +155,7 @@ def figures(
         judged=results,
         filled=forms,
         controlled=kept or (),
+        satisfaction=content,
         documented=archive,
         orders=tuple(
             order_of(record, policy.sop) for record in closed_in(month, requests, cutoff, policy)
@@ -174,6 +194,18 @@ def compliance(rows: Iterable[Controlled]) -> Indicator:
         4,
         Fraction(sum(not row.broken for row in rows)),
         tuple(row.registration for row in rows),
+    )
+
+
+def contentment(found: Satisfaction) -> Indicator:
+    """The index of the answers, told without a request's number: who is content stays sealed."""
+    return Indicator(
+        n=5,
+        value=found.index,
+        numerator=None,
+        denominator=found.counted,
+        requests=(),
+        reason=found.reason,
     )
 
 

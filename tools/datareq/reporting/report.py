@@ -18,6 +18,7 @@ from datareq.reporting.clock_words import derivation, long_date
 from datareq.reporting.eventlog import labels
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
 from datareq.reporting.report_cells import amount, groups, note, percent
+from datareq.reporting.report_survey import survey_blocks
 from datareq.reporting.report_words import tell
 from datareq.reporting.spread import median, nearest_rank
 from datareq.reporting.timeliness import STAGES, Timed
@@ -37,6 +38,7 @@ def report(
         *_accuracy(figures, policy, lang),
         *_completeness(figures, policy, lang),
         *_compliance(figures, policy, lang),
+        *survey_blocks(figures.satisfaction, _section(5, lang).text, policy, lang),
         *_documentation(figures, policy, lang),
         *_order(figures, policy, lang),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from datareq.reporting.documentation import Documented
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
 from datareq.reporting.report_cells import rounded
+from datareq.reporting.report_survey import survey_json
 from datareq.reporting.report_words import tell
 from datareq.reporting.timeliness import Timed
 
@@ -55,6 +56,7 @@ def report_json(figures: Figures, lang: str, revision: int = 1) -> bytes:
             {"registration": row.registration, "results": dict(row.results)}
             for row in figures.controlled
         ],
+        "survey": survey_json(figures.satisfaction),
         "documents": [_documented(row) for row in figures.documented],
     }
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -10,6 +10,7 @@ from fractions import Fraction
 from datareq.model.policy import Policy
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
 from datareq.reporting.report_cells import label, note, rounded
+from datareq.reporting.report_survey import rated
 from datareq.reporting.report_words import tell
 
 Cell = str | int | float | date | None
@@ -97,6 +98,11 @@ def report_sheets(figures: Figures, policy: Policy, lang: str) -> tuple[Sheet, .
                 for row in figures.controlled
                 for name, kept in row.results.items()
             ),
+        ),
+        sheet(
+            "sheet-5",
+            ("rated", "mean"),
+            ((name, _number(mean)) for name, mean in rated(figures.satisfaction, policy, lang)),
         ),
         sheet(
             "sheet-6",

@@ -28,6 +28,8 @@ from datareq.reporting.month import Month
 from datareq.reporting.report_cells import note, percent
 from datareq.reporting.report_words import tell as report_words
 from datareq.reporting.site_words import OUTCOMES, tell
+from datareq.reporting.survey_page import PAGE as SURVEY
+from datareq.reporting.survey_page import SCRIPTS, has_survey, survey_page
 
 STYLE = "style.css"
 PAGES: Mapping[str, str] = {
@@ -87,8 +89,15 @@ def site(facts: Facts, lang: str) -> dict[str, bytes]:
         .encode("utf-8")
         for file, word in PAGES.items()
     }
-    style = resources.files("datareq.reporting") / "pages" / STYLE
-    return {**pages, STYLE: style.read_bytes()}
+    others = [STYLE]
+    if has_survey(facts.policy):
+        answers = survey_page(facts.policy, facts.cutoff, lang)
+        page = environment.get_template(SURVEY)
+        text = page.render(**common, title=tell("survey", lang), current=SURVEY, **answers)
+        pages[SURVEY] = text.encode("utf-8")
+        others += SCRIPTS
+    folder = resources.files("datareq.reporting") / "pages"
+    return pages | {name: (folder / name).read_bytes() for name in others}
 
 
 def _common(facts: Facts, lang: str) -> dict[str, object]:

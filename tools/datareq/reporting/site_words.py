@@ -61,6 +61,39 @@ SENTENCES: dict[str, str] = {
     "all": mark("All"),
     "made-from": mark("As of {cutoff}. Made from version {commit} of the archive."),
     "step": mark("{n}. {label}"),
+    "survey": mark("How did we serve you?"),
+    "survey-lead": mark(
+        "You have received your data. Please rate {count} things; it takes two minutes, and you can answer once."
+    ),
+    "survey-sealed": mark(
+        "Your answer is sealed here, on your device, with the data desk's key. Who reads the request's page sees that you "
+        "answered, not what. Reports tell means of at least {least} answers."
+    ),
+    "survey-noscript": mark(
+        "Sealing needs JavaScript. Without it, please use the command `datareq survey answer`."
+    ),
+    "survey-registration": mark("Number of your request"),
+    "survey-words": mark("At most {most} characters. Please name nobody."),
+    "survey-seal": mark("Seal my answer"),
+    "survey-next": mark("One more step"),
+    "survey-paste": mark(
+        "Please copy the whole text below and paste it as a new comment on your request's page. Only then it counts."
+    ),
+    "survey-text": mark("The sealed answer"),
+    "survey-copy": mark("Copy"),
+    "survey-done": mark("Your answer is sealed. The text to copy is below."),
+    "survey-copied": mark("Copied. Now paste it as a comment on your request's page."),
+    "survey-no-key": mark(
+        "This page is out of date: it has no key for today. Please tell the data desk."
+    ),
+    "survey-too-long": mark("Your words are too long. Please shorten them."),
+    "survey-failed": mark(
+        "This browser can't seal. Please use a newer one, or the command `datareq survey answer`."
+    ),
+    "score-1": mark("not good"),
+    "score-2": mark("not so good"),
+    "score-3": mark("good"),
+    "score-4": mark("very good"),
 }
 
 OUTCOMES: dict[OutcomeKind, str] = {

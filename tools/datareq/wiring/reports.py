@@ -31,6 +31,7 @@ from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_page import report_page
 from datareq.reporting.report_sheets import report_sheets
+from datareq.reporting.report_survey import survey_of
 from datareq.reporting.report_words import tell
 from datareq.reporting.revision import published, revise, revision_blocks, revision_folder
 from datareq.settings import Settings
@@ -38,6 +39,7 @@ from datareq.wiring.archive_index import month_files
 from datareq.wiring.desk import open_desk
 from datareq.wiring.history import head_commit, ledger_files
 from datareq.wiring.letters import read_templates
+from datareq.wiring.survey import opened_answers
 
 MARKDOWN = "report.md"
 JSON = "report.json"
@@ -62,6 +64,7 @@ def write_month(
     out: Path,
     lang: str,
     until: datetime | None = None,
+    settings: Settings | None = None,
 ) -> Reported:
     """Write OUT/YYYY-MM/report.md, .pdf, .xlsx and .json, and the event log, from the clone at `root`.
 
@@ -73,10 +76,15 @@ def write_month(
     files = month_files(root, (month, month.before), policy, max(now, until or now))
     archived = archived_requests(files)
     papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)))
+    answers = opened_answers(settings, files, policy) if settings else None
     live = tuple(open_requests(*account, policy)) if account else None
 
     def counted(month: Month, until: datetime) -> Figures:
-        return figures(month, archived, live, policy, until, head_commit(root), papers)
+        before = published(_below(files, month))
+        known = survey_of(before.report) if before else None
+        return figures(
+            *(month, archived, live, policy, until, head_commit(root), papers), answers, known
+        )
 
     def whole(month: Month) -> datetime:
         return min(until or now, month.ends_at(policy.timezone))

@@ -1,0 +1,204 @@
+"""`datareq survey`: the requester's first sealed answer comes into the archive, once, and nobody else's."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.functional.issue_world import REQUESTER, WRITER, World
+from tests.survey.keys import new_identity, with_keys
+from tests.unit.reporting.kpi_story import at, record
+
+from datareq.archive.register import render
+from datareq.cli.survey import command
+from datareq.documents.codec import encode
+from datareq.model.forge import Account
+from datareq.model.names import MAIN
+from datareq.model.survey import Answer
+from datareq.reconcile.survey_invitation import invitation
+from datareq.rehearsal.script import FIRST_DAY
+from datareq.reporting.survey_text import read, unarmour
+from datareq.wiring.sealing import sealer
+from datareq.wiring.survey import sealed_answer
+
+SCORES = (4, 4, 3, 4, 2, 4, 4, 1, 3)
+Collect = Callable[..., Result]
+
+
+class Served:
+    """A request that was handed over on the desk's first day, and the key that answers are sealed with."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        issue = world.fill_in()
+        world.run()
+        self.pull = int(world.intake(issue)["number"])
+        self.issue = issue
+        author = world.act(WRITER, "GET", f"issues/{issue}")["user"]
+        closed = FIRST_DAY + timedelta(hours=1)
+        made = record(self.pull, "2026-03-02 01:00", "2026-03-02 02:00")
+        self.record = replace(
+            made,
+            requester=Account(id=author["id"], login=author["login"]),
+            via="issue",
+            fulfilment_pull=None,
+            intake_pull=self.pull,
+            times=replace(made.times, closed_at=closed),
+        )
+        self.name = self.record.registration
+        self.folder = f"archive/2026/{self.name}/v1"
+        files: dict[str, bytes | None] = {
+            f"{self.folder}/record.json": encode(self.record),
+            "archive/2026/register.csv": render([self.record]),
+        }
+        world.desk.publish.branches.commit(MAIN, world.tip(), files, "Arsip")
+        world.forge.set_clock(closed + timedelta(hours=1))
+        self.identity, self.public = new_identity()
+        self.policy = with_keys((self.public, date(2026, 1, 1), None))
+
+    def text(self, scores: tuple[int, ...] = SCORES) -> str:
+        answer = Answer(registration=self.name, scores=scores, words="")
+        return sealed_answer(self.policy, answer, date(2026, 3, 2))
+
+    def write(self, text: str, login: str = REQUESTER, number: int | None = None) -> int:
+        self.world.forge.advance(5)
+        place = f"issues/{number or self.pull}/comments"
+        return int(self.world.act(login, "POST", place, {"body": text})["id"])
+
+    def kept(self) -> Answer | None:
+        """What the desk's key finds in the archive."""
+        repository = self.world.desk.repository
+        repository.fetch()
+        data = repository.read(self.world.tip(), f"{self.folder}/survey.age")
+        if data is None:
+            return None
+        target = io.BytesIO()
+        sealer().unseal(io.BytesIO(unarmour(data.decode()) or b""), target, [self.identity])
+        return read(target.getvalue(), 9)
+
+
+@pytest.fixture
+def served(world: World) -> Served:
+    return Served(world)
+
+
+@pytest.fixture
+def collect(world: World) -> Collect:
+    def call(*options: str) -> Result:
+        publish = world.settings.publish
+        assert publish is not None
+        keys = {"DATAREQ_PUBLISH_APP_ID": str(publish.app_id), "DATAREQ_PUBLISH_KEY": publish.key}
+        environment = world.environment() | keys
+        return CliRunner().invoke(command, ["collect", *options], env=environment)
+
+    return call
+
+
+def thanks(served: Served) -> list[str]:
+    comments = served.world.act(WRITER, "GET", f"issues/{served.pull}/comments?per_page=100")
+    return [one["body"] for one in comments if "datareq:survey" in one["body"]]
+
+
+def test_the_first_answer_is_kept_and_no_other_one(served: Served, collect: Collect) -> None:
+    served.write(served.text())
+    served.write(served.text((1,) * 9))
+    first = collect()
+    assert (first.exit_code, first.output) == (0, f"{served.name}: jawaban tersimpan dalam arsip, tersegel.\n")  # fmt: skip
+    found = served.kept()
+    assert found is not None
+    assert found.scores == SCORES
+    (said,) = thanks(served)
+    assert "Terima kasih" in said
+    tip = served.world.tip()
+    assert collect().output == f"{served.name}: sudah dijawab sebelumnya.\n"
+    assert (served.world.tip(), len(thanks(served))) == (tip, 1)
+
+
+def test_an_answer_on_the_issue_counts_too(served: Served, collect: Collect) -> None:
+    served.write(served.text(), number=served.issue)
+    collect()
+    assert served.kept() is not None
+
+
+def test_nobody_answers_for_the_requester(served: Served, collect: Collect) -> None:
+    served.write(served.text(), login=WRITER)
+    assert collect().output == "Belum ada jawaban yang masuk.\n"
+    assert served.kept() is None
+
+
+def test_an_edited_answer_does_not_count(served: Served, collect: Collect) -> None:
+    comment = served.write(served.text())
+    served.world.forge.advance(5)
+    served.world.act(REQUESTER, "PATCH", f"issues/comments/{comment}", {"body": served.text()})
+    collect()
+    assert served.kept() is None
+
+
+def test_after_the_last_day_nothing_is_taken(served: Served, collect: Collect) -> None:
+    served.world.forge.set_clock(at("2026-03-16 17:00"))  # ten working days, then midnight there
+    served.write(served.text())
+    collect()
+    assert served.kept() is None
+
+
+def test_who_sent_half_of_it_is_asked_again(served: Served, collect: Collect) -> None:
+    served.write(served.text()[:-2000] + "\n-----END AGE ENCRYPTED FILE-----")
+    assert "tidak utuh" in collect().output
+    assert "Mohon salin sekali lagi" in thanks(served)[0]
+    served.write(served.text())
+    assert "tersimpan" in collect().output
+    assert "Terima kasih" in thanks(served)[0]
+
+
+def test_a_dry_run_writes_nothing(served: Served, collect: Collect) -> None:
+    served.write(served.text())
+    done = collect("--dry-run", "--format", "json")
+    assert json.loads(done.output) == [{"registration": served.name, "pull": served.pull, "new": True, "known": False}]  # fmt: skip
+    assert served.kept() is None
+    assert thanks(served) == []
+
+
+def test_an_answer_by_the_command_is_one_that_the_desk_opens(
+    tmp_path: Path, served: Served
+) -> None:
+    root = Path(__file__).parents[2]
+    import shutil
+
+    shutil.copytree(root / "policy", tmp_path / "policy")
+    shutil.copytree(root / "schemas", tmp_path / "schemas")
+    delivery = (tmp_path / "policy/delivery.yaml").read_text()
+    signing = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO5jdHLmVKl7KpdTxLrKcSSj7ySNTSXnb1h8r4jPNGHw"
+    keyed = delivery.replace("signing: []", f"signing:\n  - {{key: {signing}, from: 2026-01-01}}")
+    keyed = keyed.replace(
+        "periods: []", f"periods:\n  - {{key: {served.public}, from: 2026-01-01}}"
+    )
+    (tmp_path / "policy/delivery.yaml").write_text(keyed)
+    arguments = ["answer", served.name, "--scores", "443424413", "--repo", str(tmp_path)]
+    done = CliRunner().invoke(command, arguments)
+    assert done.exit_code == 0, done.output
+    text = done.stdout
+    target = io.BytesIO()
+    sealer().unseal(io.BytesIO(unarmour(text) or b""), target, [served.identity])
+    assert read(target.getvalue(), 9) == Answer(registration=served.name, scores=SCORES)
+
+
+def test_whoever_was_served_is_asked_once_with_a_last_day() -> None:
+    policy = with_keys((new_identity()[1], date(2026, 1, 1), None))
+    day = at("2026-04-02 03:00")
+    said = invitation(policy, "PDI-2026-0042", day, False, "id")
+    assert said is not None
+    assert "sampai Jumat, 17 April 2026" in said
+    assert "`datareq survey answer PDI-2026-0042`" in said
+    survey = policy.survey
+    assert survey is not None
+    paged = replace(policy, survey=replace(survey, page="https://data.contoh.ac.id/survey.html"))
+    linked = invitation(paged, "PDI-2026-0042", day, False, "en") or ""
+    assert linked.endswith("https://data.contoh.ac.id/survey.html#PDI-2026-0042")
+    assert invitation(policy, "PDI-2026-0042", day, True, "id") is None
+    assert invitation(policy, "PDI-2025-0042", at("2025-04-02 03:00"), False, "id") is None

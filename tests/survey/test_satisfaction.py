@@ -1,0 +1,177 @@
+"""The fifth indicator: told in sums of enough answers, once, and by whoever has the key."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from datareq.documents.codec import encode
+from datareq.model.policy import Policy
+from datareq.model.survey import Answer
+from datareq.reporting.archived import archived_requests
+from datareq.reporting.indicators import Figures, figures
+from datareq.reporting.month import Month
+from datareq.reporting.report import report
+from datareq.reporting.report_json import report_json
+from datareq.reporting.report_markdown import markdown
+from datareq.reporting.report_survey import survey_of
+from datareq.reporting.satisfaction import Satisfaction, grade
+from datareq.reporting.survey_text import armour, write
+from datareq.settings import read_settings
+from datareq.wiring.sealing import sealer
+from datareq.wiring.survey import opened_answers
+from tests.survey.keys import ELEMENTS, keyring, new_identity, with_keys
+from tests.unit.reporting.kpi_story import at, record
+
+APRIL = Month(year=2026, month=4)
+LATER = at("2026-05-20 00:00")
+"""No survey of April is open any more: the last handover was on the 8th."""
+
+
+class Desk:
+    """An archive of April with one period key; answers are sealed to it, or to another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.identity, public = new_identity()
+        self.other, self.foreign = new_identity()
+        self.policy: Policy = with_keys((public, date(2026, 1, 1), None))
+        self.public = public
+        self.files: dict[str, bytes] = {}
+        for number in range(42, 52):
+            one = record(number, "2026-03-30 02:00", "2026-04-08 03:00")
+            self.files[f"archive/2026/{one.registration}/v1/record.json"] = encode(one)
+
+    def answer(
+        self, number: int, scores: tuple[int, ...], *, name: str = "", key: str = ""
+    ) -> None:
+        registration = f"PDI-2026-{number:04d}"
+        self.put(
+            number, write(Answer(registration=name or registration, scores=scores, words="x")), key
+        )
+
+    def put(self, number: int, plain: bytes, key: str = "") -> None:
+        target = io.BytesIO()
+        sealer().seal(io.BytesIO(plain), target, [key or self.public])
+        path = f"archive/2026/PDI-2026-{number:04d}/v1/survey.age"
+        self.files[path] = armour(target.getvalue()).encode()
+
+    def count(
+        self, *, keys: bool = True, until: datetime = LATER, known: Satisfaction | None = None
+    ) -> Figures:
+        held = keyring(self.folder / "keys", *([self.identity] if keys else [self.other]))
+        settings = read_settings({"DATAREQ_KEYRING": str(held)})
+        answers = opened_answers(settings, self.files, self.policy)
+        requests = archived_requests(self.files)
+        return figures(APRIL, requests, (), self.policy, until, "c" * 40, None, answers, known)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def answered(desk: Desk, count: int) -> None:
+    for n in range(count):
+        desk.answer(42 + n, tuple(1 + (n + i) % 4 for i in range(ELEMENTS)))
+
+
+def test_the_index_is_the_mean_times_twenty_five(desk: Desk) -> None:
+    answered(desk, 6)
+    found = desk.count()
+    scores = [[1 + (n + i) % 4 for n in range(6)] for i in range(ELEMENTS)]
+    means = tuple(Fraction(sum(each), 6) for each in scores)
+    assert found.satisfaction.means == means
+    fifth = found.indicators[4]
+    assert fifth.value == 25 * Fraction(1, 9) * sum(means)
+    assert (fifth.denominator, fifth.small, fifth.requests) == (6, True, ())
+    assert (found.satisfaction.asked, found.satisfaction.answered) == (10, 6)
+    assert not any(group.indicator.n == 5 for group in found.groups)
+
+
+@pytest.mark.parametrize(
+    ("index", "letter"),
+    [("100", "A"), ("88.31", "A"), ("88.305", "A"), ("88.3049", "B"), ("76.61", "B"), ("76.6", "C"),
+     ("65", "C"), ("64.99", "D"), ("25", "D")],
+)  # fmt: skip
+def test_grades_are_those_of_the_regulation(index: str, letter: str) -> None:
+    assert grade(Fraction(index)) == letter
+
+
+def test_below_five_answers_nothing_is_told(desk: Desk) -> None:
+    answered(desk, 4)
+    found = desk.count()
+    assert found.indicators[4].reason == "survey-few"
+    assert found.indicators[4].denominator is None
+    assert found.satisfaction.means is None
+
+
+def test_five_of_which_one_is_no_answer_are_four(desk: Desk) -> None:
+    answered(desk, 5)
+    desk.put(46, b"nonsense".ljust(4096))
+    assert desk.count().indicators[4].reason == "survey-few"
+
+
+def test_an_answer_copied_from_another_request_is_not_counted(desk: Desk) -> None:
+    """Who can't open it can still paste it: it names the request that it belongs to."""
+    answered(desk, 6)
+    path = "archive/2026/PDI-2026-{:04d}/v1/survey.age"
+    desk.files[path.format(49)] = desk.files[path.format(42)]
+    found = desk.count().satisfaction
+    assert (found.answered, found.counted) == (7, 6)
+
+
+def test_one_sealed_to_another_key_does_not_hide_the_others(desk: Desk) -> None:
+    answered(desk, 5)
+    desk.answer(50, (1,) * ELEMENTS, key=desk.foreign)
+    found = desk.count().satisfaction
+    assert (found.answered, found.counted) == (6, 5)
+
+
+def test_while_anybody_can_still_answer_nothing_is_told(desk: Desk) -> None:
+    """Ten working days after the 8th of April; then at once, and the same ever after."""
+    answered(desk, 6)
+    last = at("2026-04-22 16:59:59")
+    assert desk.count(until=last).indicators[4].reason == "survey-open"
+    told = desk.count(until=last + timedelta(seconds=1)).indicators[4]
+    assert told.value is not None
+    assert desk.count(until=LATER).indicators[4] == told
+
+
+def test_without_the_key_the_report_says_so_and_repeats_what_was_published(desk: Desk) -> None:
+    answered(desk, 6)
+    whole = desk.count()
+    locked = desk.count(keys=False)
+    assert locked.indicators[4].reason == "survey-locked"
+    published = survey_of(json.loads(report_json(whole, "id")))
+    again = desk.count(keys=False, known=published)
+    assert report_json(again, "id") == report_json(whole, "id")
+    desk.answer(51, (4,) * ELEMENTS)
+    assert desk.count(keys=False, known=published).indicators[4].reason == "survey-locked"
+
+
+def test_half_of_the_keys_is_no_key(desk: Desk) -> None:
+    answered(desk, 6)
+    _, second = new_identity()
+    desk.policy = with_keys((desk.public, date(2026, 1, 1), date(2026, 4, 10)), (second, date(2026, 4, 11), None))  # fmt: skip
+    assert desk.count().indicators[4].reason == "survey-locked"
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_no_answer_can_be_read_out_of_the_report(desk: Desk, lang: str) -> None:
+    """No number of a request stands beside a score, and words aren't in it at all."""
+    for n in range(6):
+        desk.answer(42 + n, (4, 3, 4, 3, 4, 3, 4, 3, 4 - n % 2))
+    found = desk.count()
+    text = markdown(report(found, None, desk.policy, lang)).decode()
+    start = text.index("## 5.")
+    section = text[start : text.index("\n## ", start + 1)]
+    assert "PDI-" not in section
+    assert ("87,5" if lang == "id" else "87.5") in section
+    told = json.loads(report_json(found, lang))["survey"]
+    assert set(told) == {"asked", "answered", "sealed", "counted", "means", "grade"}

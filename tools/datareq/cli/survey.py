@@ -1,0 +1,104 @@
+"""`datareq survey`: answer it so that only the desk can read it, or bring in what was answered."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from datareq.cli.repository import find_repository
+from datareq.documents.policy import load_policy
+from datareq.documents.tree import read_folder
+from datareq.language import mark, say
+from datareq.model.survey import Answer
+from datareq.settings import LANGUAGES, read_settings
+
+ANSWER, COLLECT = "answer", "collect"
+WHICH = mark("Please name the request that you were served with, such as PDI-2026-0042.")
+COPY = mark(
+    "Please paste what follows as a new comment on the request's page, from its first line on."
+)
+KEPT = mark("{registration}: the answer is in the archive, sealed.")
+WOULD_KEEP = mark("{registration}: the answer would come into the archive, sealed.")
+KNOWN = mark("{registration}: answered before.")
+UNREADABLE = mark(
+    "{registration}: what was sent isn't whole; the requester was asked to send it again."
+)
+NOTHING = mark("No answers have come in.")
+
+
+@click.command("survey", help="Answer the survey, sealed; or bring sealed answers in.")
+@click.argument("action", type=click.Choice((ANSWER, COLLECT)))
+@click.argument("registration", required=False)
+@click.option(
+    "--scores", default=None, help="One digit from 1 to 4 for each question; asked for without it."
+)
+@click.option("--words", default="", help="Your answer to the open question.")
+@click.option(
+    "--dry-run", is_flag=True, help="With collect: tell what would be kept; write nothing."
+)
+@click.option("--repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=None)
+def command(
+    action: str,
+    registration: str | None,
+    scores: str | None,
+    words: str,
+    dry_run: bool,
+    repo: Path | None,
+    format_: str,
+    lang: str | None,
+) -> None:
+    """`answer` prints the sealed text to paste as a comment; `collect` puts those that came in beside their
+    requests' records. Exit code 0: done, 3: it could not be sealed or read."""
+    settings = read_settings()
+    lang = lang or settings.language
+    if action == COLLECT:
+        # Imported here: an answer needs no forge.
+        from datareq.reconcile.survey import collect
+        from datareq.wiring.desk import open_desk
+
+        rows = [
+            {"registration": one.registration, "pull": one.pull, "new": one.new, "known": one.known}
+            for one in collect(open_desk(settings, dry_run=dry_run))
+        ]
+        if format_ == "json":
+            click.echo(json.dumps(rows, indent=2))
+            return
+        for row in rows:
+            said = (
+                (WOULD_KEEP if dry_run else KEPT)
+                if row["new"]
+                else KNOWN
+                if row["known"]
+                else UNREADABLE
+            )
+            click.echo(say(said, row, lang))
+        if not rows:
+            click.echo(say(NOTHING, {}, lang))
+        return
+    if registration is None:
+        raise click.UsageError(say(WHICH, {}, lang))
+    from datareq.wiring.survey import sealed_answer
+
+    policy = load_policy(read_folder(find_repository(repo), "policy"), "working-copy")
+    if scores is None:
+        asked = policy.survey.elements if policy.survey else ()
+        rate = click.IntRange(1, 4)
+        scores = "".join(
+            str(click.prompt(one.question.words(lang), type=rate, err=True)) for one in asked
+        )
+    digits = scores.replace(" ", "")
+    answer = Answer(
+        registration=registration,
+        scores=tuple(int(digit) for digit in digits) if digits.isdecimal() else (),
+        words=words,
+    )
+    today = datetime.now(UTC).astimezone(ZoneInfo(policy.timezone)).date()
+    text = sealed_answer(policy, answer, today)
+    click.echo(say(COPY, {}, lang), err=True)
+    click.echo(json.dumps({"comment": text}) if format_ == "json" else text, nl=format_ == "json")

@@ -1,0 +1,148 @@
+"""How content are those who received their data? The fifth indicator, by Permenpan RB 14/2017.
+
+Told only once nobody can answer any more, and never of fewer answers than the policy says: two reports of one
+month would tell by their difference what the one said who answered in between.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from datareq.errors import PolicyError
+from datareq.model.policy import Policy
+from datareq.model.record import Record
+from datareq.model.survey import HIGHEST, SURVEY_FILE, Answer
+from datareq.reporting.clock import day_of, due
+from datareq.reporting.documentation import ArchivedRequest
+
+GRADES: tuple[tuple[str, Fraction], ...] = (
+    ("A", Fraction("88.31")),
+    ("B", Fraction("76.61")),
+    ("C", Fraction("65.00")),
+    ("D", Fraction("25.00")),
+)
+"""From which index on, as the regulation prints it: rounded to two decimals first."""
+
+CENT = Fraction(1, 100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What sealed answers say, by registration (None for one that is no answer). `keys`: the desk's public
+    keys whose private halves are here."""
+
+    opened: Mapping[str, Answer | None] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Satisfaction:
+    """`asked`: handed over; `answered`: sealed answers; `counted`: those of them that are answers at all.
+    `means`: one an element; None for `reason`. `digest`: of the sealed answers, to know them again."""
+
+    asked: int
+    answered: int
+    digest: str
+    counted: int | None = None
+    means: tuple[Fraction, ...] | None = None
+    reason: str | None = None
+
+    @property
+    def index(self) -> Fraction | None:
+        """25·(1/n)·Σ of the means, from 25 to 100."""
+        if self.means is None:
+            return None
+        return Fraction(100, HIGHEST) * sum(self.means, Fraction(0)) / len(self.means)
+
+    @property
+    def grade(self) -> str | None:
+        return None if self.index is None else grade(self.index)
+
+
+def grade(index: Fraction) -> str:
+    """The letter for an index, which is rounded half up to two decimals before it is compared."""
+    rounded = (index / CENT + Fraction(1, 2)).__floor__() * CENT
+    return next((letter for letter, least in GRADES if rounded >= least), GRADES[-1][0])
+
+
+def satisfaction(
+    handed_over: tuple[Record, ...],
+    archived: Iterable[ArchivedRequest],
+    answers: Answers,
+    policy: Policy,
+    cutoff: datetime,
+    known: Satisfaction | None = None,
+) -> Satisfaction:
+    """Of these requests. `known`: what was published of them; it stands where the key isn't here (any more)
+    and the sealed answers are still the same."""
+    names = {record.registration for record in handed_over}
+    sealed = {
+        item.record.registration: item.present[SURVEY_FILE]
+        for item in archived
+        if item.record.registration in names
+        and item.record.archive_version == 1
+        and SURVEY_FILE in item.present
+    }
+    whole = hashlib.sha256("\n".join(sorted(sealed.values())).encode()).hexdigest()
+    bare = Satisfaction(asked=len(names), answered=len(sealed), digest=whole)
+
+    def without(reason: str) -> Satisfaction:
+        return replace(bare, reason=reason)
+
+    survey = policy.survey
+    if survey is None or policy.sealing is None:
+        return without("survey-none")
+    if not names:
+        return without("none")
+    days = [_handed_over(record, policy) for record in handed_over]
+    last = last_day(max(days), policy)
+    if last is None or day_of(cutoff, policy.timezone) <= last:
+        return without("survey-open")
+    if len(sealed) < survey.hidden_below:
+        return without("survey-few")
+    if not _keys_of(policy, min(days), last) <= answers.keys:
+        return known if known is not None and known.digest == whole else without("survey-locked")
+    found = [
+        answer
+        for name in sorted(sealed)
+        if (answer := answers.opened.get(name)) is not None and answer.registration == name
+    ]
+    if len(found) < survey.hidden_below:
+        return without("survey-few")
+    return replace(
+        bare,
+        counted=len(found),
+        means=tuple(
+            Fraction(sum(answer.scores[n] for answer in found), len(found))
+            for n in range(len(survey.elements))
+        ),
+    )
+
+
+def last_day(handed_over: date, policy: Policy) -> date | None:
+    """Up to when an answer counts; None without a survey, or where no settled calendar tells."""
+    if policy.survey is None:
+        return None
+    try:
+        return due(handed_over, policy.survey.open_days, policy.calendars).date
+    except PolicyError:
+        return None
+
+
+def _handed_over(record: Record, policy: Policy) -> date:
+    at = record.times.closed_at
+    return day_of(at, policy.timezone) if at is not None else date.max
+
+
+def _keys_of(policy: Policy, first: date, last: date) -> frozenset[str]:
+    """The period keys that may have sealed something in these days."""
+    periods = policy.sealing.periods if policy.sealing else ()
+    return frozenset(
+        key.key
+        for key in periods
+        if key.since <= last and (key.until is None or key.until >= first)
+    )
