@@ -175,3 +175,10 @@ def test_no_answer_can_be_read_out_of_the_report(desk: Desk, lang: str) -> None:
     assert ("87,5" if lang == "id" else "87.5") in section
     told = json.loads(report_json(found, lang))["survey"]
     assert set(told) == {"asked", "answered", "sealed", "counted", "means", "grade"}
+
+
+def test_an_answer_that_comes_in_makes_no_other_report(desk: Desk) -> None:
+    """Else each one would be a revision, and say when it came."""
+    before = report_json(desk.count(until=at("2026-04-20 00:00")), "id")
+    answered(desk, 3)
+    assert report_json(desk.count(until=at("2026-04-20 00:00")), "id") == before

@@ -31,7 +31,7 @@ SENTENCES: dict[str, str] = {
 
 def survey_blocks(found: Satisfaction, title: str, policy: Policy, lang: str) -> tuple[Block, ...]:
     """The section of the fifth indicator; none while nobody can have been asked."""
-    if not found.asked or found.reason == "survey-none":
+    if not found.asked or found.answered is None or found.reason == "survey-none":
         return ()
     facts = {
         "answered": amount(found.answered, lang),

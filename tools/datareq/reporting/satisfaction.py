@@ -42,11 +42,12 @@ class Answers:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Satisfaction:
     """`asked`: handed over; `answered`: sealed answers; `counted`: those of them that are answers at all.
-    `means`: one an element; None for `reason`. `digest`: of the sealed answers, to know them again."""
+    `means`: one an element; None for `reason`. `digest`: of the sealed answers, to know them again. While
+    answers come in, neither is told: the report would be another one with each."""
 
     asked: int
-    answered: int
-    digest: str
+    answered: int | None
+    digest: str | None
     counted: int | None = None
     means: tuple[Fraction, ...] | None = None
     reason: str | None = None
@@ -101,7 +102,7 @@ def satisfaction(
     days = [_handed_over(record, policy) for record in handed_over]
     last = last_day(max(days), policy)
     if last is None or day_of(cutoff, policy.timezone) <= last:
-        return without("survey-open")
+        return Satisfaction(asked=len(names), answered=None, digest=None, reason="survey-open")
     if len(sealed) < survey.hidden_below:
         return without("survey-few")
     if not _keys_of(policy, min(days), last) <= answers.keys:
