@@ -13,7 +13,14 @@ from datareq.documents.snapshot_schema import snapshot_schema
 from datareq.documents.tree import read_folder
 from datareq.intake import issue_form, reference
 from datareq.reporting import procedure_page
-from tests.docs import commands_page, findings_page, schema_pages, sentences_page, workflows_page
+from tests.docs import (
+    commands_page,
+    comment_commands_page,
+    findings_page,
+    schema_pages,
+    sentences_page,
+    workflows_page,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,6 +47,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/documents.md": lambda: schema_pages.documents(ROOT / "schemas"),
     "docs/policy.md": lambda: schema_pages.policy(ROOT / "schemas"),
     "docs/commands.md": commands_page.render,
+    "docs/comment-commands.md": comment_commands_page.render,
     "docs/findings.md": findings_page.render,
     "docs/sentences.md": sentences_page.render,
     "docs/workflows.md": workflows_page.render,
