@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
+from datareq.delivery.sent import enclosed, envelopes, sent_to
 from datareq.documents.official import (
     LEGAL_BASIS,
     LOCALE,
@@ -123,11 +124,6 @@ def _object(facts: HandoverFacts) -> list[str]:
     manifest, request = facts.manifest, facts.request
     level = facts.policy.level(manifest.level).label.id
     met = sum(1 for covered in manifest.coverage if covered.unmet is None)
-    rows = [
-        _row(output.title, file.path, file.format, _number(file.bytes), f"`{file.sha256}`")
-        for output in manifest.outputs
-        for file in output.files
-    ]
     unmet = [
         f"- {_text(covered.variable)}: {_text(covered.unmet)}"
         for covered in manifest.coverage
@@ -144,11 +140,41 @@ def _object(facts: HandoverFacts) -> list[str]:
         f"- Variabel yang dipenuhi: {met} dari {len(manifest.coverage)}",
         f"- Sidik keterangan dataset (SHA-256): `{facts.manifest_sha256}`",
         "",
-        "| Keluaran | Berkas | Format | Ukuran (bita) | Sidik (SHA-256) |",
-        "|---|---|---|---:|---|",
-        *rows,
+        *(_open_files(manifest) if manifest.sealed is None else _sealed_files(facts)),
         "",
         *(["Variabel yang tidak dapat dipenuhi:", "", *unmet, ""] if unmet else []),
+    ]
+
+
+def _open_files(manifest: Manifest) -> list[str]:
+    return [
+        "| Keluaran | Berkas | Format | Ukuran (bita) | Sidik (SHA-256) |",
+        "|---|---|---|---:|---|",
+        *(
+            _row(output.title, file.path, file.format, _number(file.bytes), f"`{file.sha256}`")
+            for output in manifest.outputs
+            for file in output.files
+        ),
+    ]
+
+
+def _sealed_files(facts: HandoverFacts) -> list[str]:
+    """Of what is inside only the names: hashes and sizes lie in the envelope, signed."""
+    return [
+        "Hasil diserahkan terenkripsi; hanya kunci penerima di bawah ini yang dapat membukanya.",
+        "",
+        "| Penerima | Sidik kunci |",
+        "|---|---|",
+        *(
+            _row(f"@{one.login} ({one.account})", f"`{one.fingerprint}`")
+            for one in sent_to(facts.record, facts.request)
+        ),
+        "",
+        *(f"- Kiriman: `{name}`" for name in envelopes(facts.record)),
+        "",
+        "| Keluaran | Berkas di dalam kiriman |",
+        "|---|---|",
+        *(_row(title, f"`{path}`") for title, path in enclosed(facts.manifest)),
     ]
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 
 from datareq.delivery.handover import HandoverFacts, authorisations
+from datareq.delivery.sent import enclosed, envelopes, sent_to
 from datareq.documents.official import (
     LOCALE,
     Page,
@@ -79,6 +80,12 @@ def minutes_page(facts: HandoverFacts, directory: Directory, given: Receipt | No
             for output in manifest.outputs
             for file in output.files
         ],
+        "recipients": [
+            {"login": one.login, "account": one.account, "key": one.fingerprint}
+            for one in sent_to(facts.record, request)
+        ],
+        "envelopes": list(envelopes(facts.record)),
+        "enclosed": [{"title": title, "path": path} for title, path in enclosed(manifest)],
         "basis": legal_bases(policy),
         "steps": [_step(facts, step) for step in facts.record.steps if step.status is Status.DONE],
     }
