@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.functional.issue_world import REQUESTER, WRITER, World
+from tests.functional.issue_world import REQUESTER, ROOT, WRITER, World
 from tests.survey.keys import new_identity, with_keys
 from tests.unit.reporting.kpi_story import at, record
 
@@ -29,6 +30,15 @@ from datareq.wiring.survey import sealed_answer
 
 SCORES = (4, 4, 3, 4, 2, 4, 4, 1, 3)
 Collect = Callable[..., Result]
+
+SIGNING = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO5jdHLmVKl7KpdTxLrKcSSj7ySNTSXnb1h8r4jPNGHw"
+
+
+def keyed(public: str) -> str:
+    """policy/delivery.yaml with a key of the desk's."""
+    text = (ROOT / "policy/delivery.yaml").read_text()
+    text = text.replace("signing: []", f"signing:\n  - {{key: {SIGNING}, from: 2026-01-01}}")
+    return text.replace("periods: []", f"periods:\n  - {{key: {public}, from: 2026-01-01}}")
 
 
 class Served:
@@ -57,9 +67,10 @@ class Served:
             f"{self.folder}/record.json": encode(self.record),
             "archive/2026/register.csv": render([self.record]),
         }
+        self.identity, self.public = new_identity()
+        files["policy/delivery.yaml"] = keyed(self.public).encode()
         world.desk.publish.branches.commit(MAIN, world.tip(), files, "Arsip")
         world.forge.set_clock(closed + timedelta(hours=1))
-        self.identity, self.public = new_identity()
         self.policy = with_keys((self.public, date(2026, 1, 1), None))
 
     def text(self, scores: tuple[int, ...] = SCORES) -> str:
@@ -159,7 +170,7 @@ def test_who_sent_half_of_it_is_asked_again(served: Served, collect: Collect) ->
 def test_a_dry_run_writes_nothing(served: Served, collect: Collect) -> None:
     served.write(served.text())
     done = collect("--dry-run", "--format", "json")
-    assert json.loads(done.output) == [{"registration": served.name, "pull": served.pull, "new": True, "known": False}]  # fmt: skip
+    assert json.loads(done.output) == [{"registration": served.name, "pull": served.pull, "new": True, "known": False, "problem": None}]  # fmt: skip
     assert served.kept() is None
     assert thanks(served) == []
 
@@ -167,18 +178,9 @@ def test_a_dry_run_writes_nothing(served: Served, collect: Collect) -> None:
 def test_an_answer_by_the_command_is_one_that_the_desk_opens(
     tmp_path: Path, served: Served
 ) -> None:
-    root = Path(__file__).parents[2]
-    import shutil
-
-    shutil.copytree(root / "policy", tmp_path / "policy")
-    shutil.copytree(root / "schemas", tmp_path / "schemas")
-    delivery = (tmp_path / "policy/delivery.yaml").read_text()
-    signing = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO5jdHLmVKl7KpdTxLrKcSSj7ySNTSXnb1h8r4jPNGHw"
-    keyed = delivery.replace("signing: []", f"signing:\n  - {{key: {signing}, from: 2026-01-01}}")
-    keyed = keyed.replace(
-        "periods: []", f"periods:\n  - {{key: {served.public}, from: 2026-01-01}}"
-    )
-    (tmp_path / "policy/delivery.yaml").write_text(keyed)
+    for name in ("policy", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "policy/delivery.yaml").write_text(keyed(served.public))
     arguments = ["answer", served.name, "--scores", "443424413", "--repo", str(tmp_path)]
     done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 0, done.output
@@ -191,14 +193,34 @@ def test_an_answer_by_the_command_is_one_that_the_desk_opens(
 def test_whoever_was_served_is_asked_once_with_a_last_day() -> None:
     policy = with_keys((new_identity()[1], date(2026, 1, 1), None))
     day = at("2026-04-02 03:00")
-    said = invitation(policy, "PDI-2026-0042", day, False, "id")
+    said = invitation(policy, "PDI-2026-0042", day, "id")
     assert said is not None
     assert "sampai Jumat, 17 April 2026" in said
     assert "`datareq survey answer PDI-2026-0042`" in said
     survey = policy.survey
     assert survey is not None
     paged = replace(policy, survey=replace(survey, page="https://data.contoh.ac.id/survey.html"))
-    linked = invitation(paged, "PDI-2026-0042", day, False, "en") or ""
+    linked = invitation(paged, "PDI-2026-0042", day, "en") or ""
     assert linked.endswith("https://data.contoh.ac.id/survey.html#PDI-2026-0042")
-    assert invitation(policy, "PDI-2026-0042", day, True, "id") is None
-    assert invitation(policy, "PDI-2025-0042", at("2025-04-02 03:00"), False, "id") is None
+    assert invitation(policy, "PDI-2025-0042", at("2025-04-02 03:00"), "id") is None
+
+
+def test_a_run_that_may_write_main_takes_answers_along(served: Served) -> None:
+    served.write(served.text())
+    report = served.world.run()
+    done = {case.registration: [message.code for message in case.done] for case in report.cases}
+    assert "survey-kept" in done[served.name]
+    assert served.kept() is not None
+    assert served.world.run().quiet
+
+
+def test_a_request_whose_page_can_t_be_read_does_not_stop_the_run(
+    served: Served, collect: Collect
+) -> None:
+    served.write(served.text())
+    served.world.forge.fail("GET", f"issues/{served.pull}/comments", times=99)
+    done = collect()
+    served.world.forge.heal()
+    assert done.exit_code == 3
+    assert done.output.startswith(f"{served.name}: Keputusan belum dapat dibuat")
+    assert served.kept() is None

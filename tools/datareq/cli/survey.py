@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,7 +16,10 @@ from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.language import mark, say
 from datareq.model.survey import Answer
-from datareq.settings import LANGUAGES, read_settings
+from datareq.settings import LANGUAGES, Settings, read_settings
+
+if TYPE_CHECKING:
+    from datareq.reconcile.survey import Collected
 
 ANSWER, COLLECT = "answer", "collect"
 WHICH = mark("Please name the request that you were served with, such as PDI-2026-0042.")
@@ -58,29 +63,15 @@ def command(
     settings = read_settings()
     lang = lang or settings.language
     if action == COLLECT:
-        # Imported here: an answer needs no forge.
-        from datareq.reconcile.survey import collect
-        from datareq.wiring.desk import open_desk
-
-        rows = [
-            {"registration": one.registration, "pull": one.pull, "new": one.new, "known": one.known}
-            for one in collect(open_desk(settings, dry_run=dry_run))
-        ]
+        found = _collect(settings, dry_run=dry_run)
         if format_ == "json":
-            click.echo(json.dumps(rows, indent=2))
-            return
-        for row in rows:
-            said = (
-                (WOULD_KEEP if dry_run else KEPT)
-                if row["new"]
-                else KNOWN
-                if row["known"]
-                else UNREADABLE
-            )
-            click.echo(say(said, row, lang))
-        if not rows:
-            click.echo(say(NOTHING, {}, lang))
-        return
+            click.echo(json.dumps([_row(one) for one in found], indent=2))
+        else:
+            for line in [_line(one, lang, dry_run=dry_run) for one in found] or [
+                say(NOTHING, {}, lang)
+            ]:
+                click.echo(line)
+        sys.exit(3 if any(one.problem for one in found) else 0)
     if registration is None:
         raise click.UsageError(say(WHICH, {}, lang))
     from datareq.wiring.survey import sealed_answer
@@ -102,3 +93,35 @@ def command(
     text = sealed_answer(policy, answer, today)
     click.echo(say(COPY, {}, lang), err=True)
     click.echo(json.dumps({"comment": text}) if format_ == "json" else text, nl=format_ == "json")
+
+
+def _collect(settings: Settings, *, dry_run: bool) -> tuple[Collected, ...]:
+    # Imported here: an answer needs no forge.
+    from datareq.reconcile.cases import read_desk
+    from datareq.reconcile.survey import collect
+    from datareq.wiring.desk import open_desk
+
+    desk = open_desk(settings, dry_run=dry_run)
+    world, _ = read_desk(desk)
+    return collect(desk, world)
+
+
+def _line(one: Collected, lang: str, *, dry_run: bool) -> str:
+    if one.problem is not None:
+        from datareq.reconcile.error_words import error_sentence
+
+        words = error_sentence(one.problem.code, one.problem.args, lang)
+        return f"{one.registration}: {words}"
+    kept = WOULD_KEEP if dry_run else KEPT
+    said = kept if one.new else KNOWN if one.known else UNREADABLE
+    return say(said, {"registration": one.registration}, lang)
+
+
+def _row(one: Collected) -> dict[str, object]:
+    return {
+        "registration": one.registration,
+        "pull": one.pull,
+        "new": one.new,
+        "known": one.known,
+        "problem": one.problem.code if one.problem else None,
+    }

@@ -45,6 +45,7 @@ from datareq.reconcile.receive import receive
 from datareq.reconcile.refuse import archive_closed, begin_closing, own_closing
 from datareq.reconcile.show import Decided, show
 from datareq.reconcile.submitted import issue_of
+from datareq.reconcile.survey import bring_in
 from datareq.reconcile.uninvited import report_uninvited
 
 MOST_LOOKS = 40
@@ -74,6 +75,10 @@ def reconcile(desk: Desk, issue: int | None = None) -> RunReport:
             break
     if issue is None:
         reports |= {item.registration: item for item in report_uninvited(desk, world, cases)}
+        for item in bring_in(desk, world):
+            known = reports.get(item.registration)
+            done = (*known.done, *item.done) if known else item.done
+            reports[item.registration] = replace(known or item, done=done)
     reports |= {item.registration: item for item in announce(desk, world, issue)}
     return RunReport(cases=tuple(reports.values()))
 

@@ -14,6 +14,7 @@ from datareq.model.pauses import PAUSE, is_paused, pauses
 from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import World
 from datareq.reconcile.orders import Orders
+from datareq.reconcile.survey_invitation import invitation
 
 MOST_REFUSED, MOST_PROGRESS = 10, 3
 
@@ -156,7 +157,8 @@ def _delivered(world: World, case: Case, handed: Act, lang: str) -> str:
             "day": day_words(received.at, world.policy.timezone, lang),
         }
         lines.append(say(SENTENCES["received"], facts, lang))
-    return "\n\n".join(lines)
+    asked = invitation(world.policy, case.registration, handed.at, lang)
+    return "\n\n".join([*lines, asked] if asked else lines)
 
 
 def _closed(world: World, case: Case, closing: Act, lang: str) -> str:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from datareq.documents.codec import decode
+from datareq.errors import Conflict, DatareqError
 from datareq.language import mark, say
 from datareq.model.forge import AccountType, Comment
+from datareq.model.message import Message
 from datareq.model.names import MAIN, archive_folder
 from datareq.model.record import RECORD_FILE, Record
 from datareq.model.survey import COMMAND, SURVEY_FILE
-from datareq.reconcile.cases import read_desk
 from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.progress import CaseReport
 from datareq.reconcile.submitted import VIA_ISSUE, issue_of
 from datareq.reporting.clock import day_of
 from datareq.reporting.satisfaction import last_day
@@ -37,49 +39,85 @@ AGAIN = mark(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """What became of one request's survey: `new`, known before, or (both False) not to be kept."""
+    """What became of one request's survey: `new`, `known` before, or (both False) not to be kept as it was
+    sent. `problem`: why it could not be looked at."""
 
     registration: str
     pull: int
     new: bool = False
     known: bool = False
+    problem: Message | None = None
 
 
-def collect(desk: Desk) -> tuple[Collected, ...]:
-    """Looks at every request whose survey is open; all that is new comes into the archive in one commit."""
-    world, _ = read_desk(desk)
-    if world.policy.survey is None:
+def bring_in(desk: Desk, world: World) -> tuple[CaseReport, ...]:
+    """`collect` as a part of a run that brings everything to where it should be: what came of it."""
+    if not desk.publish.may_write or desk.dry_run:
         return ()
-    now = desk.gate.clock.latest()
-    found: list[Collected] = []
-    changes: dict[str, bytes | None] = {}
-    for record in _open(desk, world, now):
-        path = f"{archive_folder(record.registration, VERSION)}/{SURVEY_FILE}"
-        there = desk.repository.read(world.commit, path) is not None
-        comments = list(_asked(desk, world, record))
-        if not comments and not there:
-            continue
-        sealed = None if there else _first(comments)
-        if sealed is not None:
-            changes[path] = armour(sealed).encode("ascii")
-        pull = comments[-1][0] if comments else record.intake_pull
-        found.append(
-            Collected(
-                registration=record.registration,
-                pull=pull,
-                new=sealed is not None,
-                known=there,
-            )
+    try:
+        found = collect(desk, world)
+    except Conflict:
+        return ()  # main has moved meanwhile: the next run takes them
+    kept = (Message(code="survey-kept", args={}),)
+    return tuple(
+        CaseReport(
+            registration=one.registration,
+            pull=one.pull,
+            done=kept if one.new else (),
+            problem=one.problem,
         )
+        for one in found
+        if one.new or one.problem
+    )
+
+
+def collect(desk: Desk, world: World) -> tuple[Collected, ...]:
+    """Looks at every request whose survey is open; all that is new comes into the archive in one commit.
+
+    A request that can't be read doesn't stop the others; `Conflict` if main moved meanwhile.
+    """
+    if world.policy.survey is None or world.policy.sealing is None:
+        return ()
+    changes: dict[str, bytes | None] = {}
+    found = [
+        one
+        for record in _open(desk, world, desk.gate.clock.latest())
+        if (one := _look(desk, world, record, changes)) is not None
+    ]
     if desk.dry_run:
         return tuple(found)
     if changes:
         what = f"Jawaban survei: {len(changes)}"
         desk.publish.branches.commit(MAIN, world.commit, changes, what)
     for one in found:
-        words = say(THANKS if one.new or one.known else AGAIN, {}, world.policy.language)
-        desk.publish.writer.comment(one.pull, MARKER, f"{MARKER}\n{words}\n")
+        if one.problem is None:
+            words = say(THANKS if one.new or one.known else AGAIN, {}, world.policy.language)
+            desk.publish.writer.comment(one.pull, MARKER, f"{MARKER}\n{words}\n")
     return tuple(found)
+
+
+def _look(
+    desk: Desk, world: World, record: Record, changes: dict[str, bytes | None]
+) -> Collected | None:
+    """What came in for one request; a new answer is added to `changes`. None if nobody has answered."""
+    path = f"{archive_folder(record.registration, VERSION)}/{SURVEY_FILE}"
+    there = desk.repository.read(world.commit, path) is not None
+    try:
+        comments = list(_asked(desk, world, record))
+    except DatareqError as error:
+        args = {name: str(value) for name, value in error.args_.items()}
+        problem = Message(code=error.code, args=args)
+        return Collected(registration=record.registration, pull=record.intake_pull, problem=problem)
+    if not comments:
+        return None
+    sealed = None if there else _first(comments)
+    if sealed is not None:
+        changes[path] = armour(sealed).encode("ascii")
+    return Collected(
+        registration=record.registration,
+        pull=comments[-1][0],
+        new=sealed is not None,
+        known=there,
+    )
 
 
 def _open(desk: Desk, world: World, now: datetime) -> Iterator[Record]:

@@ -21,15 +21,13 @@ COMMAND = mark(
 )
 
 
-def invitation(
-    policy: Policy, registration: str, handed_over: datetime, answered: bool, lang: str
-) -> str | None:
-    """None where nobody can answer: no survey, no key of the desk's, no calendar, or answered already."""
+def invitation(policy: Policy, registration: str, handed_over: datetime, lang: str) -> str | None:
+    """None where nobody can answer: no survey, no key of the desk's, or no calendar."""
     day = day_of(handed_over, policy.timezone)
     until = last_day(day, policy)
     keys = policy.sealing.periods if policy.sealing else ()
     covered = [k for k in keys if k.since <= day and (k.until is None or day <= k.until)]
-    if policy.survey is None or until is None or not covered or answered:
+    if policy.survey is None or until is None or not covered:
         return None
     facts: dict[str, object] = {
         "day": long_date(until, lang),

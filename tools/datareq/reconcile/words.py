@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "issue-closed": mark("form #{issue} closed"),
     "filled-in": mark("document filled in by /{command} (#{pull})"),
     "received": mark("receipt recorded"),
+    "survey-kept": mark("sealed answer to the survey kept"),
     "fulfilment-title": mark("{registration}: {title}"),
     "fulfilment-body": mark(
         "The request of pull request #{pull} was accepted. The documents below are prepared; "
