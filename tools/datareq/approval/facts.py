@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from datareq.approval.parts import unmet
 from datareq.model.finding import Finding
 from datareq.model.forge import Account, Blob, PullKind
 from datareq.model.message import Value
@@ -93,6 +94,8 @@ def level(case: Case) -> Level | None:
 def applies(case: Case, condition: Condition) -> bool:
     """Whether a condition holds. What can't be decided applies: more is asked for, never less. Only the
     sources of a document that can't be read aren't known, and nothing is done before it can be."""
+    if condition.in_part and not unmet(case.sop, case.snapshot):
+        return False
     named = sources_named(case.snapshot.documents.values()) if condition.source_asks else ()
     if condition.source_asks and not set(named) & set(case.snapshot.asking):
         return False

@@ -56,6 +56,10 @@ def _actions(case: Case, counts: Mapping[str, Count], evidence: EvidenceVerdict)
     roles = next(e.roles for _, e in case.sop.evidences() if e.id == evidence.id)
     if evidence.kind is EvidenceKind.RECEIPT:
         yield from _ask(case, roles, evidence, Message(code="confirm-receipt"))
+    elif evidence.kind is EvidenceKind.AGREEMENT:
+        yield from _ask(
+            case, roles, evidence, Message(code="agree-to-part", args=evidence.reason.args)
+        )
     elif evidence.status is Status.INVALID and not documents:
         yield from _ask(case, roles, evidence, Message(code="mend", args={"step": evidence.step}))
 

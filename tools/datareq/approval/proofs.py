@@ -8,6 +8,7 @@ from datetime import datetime
 
 from datareq.approval.digests import subject_digest
 from datareq.approval.facts import Case, author, blob, errors, form
+from datareq.approval.parts import agreement, digest_of, unmet
 from datareq.model.forge import Account
 from datareq.model.ledger import Act, ActName
 from datareq.model.message import Message
@@ -156,6 +157,26 @@ def _act_done(evidence: Evidence, act: Act, digest: str | None) -> Found:
     return Found(status=Status.DONE, reason=Message(code="done"), proofs=(proof,), digest=digest)
 
 
+def _agreement(case: Case, evidence: Evidence, _since: datetime) -> Found:
+    """The requester agrees, by a command, to exactly what is left out now."""
+    left_out = unmet(case.sop, case.snapshot)
+    digest = digest_of(left_out)
+    line = agreement(case.snapshot, digest) if digest else None
+    if line is None:
+        names = [f"{variable} ({why})" for variable, why in left_out]
+        reason = Message(code="agreement-waiting", args={"variables": [*names]})
+        return Found(status=Status.WAITING, reason=reason, digest=digest)
+    proof = Proof(
+        evidence=evidence.id,
+        at=line.given_at,
+        role=evidence.roles[0],
+        by=line.user,
+        comment=line.comment,
+        digest=digest,
+    )
+    return Found(status=Status.DONE, reason=Message(code="done"), proofs=(proof,), digest=digest)
+
+
 def _progress(_case: Case, _evidence: Evidence, _since: datetime) -> Found:
     return Found(status=Status.DONE, reason=Message(code="progress-shown"))
 
@@ -165,5 +186,6 @@ RULES: dict[EvidenceKind, Rule] = {
     EvidenceKind.DOCUMENT: _document,
     EvidenceKind.GENERATION: _generation,
     EvidenceKind.PROGRESS: _progress,
+    EvidenceKind.AGREEMENT: _agreement,
     **dict.fromkeys(ACTS, _act),
 }

@@ -60,6 +60,13 @@ STATES: dict[str, str] = {
     "confirm-receipt": mark(
         "Waiting for {allowed}: please confirm the receipt by writing `/terima`."
     ),
+    "agree-to-part": mark(
+        "Waiting for {allowed}: this can't be delivered: {variables}. Please agree to a delivery of the rest by "
+        "writing `/setuju-sebagian`, or talk to the desk here. The clock stands still until then."
+    ),
+    "agreement-waiting": mark(
+        "Waiting for the requester to agree to a delivery without: {variables}."
+    ),
     "requester-unknown": mark(
         "It isn't known who made this request, so nobody can be shown not to be the "
         "requester. Please ask the administrator to look into it."

@@ -294,5 +294,10 @@ def _label(read: wire.LabelWire) -> Label:
 
 
 def _condition(read: wire.WhenWire) -> Condition:
-    asks = isinstance(read, wire.EvidenceWhenWire) and read.source_asks
-    return Condition(from_level=read.from_level, below_level=read.below_level, source_asks=asks)
+    more = read if isinstance(read, wire.EvidenceWhenWire) else wire.EvidenceWhenWire()
+    return Condition(
+        from_level=read.from_level,
+        below_level=read.below_level,
+        source_asks=more.source_asks,
+        in_part=more.in_part,
+    )

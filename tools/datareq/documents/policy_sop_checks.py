@@ -12,7 +12,14 @@ from datareq.model.sop import CATALOGUE, AuthorRule, BarKind, EvidenceKind, Phas
 
 FILE = file_of("sop")
 
-OF_PEOPLE = frozenset({EvidenceKind.APPROVAL, EvidenceKind.SUBMISSION, EvidenceKind.RECEIPT})
+OF_PEOPLE = frozenset(
+    {
+        EvidenceKind.APPROVAL,
+        EvidenceKind.SUBMISSION,
+        EvidenceKind.RECEIPT,
+        EvidenceKind.AGREEMENT,
+    }
+)
 """Kinds that only a person can give: they name roles."""
 OF_DOCUMENTS = frozenset({EvidenceKind.SUBMISSION, EvidenceKind.DOCUMENT, EvidenceKind.GENERATION})
 """Kinds that are about one document: they name it."""

@@ -30,6 +30,7 @@ class WhenWire(Wire, frozen=True, kw_only=True):
 
 class EvidenceWhenWire(WhenWire, frozen=True, kw_only=True):
     source_asks: bool = False
+    in_part: bool = False
 
 
 class SecondWire(Wire, frozen=True, kw_only=True):

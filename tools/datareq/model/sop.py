@@ -23,6 +23,7 @@ class EvidenceKind(Enum):
     HANDOVER = "handover"
     RECEIPT = "receipt"
     PROGRESS = "progress"
+    AGREEMENT = "agreement"
 
 
 class Phase(Enum):
@@ -72,11 +73,13 @@ class Condition:
     """When an evidence is asked for at all. Every part that is given must hold; none given = always.
 
     `source_asks`: a source that the request's documents name asks for its owner's approval.
+    `in_part`: something of what was requested won't be delivered.
     """
 
     from_level: str | None = None
     below_level: str | None = None
     source_asks: bool = False
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,8 @@ def _condition(policy: Policy, when: Condition) -> list[str]:
         said.append(f"below level {policy.level(when.below_level).label.en}")
     if when.source_asks:
         said.append("where a source asks for its owner's approval")
+    if when.in_part:
+        said.append("where something that was asked for won't be delivered")
     return said
 
 
