@@ -18,7 +18,12 @@ RELEASED = "released"
 
 def envelope_name(kind: EnvelopeKind, registration: str, sha256: str) -> str:
     """Where an envelope is put when it is made."""
-    return f"{FOLDERS[kind]}/{registration}/{sha256}.age"
+    return f"{envelopes_of(kind, registration)}{sha256}.age"
+
+
+def envelopes_of(kind: EnvelopeKind, registration: str) -> str:
+    """How the names of all envelopes of a request begin."""
+    return f"{FOLDERS[kind]}/{registration}/"
 
 
 def released_name(registration: str, version: int, sha256: str) -> str:

@@ -199,7 +199,7 @@ def complete_at(case: Case) -> datetime | None:
 
 def due_of(policy: Policy, case: Case, request: Request, at: datetime | None = None) -> date | None:
     """The due date by the service level (`due_by`)."""
-    return due_by(policy, complete_at(case), request.urgency.level, case.lines.commanded, at)
+    return due_by(policy, complete_at(case), request.urgency.level, case.lines, at)
 
 
 def _days_taken(policy: Policy, case: Case, at: datetime) -> int | None:
@@ -211,7 +211,7 @@ def _days_taken(policy: Policy, case: Case, at: datetime) -> int | None:
             day_of(start, policy.timezone),
             day_of(at, policy.timezone),
             policy.calendars,
-            still(pauses(case.lines.commanded), policy.timezone, at),
+            still(pauses(case.lines.commanded, case.lines.acts), policy.timezone, at),
         )
     except PolicyError:
         return None
@@ -252,7 +252,7 @@ def _minutes(
             manifest_sha256=manifest_sha256,
             handed_over_at=at,
             receivers=receivers,
-            published=published_folder(record.registration),
+            published=None if manifest.sealed else published_folder(record.registration),
         )
     )
 

@@ -14,9 +14,11 @@ from datareq.delivery.recipients import is_open
 from datareq.errors import DatareqError
 from datareq.generation.build import Refused, build
 from datareq.generation.inputs import BuildInputs
+from datareq.generation.manifest import read_manifest
 from datareq.model.envelope import Addressee, EnvelopeKind
 from datareq.model.finding import Finding
 from datareq.model.forge import PullKind, PullState
+from datareq.model.names import MANIFEST_FILE, archive_folder
 from datareq.model.snapshot import Snapshot
 from datareq.reconcile.cases import Case, find_case, read_desk
 from datareq.reconcile.closing import VERSION
@@ -136,7 +138,10 @@ def _build(
     policy, makers = world.policy, makers_at(desk.repository, world.commit)
     if not is_open(policy, asked.level):
         wanted = Sealable(
-            asked=asked, version=VERSION, addressed=_addressed(world, snapshot, asked)
+            asked=asked,
+            version=VERSION,
+            addressed=_addressed(world, snapshot, asked),
+            archived=_archived(desk, world, asked.registration),
         )
         seals = kit.seals()
         require_signer(policy.sealing, seals.signer, _day(world, snapshot))
@@ -157,6 +162,22 @@ def _addressed(
         asked.request.recipients,
         pinned,
         _day(world, snapshot),
+    )
+
+
+def _archived(desk: Desk, world: World, registration: str) -> frozenset[str]:
+    """The envelopes of earlier versions of the request's result."""
+    versions = archive_folder(registration, VERSION).rsplit("/", 1)[0]
+    manifests = [
+        read_manifest(desk.repository.read(world.commit, blob.path) or b"")
+        for blob in desk.repository.tree(world.commit, versions)
+        if blob.path.rsplit("/", 1)[-1] == MANIFEST_FILE
+    ]
+    return frozenset(
+        envelope.sha256
+        for manifest in manifests
+        if manifest.sealed
+        for envelope in manifest.sealed.envelopes
     )
 
 

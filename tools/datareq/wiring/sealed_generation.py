@@ -18,7 +18,7 @@ from pathlib import Path
 from datareq.delivery.addressees import valid
 from datareq.delivery.envelope.seal import SUFFIX, seal
 from datareq.delivery.envelope.statement import NONCE_BYTES
-from datareq.delivery.places import envelope_name
+from datareq.delivery.places import envelope_name, envelopes_of
 from datareq.documents.fingerprints import plain_key
 from datareq.errors import EnvelopeError
 from datareq.generation.build import Refused, build
@@ -51,11 +51,13 @@ class Seals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealable:
-    """A dataset that leaves encrypted: its inputs, as which version of the request's result, and to whom."""
+    """A dataset that leaves encrypted: its inputs, as which version of the request's result, and to whom.
+    `archived`: the SHA-256 of the request's envelopes that were handed over before."""
 
     asked: BuildInputs
     version: int
     addressed: Mapping[EnvelopeKind, Sequence[Addressee]]
+    archived: frozenset[str] = frozenset()
 
 
 def seals_of(settings: Settings) -> Seals:
@@ -90,6 +92,7 @@ def build_sealed(
         with _beside(out) as closed:
             sealed = _seal(wanted, payload, seals, closed)
             _put(asked.registration, sealed, closed, seals.store)
+            _sweep(asked.registration, sealed, wanted.archived, seals.store)
         manifest = sealed_manifest((payload / MANIFEST_FILE).read_bytes(), sealed)
     (out / MANIFEST_FILE).write_bytes(manifest)
     return None
@@ -125,6 +128,16 @@ def _put(registration: str, sealed: Sealed, closed: Path, store: Store) -> None:
         name = envelope_name(envelope.kind, registration, envelope.sha256)
         with (closed / f"{envelope.sha256}{SUFFIX}").open("rb") as source:
             store.put(name, source)
+
+
+def _sweep(registration: str, sealed: Sealed, archived: frozenset[str], store: Store) -> None:
+    """Of a request the store holds what was handed over and what was made last: a draft that was overtaken, or
+    that a killed run left, is nobody's any more."""
+    needed = archived | {envelope.sha256 for envelope in sealed.envelopes}
+    for kind in EnvelopeKind:
+        for name in store.names(envelopes_of(kind, registration)):
+            if Path(name).stem not in needed:
+                store.delete(name)
 
 
 @contextmanager
