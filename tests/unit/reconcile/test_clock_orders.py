@@ -14,15 +14,22 @@ from datareq.assignment.commands import Command
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.model.forge import Account, AccountType, Comment
-from datareq.model.ledger import Commanded
+from datareq.model.ledger import Act, ActName, Commanded
 from datareq.model.pauses import Pause, extensions, is_paused, pauses
 from datareq.model.policy import Policy
+from datareq.model.snapshot import Lines
 from datareq.reconcile.clock_orders import clock_problem, due_by
 
 ROOT = Path(__file__).parents[3]
 START = datetime(2026, 3, 12, 2, tzinfo=UTC)
 OFFICIAL = Account(id=7, login="rina", type=AccountType.USER)
-NAMES = {"pause": "tunda", "resume": "lanjut", "extend": "perpanjang", "refuse": "tolak"}
+NAMES = {
+    "pause": "tunda",
+    "resume": "lanjut",
+    "extend": "perpanjang",
+    "refuse": "tolak",
+    "agree": "setuju-sebagian",
+}
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +67,38 @@ def days(found: tuple[Pause, ...]) -> list[tuple[int, int | None]]:
         ((p.since - START).days, (p.until - START).days if p.until is not None else None)
         for p in found
     ]
+
+
+ASKED = [
+    pytest.param("", "asked@1", [(1, None)], id="asked"),
+    pytest.param("agree@3", "asked@1", [(1, 3)], id="answered"),
+    pytest.param("", "asked@1 unasked@2", [(1, 2)], id="taken-back"),
+    pytest.param("", "asked@1 unasked@2 asked@4", [(1, 2), (4, None)], id="asked-again"),
+    pytest.param("pause@2 resume@5 agree@3", "asked@1", [(1, 5)], id="across-a-pause"),
+    pytest.param("pause@1 resume@6 agree@3", "asked@2", [(1, 6)], id="within-a-pause"),
+    pytest.param("pause@2 agree@3", "asked@1", [(1, None)], id="answered-while-paused"),
+    pytest.param("resume@2", "asked@1", [(1, None)], id="a-resume-is-no-answer"),
+]
+
+
+@pytest.mark.parametrize(("told", "asked", "found"), ASKED)
+def test_the_clock_stands_still_while_the_requester_is_asked(
+    told: str, asked: str, found: list[tuple[int, int | None]]
+) -> None:
+    acts = [
+        Act(
+            name=ActName(name),
+            pull=2,
+            at=START + timedelta(days=int(day)),
+            evidence="agreed",
+            digest="d",
+        )
+        for name, _, day in (word.partition("@") for word in asked.split())
+    ]
+    given = [
+        replace(one, arguments=("d",)) if one.effect == "agree" else one for one in lines(told)
+    ]
+    assert days(pauses(given, acts)) == found
 
 
 @pytest.mark.parametrize(
@@ -125,9 +164,9 @@ def test_the_due_date_moves_with_pauses_and_extensions(
     policy: Policy, told: str, at: int | None, due_on: date | None
 ):
     ended = START + timedelta(days=at) if at is not None else None
-    assert due_by(policy, START, "normal", lines(told), ended) == due_on
+    assert due_by(policy, START, "normal", Lines(commanded=lines(told)), ended) == due_on
     assert extensions(lines(told)) == told.count("extend")
 
 
 def test_without_a_complete_form_nothing_is_due(policy: Policy):
-    assert due_by(policy, None, "normal", ()) is None
+    assert due_by(policy, None, "normal", Lines()) is None

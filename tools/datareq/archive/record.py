@@ -139,7 +139,7 @@ def _times(ending: Ending) -> Times:
         closed_at=ending.closed_at,
         due=ending.due,
         working_days=ending.working_days,
-        pauses=pauses(ending.last.ledger.commanded),
+        pauses=pauses(ending.last.ledger.commanded, ending.last.ledger.acts),
         extended_days=extensions(ending.last.ledger.commanded) * ending.policy.terms.extension_days,
     )
 

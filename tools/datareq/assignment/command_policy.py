@@ -42,6 +42,7 @@ class Effect(Enum):
     DRAW_LETTER = "draw-letter"
     GRANT_ACCESS = "grant-access"
     REPORT_PROGRESS = "report-progress"
+    AGREE_TO_PART = "agree-to-part"
 
 
 PASSING = (Effect.RECHECK, Effect.HELP)

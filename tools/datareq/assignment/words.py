@@ -74,6 +74,9 @@ SENTENCES: dict[str, str] = {
         "Not carried out: {file} has several entries for this source, and /{name} can't tell which is meant. "
         "Please change the file by hand."
     ),
+    "command-nothing-asked": mark(
+        "Not counted: the desk hadn't asked anything to which /{name} would be the answer."
+    ),
     "command-identifier": mark(
         "Not counted: the words after /{name} contain a number that names a person, a telephone number or "
         "an e-mail address, and they would be kept. Please delete the comment and write it again without."

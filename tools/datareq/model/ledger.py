@@ -99,6 +99,8 @@ class ActName(Enum):
     )
     #                      digest = SHA-256 of the document's new content, detail = path
     EDITED = "edited"  # likewise, once it is done; commit = the head since then
+    ASKED = "asked"  # of the requester: evidence, digest = what is to be agreed to
+    UNASKED = "unasked"  # likewise, when there is nothing to be agreed to any more
     INCIDENT = "incident"  # detail = code and arguments of a message
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from datareq.model.ledger import Commanded
+from datareq.model.ledger import Act, ActName, Commanded
 
 PAUSE, RESUME, EXTEND = "pause", "resume", "extend"
 """What such a command asks for (`Commanded.effect`)."""
@@ -20,8 +20,29 @@ class Pause:
     until: datetime | None = None
 
 
-def pauses(commanded: Iterable[Commanded]) -> tuple[Pause, ...]:
-    """In the order of time. A second pause within one, and an end without a beginning, say nothing."""
+def pauses(commanded: Iterable[Commanded], acts: Iterable[Act] = ()) -> tuple[Pause, ...]:
+    """In the order of time: by command, and while a question to the requester waits for its answer. A second
+    pause within one, and an end without a beginning, say nothing."""
+    given = tuple(commanded)
+    found: list[Pause] = []
+    for pause in sorted(
+        (*_by_command(given), *_by_question(given, acts)), key=lambda pause: pause.since
+    ):
+        last = found[-1] if found else None
+        if last is None or (last.until is not None and last.until <= pause.since):
+            found.append(pause)
+        elif last.until is not None:
+            until = None if pause.until is None else max(last.until, pause.until)
+            found[-1] = Pause(since=last.since, until=until)
+    return tuple(found)
+
+
+def is_paused(commanded: Iterable[Commanded], acts: Iterable[Act] = ()) -> bool:
+    found = pauses(commanded, acts)
+    return bool(found) and found[-1].until is None
+
+
+def _by_command(commanded: Iterable[Commanded]) -> tuple[Pause, ...]:
     found: list[Pause] = []
     for line in _in_order(commanded):
         is_open = bool(found) and found[-1].until is None
@@ -32,9 +53,19 @@ def pauses(commanded: Iterable[Commanded]) -> tuple[Pause, ...]:
     return tuple(found)
 
 
-def is_paused(commanded: Iterable[Commanded]) -> bool:
-    found = pauses(commanded)
-    return bool(found) and found[-1].until is None
+def _by_question(commanded: Iterable[Commanded], acts: Iterable[Act]) -> tuple[Pause, ...]:
+    """From asking until the answer, or until there was nothing to be answered any more."""
+    answers = tuple(commanded)
+    found: list[Pause] = []
+    asked: Act | None = None
+    for act in acts:
+        if act.name is ActName.ASKED:
+            asked = act
+            given = [line.given_at for line in answers if act.digest in line.arguments]
+            found.append(Pause(since=act.at, until=min(given, default=None)))
+        elif act.name is ActName.UNASKED and asked is not None and found[-1].until is None:
+            found[-1] = Pause(since=asked.at, until=act.at)
+    return tuple(found)
 
 
 def extensions(commanded: Iterable[Commanded]) -> int:

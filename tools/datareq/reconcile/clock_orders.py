@@ -13,6 +13,7 @@ from datareq.model.ledger import Commanded
 from datareq.model.message import Message
 from datareq.model.pauses import extensions, is_paused, pauses
 from datareq.model.policy import Policy, Terms
+from datareq.model.snapshot import Lines
 from datareq.reporting.clock import day_of, due, still
 
 
@@ -43,20 +44,21 @@ def due_by(
     policy: Policy,
     start: datetime | None,
     urgency: str,
-    commanded: Sequence[Commanded],
+    lines: Lines,
     at: datetime | None = None,
 ) -> date | None:
     """The due date of a request that was complete at `start`; None while it isn't complete, the calendar is
     unknown, or the clock stands still. `at`: when a pause that wasn't ended ended with the request."""
+    commanded = lines.commanded
     days = {level.urgency: level.days for level in policy.service_levels}
-    if start is None or urgency not in days or (at is None and is_paused(commanded)):
+    if start is None or urgency not in days or (at is None and is_paused(commanded, lines.acts)):
         return None
     try:
         return due(
             day_of(start, policy.timezone),
             days[urgency],
             policy.calendars,
-            still(pauses(commanded), policy.timezone, at),
+            still(pauses(commanded, lines.acts), policy.timezone, at),
             extensions(commanded) * policy.terms.extension_days,
         ).date
     except PolicyError:

@@ -41,6 +41,7 @@ from datareq.reconcile.issues import follow
 from datareq.reconcile.observe import form_lines, new_lines
 from datareq.reconcile.orders import Orders, read_orders
 from datareq.reconcile.progress import CaseReport, Progress, RunReport
+from datareq.reconcile.questions import ask
 from datareq.reconcile.receive import receive
 from datareq.reconcile.refuse import archive_closed, begin_closing, own_closing
 from datareq.reconcile.show import Decided, show
@@ -226,6 +227,9 @@ def _act(
             written = carry_out(desk, world, case, snapshot, facts.pushes)
             if written.again:
                 return written
+            asked = ask(desk, case, snapshot, verdict)
+            if asked.again:
+                return asked
             if verdict.satisfied and tested(desk, world, snapshot):
                 return merge_satisfied(desk, world, case, snapshot)
             if case.kind is PullKind.FULFILMENT:

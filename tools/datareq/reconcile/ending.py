@@ -44,6 +44,9 @@ SENTENCES: dict[str, str] = {
     "paused": mark(
         "**Paused** since {day}, because the requester is waited for: {reason} `/lanjut` starts the clock again."
     ),
+    "paused-asked": mark(
+        "**Paused** since {day}: the requester is asked something and answers here."
+    ),
     "progress": mark("Progress"),
     "progress-line": mark("{day}, {login}: {text}"),
     "orders": mark("Commands that weren't carried out"),
@@ -122,9 +125,13 @@ def _progress(case: Case, world: World, lang: str) -> list[str]:
 
 def _paused(case: Case, world: World, lang: str) -> str:
     """That the clock stands still, since when and why; "" while it runs."""
-    commanded = case.lines.commanded
-    if not is_paused(commanded):
+    commanded, acts = case.lines.commanded, case.lines.acts
+    if not is_paused(commanded, acts):
         return ""
+    if not is_paused(commanded):
+        asked = pauses(commanded, acts)[-1].since
+        told = {"day": day_words(asked, world.policy.timezone, lang)}
+        return say(SENTENCES["paused-asked"], told, lang)
     since = pauses(commanded)[-1].since
     reason = next(
         line.text for line in commanded if line.effect == PAUSE and line.given_at == since

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +16,17 @@ from datareq.model.ledger import Act, ActName, Commanded
 from datareq.model.message import Message
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Holder
+from datareq.reconcile import questions
 from datareq.reconcile.cases import Case
 from datareq.reconcile.clock_orders import clock_problem
 from datareq.reconcile.commanded import reference
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.document_orders import fills_in, pending, understand
+
+MEANT: Mapping[Effect, Callable[[Case, Comment, Accepted], Accepted | Message]] = {
+    Effect.AGREE_TO_PART: questions.answer,
+}
+"""Commands whose words mean something only by what came before: what, or why they mean nothing now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,8 @@ def read_orders(
                 continue
             answer = understand(desk, world, case, snapshot, comment, answer)
             busy = isinstance(answer, Accepted)
+        if isinstance(answer, Accepted) and answer.effect in MEANT:
+            answer = MEANT[answer.effect](case, comment, answer)
         if isinstance(answer, Accepted):
             given.append(_line(world, number, comment, answer, snapshot.read_at))
         else:

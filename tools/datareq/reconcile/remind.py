@@ -63,7 +63,7 @@ def remind(desk: Desk) -> tuple[Reminded, ...]:
     opened: dict[int, _Open] = {}
     failed: list[Reminded] = []
     for case in cases:
-        if case.pull.state is not PullState.OPEN or is_paused(case.lines.commanded):
+        if case.pull.state is not PullState.OPEN or is_paused(case.lines.commanded, case.lines.acts):
             continue
         try:
             opened[case.pull.number] = _look(desk, world, cases, case)

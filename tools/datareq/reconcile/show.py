@@ -175,7 +175,7 @@ def request_in(world: World, reading: Reading) -> Request | None:
 def _label(case: Case, decided: Decided) -> str:
     """The stage, as a label that officials can filter by."""
     if case.kind is PullKind.FULFILMENT:
-        return f"{LABEL_PREFIX}{'menunggu-pemohon' if is_paused(case.lines.commanded) else 'dikerjakan'}"
+        return f"{LABEL_PREFIX}{'menunggu-pemohon' if is_paused(case.lines.commanded, case.lines.acts) else 'dikerjakan'}"
     if case.kind is PullKind.MAINTENANCE:
         return f"{LABEL_PREFIX}pemeliharaan"
     invalid = any(step.status is Status.INVALID for step in decided.verdict.steps)

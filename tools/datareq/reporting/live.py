@@ -47,7 +47,7 @@ def open_requests(
                 complete_at=(
                     datetime.fromisoformat(stated) if isinstance(stated, str) else complete.at
                 ),
-                pauses=pauses(commanded),
+                pauses=pauses(commanded, acts),
                 extended_days=extensions(commanded) * policy.terms.extension_days,
             )
         )
