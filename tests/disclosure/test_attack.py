@@ -10,6 +10,7 @@ import pytest
 
 from datareq.generation.disclosure import complete
 from datareq.generation.disclosure import protect as product
+from datareq.generation.disclosure.hide import Hidden
 from datareq.generation.disclosure.protect import protect_all
 from datareq.model.policy import Level
 from tests.disclosure.attacker import Attacker, Figure
@@ -90,7 +91,7 @@ def test_attacker_wins_when_nothing_is_hidden_for_others_sake(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """So that attacks that find nothing mean something."""
-    monkeypatch.setattr(product, "hidden_cells", lambda cells, _sums: cells.small)
+    monkeypatch.setattr(product, "hidden_cells", lambda cells, _sums: Hidden(cells.small))
     found: Counter[str] = Counter()
     for seed in range(EACH):
         found += lengths(seed, (UNROUNDED, EXACT)[seed % 2])

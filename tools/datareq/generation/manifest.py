@@ -22,6 +22,7 @@ from datareq.model.manifest import (
     ManifestOutput,
     Statistics,
 )
+from datareq.model.policy import Dominance
 from datareq.model.procedure import EXCEL_ID, RFC_4180, Covered
 
 OURS = "datareq"
@@ -73,13 +74,7 @@ def write_manifest(
                     "id": output.id,
                     "title": output.title,
                     "rows": output.rows,
-                    "disclosure": {
-                        "rule": output.disclosure.rule,
-                        "threshold": output.disclosure.threshold,
-                        "cells": output.disclosure.cells,
-                        "suppressed": output.disclosure.suppressed,
-                        "columns": dict(suppressed.get(output.id, {})),
-                    },
+                    "disclosure": _controlled(output.disclosure, suppressed.get(output.id, {})),
                     "checks": [
                         {
                             "check": check.name,
@@ -157,14 +152,13 @@ def _enclosed(output: dict[str, Any]) -> ManifestOutput:
 
 def _output(output: dict[str, Any], resources: list[dict[str, Any]]) -> ManifestOutput:
     own = [resource for resource in resources if resource[OURS]["output"] == output["id"]]
-    disclosure = {k: v for k, v in output["disclosure"].items() if k != "columns"}
     return ManifestOutput(
         id=_text(output["id"]),
         title=_text(output["title"]),
         rows=int(output["rows"]),
         fields=tuple(_field(field) for field in own[0]["schema"]["fields"]),
         files=tuple(_file(resource) for resource in own),
-        disclosure=Disclosure(**disclosure),
+        disclosure=_disclosure(output["disclosure"]),
         checks=tuple(_check(check) for check in output["checks"]),
         csv=EXCEL_ID if any("dialect" in resource for resource in own) else RFC_4180,
     )
@@ -242,6 +236,18 @@ def _described(field: ManifestField) -> dict[str, Any]:
         facts = asdict(field.statistics)
         said["statistics"] = {name: fact for name, fact in facts.items() if fact not in (None, ())}
     return said
+
+
+def _controlled(did: Disclosure, columns: Mapping[str, int]) -> dict[str, Any]:
+    told = {name: fact for name, fact in asdict(did).items() if fact not in (None, ())}
+    return {**told, "columns": dict(columns)}
+
+
+def _disclosure(value: dict[str, Any]) -> Disclosure:
+    told = {name: fact for name, fact in value.items() if name != "columns"}
+    rule = Dominance(**told["dominance"]) if "dominance" in told else None
+    earlier = tuple(map(_text, told.get("earlier", ())))
+    return Disclosure(**{**told, "dominance": rule, "earlier": earlier})
 
 
 def _covered(covered: Covered) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from datareq.model.envelope import Sealed
+from datareq.model.policy import Dominance
 from datareq.model.procedure import RFC_4180, Covered
 
 
@@ -49,12 +50,30 @@ class ManifestFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
-    """What disclosure control did: counts of cells, never values; None where they aren't told."""
+    """What disclosure control did: rules and counts of cells, never values; None where they aren't told.
+
+    `width`, `percent`: how long the interval of a hidden count and sum stays; `whole_groups`: figures that are all of
+    their group or nobody; `lost`: the percentage of the shown totals that stands in hidden parts; `solved`: for how
+    many hidden figures an interval was solved for. Of rows about people `alike` and `different` were asked for,
+    `changed` cells were made coarser and `emptied` ones taken out. `earlier`: the releases that were reckoned with.
+    """
 
     rule: str
     threshold: int
     cells: int | None
     suppressed: int | None
+    width: int | None = None
+    percent: int | None = None
+    rounding: int | None = None
+    dominance: Dominance | None = None
+    whole_groups: int | None = None
+    lost: int | None = None
+    solved: int | None = None
+    alike: int | None = None
+    different: int | None = None
+    changed: int | None = None
+    emptied: int | None = None
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

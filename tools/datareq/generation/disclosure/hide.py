@@ -7,12 +7,14 @@ tell how many they are. Then sums and averages are looked at as sums, an average
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 
 from datareq.generation.disclosure.audit import unproven
 from datareq.generation.disclosure.cells import Cells, Flags
 from datareq.generation.disclosure.complete import complete
+from datareq.generation.disclosure.interval import intervals
 from datareq.generation.disclosure.sums import Sums
 from datareq.generation.disclosure.system import System
 
@@ -25,26 +27,39 @@ class UnprotectableError(Exception):
         self.outputs = outputs
 
 
-def hidden_cells(cells: Cells, sums: Sums) -> Flags:
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """`cells`: which may not be shown; `solved`: for how many an interval was solved for, besides their proofs."""
+
+    cells: Flags
+    solved: int = 0
+
+
+def hidden_cells(cells: Cells, sums: Sums) -> Hidden:
     """Every cell that may not be shown; UnprotectableError if that isn't enough."""
-    hidden = cells.small.copy()
     adds = np.zeros(len(cells.value), bool)
     for column in cells.columns:
         adds[column.cells] = column.adds
-    hidden = _told(cells, _completed(cells, sums, hidden, hidden & ~adds, ~adds, whole=True))
+    small = cells.small.copy()
+    counts = _completed(cells, sums, small, small & ~adds, ~adds, whole=True)
+    hidden, solved = _told(cells, counts.cells), counts.solved
     while adds.any():
         before = hidden
-        hidden = _told(cells, _completed(cells, sums, hidden, hidden & adds, adds, whole=False))
+        magnitudes = _completed(cells, sums, hidden, hidden & adds, adds, whole=False)
+        hidden = _told(cells, magnitudes.cells)
         if np.array_equal(hidden, before):
+            solved += magnitudes.solved
             break
-    return hidden
+    return Hidden(hidden, solved)
 
 
 def _completed(
     cells: Cells, sums: Sums, hidden: Flags, guarded: Flags, among: Flags, *, whole: bool
-) -> Flags:
+) -> Hidden:
     done = complete(System(cells, sums, hidden, guarded, among), sums.grids, whole=whole)
-    open_ = unproven(System(cells, sums, hidden, guarded, among), done, whole=whole)
+    before = System(cells, sums, hidden, guarded, among)
+    solved = intervals(before, done)
+    open_ = np.union1d(unproven(before, done, whole=whole), solved.narrow)
     if len(open_):
         where = [
             c.output
@@ -52,7 +67,7 @@ def _completed(
             if np.any((open_ >= c.first) & (open_ < c.first + c.rows))
         ]
         raise UnprotectableError(tuple(sorted(set(where or [c.output for c in cells.columns]))))
-    return done.hidden
+    return Hidden(done.hidden, solved.looked_at)
 
 
 def _told(cells: Cells, hidden: Flags) -> Flags:

@@ -7,19 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datareq.generation.disclosure.cells import Cells, Flags, cells_of
 from datareq.generation.disclosure.cells import Counted as Counted
-from datareq.generation.disclosure.cells import cells_of
 from datareq.generation.disclosure.controls import controls
+from datareq.generation.disclosure.hide import Hidden, hidden_cells
 from datareq.generation.disclosure.hide import UnprotectableError as UnprotectableError
-from datareq.generation.disclosure.hide import hidden_cells
+from datareq.generation.disclosure.lost import lost_people
 from datareq.generation.disclosure.rounding import shown_figures
 from datareq.generation.disclosure.sums import Sums, sums_of
+from datareq.generation.disclosure.whole import whole_cells
 from datareq.generation.query.result import Measure, OutputColumn, SortKey
 from datareq.model.manifest import Disclosure
-from datareq.model.policy import Level
+from datareq.model.policy import Level, WholeGroups
 
 NO_PERSONS, UNCONTROLLED, COUNTED = "no-persons", "uncontrolled", "subjects"
 
@@ -42,20 +45,25 @@ class Protected:
 def protect_all(counted: Sequence[Counted], level: Level) -> tuple[Protected, ...]:
     """What may be shown of all the counted outputs of a request, as the level allows it."""
     cells = cells_of(counted, level)
-    sums = sums_of(counted, cells, level.suppress_below) if controls(level) else Sums()
-    hidden = hidden_cells(cells, sums) if controls(level) else cells.small
-    shown = shown_figures(counted, cells, sums, hidden, level)
+    asked = controls(level)
+    sums = sums_of(counted, cells, level.suppress_below) if asked else Sums()
+    found = hidden_cells(cells, sums) if asked else Hidden(cells.small)
+    shown = shown_figures(counted, cells, sums, found.cells, level)
+    whole = _whole(counted, cells, sums, level) & ~found.cells
+    lost = lost_people(cells, sums, found.cells)
     places = {(column.output, column.name): column for column in cells.columns}
     protected = []
     for output, one in enumerate(counted):
         columns: dict[str, Any] = {}
         masks: dict[str, pa.Array[Any]] = {}
+        alike = 0
         for column in one.result.columns:
             columns[column.name] = one.table.column(column.name).combine_chunks()
             if column.measure is not Measure.KEY:
                 where = places[output, column.name].cells
-                masks[column.name] = pa.array(hidden[where])
+                masks[column.name] = pa.array(found.cells[where])
                 columns[column.name] = shown[output, column.name]
+                alike += int(whole[where].sum())
         table = pa.table(columns)
         rows = _order(table, one.result.columns, one.result.order)
         masks = {name: mask.take(rows) for name, mask in masks.items()}
@@ -65,9 +73,22 @@ def protect_all(counted: Sequence[Counted], level: Level) -> tuple[Protected, ..
             threshold=level.suppress_below,
             cells=one.table.num_rows * len(masks),
             suppressed=suppressed,
+            width=level.protect_width if asked else None,
+            percent=level.protect_percent if asked else None,
+            rounding=level.round_to if asked else None,
+            dominance=level.dominance,
+            whole_groups=None if level.whole_groups is WholeGroups.SHOW else alike,
+            lost=lost.get(output) if suppressed else None,
+            solved=found.solved if suppressed else None,
         )
         protected.append(Protected(table.take(rows), disclosure, masks))
     return tuple(protected)
+
+
+def _whole(counted: Sequence[Counted], cells: Cells, sums: Sums, level: Level) -> Flags:
+    if level.whole_groups is WholeGroups.SHOW or sums.keys is None:
+        return np.zeros(len(cells.value), bool)
+    return whole_cells(counted, cells, sums.keys, sums.tallies)
 
 
 def _order(

@@ -43,7 +43,8 @@ class Tally:
 class Sums:
     """A sparse matrix, entry by entry: `sign` × cell, added over a line, is nothing.
 
-    `rests`: what is between two figures that differ by a few people, as cells after the others.
+    `rests`: what is between two figures that differ by a few people, as cells after the others. `tallies`: the figures
+    that were compared, `keys`: by which keys.
     """
 
     lines: list[Indexes] = field(default_factory=list)
@@ -53,6 +54,8 @@ class Sums:
     count: int = 0
     first_rest: int = 0
     grids: list[Grid] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    keys: Keys | None = None
 
     def add(self, line: Indexes, cell: Indexes, sign: Numbers, lines: int) -> None:
         self.lines.append(line + self.count)
@@ -73,10 +76,11 @@ class Sums:
 def sums_of(counted: Sequence[Counted], cells: Cells, few: int) -> Sums:
     """Every line that somebody could add up. `few`: differences below this are people to protect."""
     keys = Keys(counted)
-    sums = Sums(first_rest=len(cells.value))
+    sums = Sums(first_rest=len(cells.value), keys=keys)
     groups: dict[tuple[object, ...], list[Tally]] = defaultdict(list)
     for tally in _tallies(counted, cells, keys):
         groups[tally.statistic].append(tally)
+        sums.tallies.append(tally)
     for tallies in groups.values():
         for one in range(len(tallies)):
             for other in range(len(tallies)):

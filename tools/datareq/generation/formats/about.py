@@ -112,6 +112,8 @@ def _notes(result: QueryResult, safe: Protected | None, step: int, lang: str) ->
     if safe is not None and safe.disclosure.suppressed:
         facts = {"mark": HIDDEN, "count": safe.disclosure.suppressed}
         yield say(NOTES["hidden"], facts, lang)
+    if safe is not None and safe.disclosure.whole_groups:
+        yield say(NOTES["whole"], {"count": safe.disclosure.whole_groups}, lang)
     if safe is not None and step > 1:
         yield say(NOTES["rounded"], {"step": step}, lang)
     yield say(NOTES["empty"], {}, lang)

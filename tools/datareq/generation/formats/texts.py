@@ -48,6 +48,7 @@ BOOLEANS: dict[bool, str] = {True: mark("yes"), False: mark("no")}
 NOTES: dict[str, str] = {
     "hidden": mark("{mark}: {count} cells are hidden, so that nobody can be recognised. They are not zero. In CSV, JSON and Parquet they are empty."),
     "threshold": mark("Groups of fewer than {threshold} people are not shown."),
+    "whole": mark("{count} figures say that everybody in a group is alike in something, or that nobody is. Please take care not to conclude more about single people from them."),
     "rounded": mark("Counts and sums are rounded to multiples of {step}; totals may differ from the sum of their parts."),
     "individual": mark("Rows may be about single people. Please keep this file as its classification asks."),
     "empty": mark("An empty cell means that there is no value."),
