@@ -28,6 +28,7 @@ COMMANDS: dict[str, Promise] = {
     "status": Promise((0, 2, 3), reports=True),
     "letter": Promise((0, 2, 3)),
     "access": Promise((0, 2, 3), reports=True, acts=True),
+    "open": Promise((0, 1, 2, 3)),
     "query": Promise((0, 1, 2, 3), reports=True),
     "generate": Promise((0, 1, 2, 3), reports=True),
     "reconcile": Promise((0, 2, 3), reports=True, acts=True),

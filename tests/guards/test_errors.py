@@ -38,7 +38,7 @@ COMPUTED = {
         "identity-unusable",
     ),
     "adapters/sealing/ssh_keys.py": ("identity-unusable", "identity-passphrase"),
-    "delivery/envelope/unpack.py": ("envelope-unsigned", "envelope-foreign"),
+    "delivery/envelope/unpack.py": ("envelope-unsigned", "envelope-foreign", "envelope-layout", "envelope-size"),
     "reconcile/converge.py": (),  # passes on the code of another error
     "reporting/clock.py": ("calendar-unknown", "calendar-unsettled"),
     "wiring/demo.py": (),  # passes on the code of another error

@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "generate": "Build the dataset of a request and its manifest.",
     "letter": "Write a request's assignment letter or handover minutes as a PDF.",
     "access": "List the grants; bring the databases' own rights into line.",
+    "open": "Open a sealed delivery, and check what it is and who made it.",
     "query": "Accept or refuse the SQL of a procedure.",
     "kpi": "Write the monthly report.",
     "site": "Write the pages that everybody may read.",

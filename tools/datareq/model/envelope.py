@@ -101,6 +101,16 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """What an envelope has to be about, as a manifest says it. `version`: None where it doesn't say."""
+
+    registration: str
+    level: str
+    key: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonKey:
     """An official's public key, from policy: drafts are encrypted to it. Both days inclusive."""
 

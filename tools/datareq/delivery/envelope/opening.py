@@ -16,7 +16,7 @@ from datareq.delivery.envelope.streams import Hashed
 from datareq.delivery.envelope.unpack import Place, Unpacker
 from datareq.documents.fingerprints import fingerprint, plain_key
 from datareq.errors import EnvelopeError
-from datareq.model.envelope import Enclosed, Envelope, KeyHolder, Opened, Sealed, Statement
+from datareq.model.envelope import Approved, Envelope, KeyHolder, Opened, Sealed, Statement
 from datareq.ports import Sealer
 
 Verify = Callable[[bytes, bytes], str]
@@ -31,7 +31,7 @@ def open_envelope(
     verify: Verify,
     signers: Sequence[str],
     expected: Sealed | None = None,
-    about: Enclosed | None = None,
+    about: Approved | None = None,
     out: Path | None = None,
 ) -> Opened:
     """Opens the ciphertext in `source` and, with `out`, writes its files there: all of them, or none.
@@ -73,7 +73,7 @@ class _Believer:
         verify: Verify,
         signers: Sequence[str],
         expected: Sealed | None,
-        about: Enclosed | None,
+        about: Approved | None,
         holders: set[str],
     ) -> None:
         self._verify, self._holders = verify, holders
@@ -104,7 +104,7 @@ class _Believer:
             raise EnvelopeError(
                 "envelope-other-request", found=statement.registration, wanted=about.registration
             )
-        if statement.version != about.version:
+        if about.version not in (None, statement.version):
             raise EnvelopeError(
                 "envelope-other-version", found=statement.version, wanted=about.version
             )
@@ -120,9 +120,7 @@ def _compare(statement: Statement, sha256: str, expected: Sealed | None) -> None
     if known is None:
         raise EnvelopeError("envelope-other-bytes")
     if known.kind is not statement.kind:
-        raise EnvelopeError(
-            "envelope-other-kind", found=statement.kind.value, wanted=known.kind.value
-        )
+        raise EnvelopeError("envelope-other-kind")
     if _holders(known.to) != _holders(statement.to):
         raise EnvelopeError("envelope-other-keys")
 

@@ -106,15 +106,10 @@ class Unpacker(io.RawIOBase):
         """A member that is held as a whole, so it may not be large."""
         block = yield from self._exactly(tarfile.BLOCKSIZE)
         found = _member(block)
-        if found is None:
-            raise EnvelopeError("envelope-foreign")
-        if found.name != name:
-            code = "envelope-unsigned" if name == SIGNATURE else "envelope-foreign"
-            raise EnvelopeError(code)
-        if not 0 < found.size <= most:
-            raise EnvelopeError("envelope-size", path=name)
-        if header(name, found.size) != block:
-            raise EnvelopeError("envelope-layout")
+        well = found is not None and found.name == name and 0 < found.size <= most
+        if found is None or not well or header(name, found.size) != block:
+            # Without it nothing else can be believed.
+            raise EnvelopeError("envelope-unsigned" if name == SIGNATURE else "envelope-foreign")
         data = yield from self._exactly(found.size)
         yield from self._zeros(filling(found.size))
         return data
@@ -122,7 +117,7 @@ class Unpacker(io.RawIOBase):
     def _expect(self, name: str, size: int, listed: list[str], position: int) -> Steps:
         block = yield from self._exactly(tarfile.BLOCKSIZE)
         if block != header(name, size):
-            raise _why(block, name, listed, position)
+            raise _why(block, name, size, listed, position)
 
     def _file(self, name: str, file: Packed) -> Steps:
         seen, left = hashlib.sha256(), file.bytes
@@ -157,7 +152,7 @@ def _member(block: bytes) -> tarfile.TarInfo | None:
         return None
 
 
-def _why(block: bytes, name: str, listed: list[str], position: int) -> EnvelopeError:
+def _why(block: bytes, name: str, size: int, listed: list[str], position: int) -> EnvelopeError:
     """What is wrong with a member that isn't the next one of the statement."""
     found = _member(block)
     if found is None:
@@ -166,7 +161,8 @@ def _why(block: bytes, name: str, listed: list[str], position: int) -> EnvelopeE
     if not found.isreg():
         return EnvelopeError("envelope-member-kind", path=path)
     if found.name == name:
-        return EnvelopeError("envelope-size", path=path)
+        code = "envelope-layout" if found.size == size else "envelope-size"
+        return EnvelopeError(code, path=path)
     if found.name in listed[:position] or found.name in (STATEMENT, SIGNATURE):
         return EnvelopeError("envelope-member-twice", path=path)
     if found.name in listed[position:]:

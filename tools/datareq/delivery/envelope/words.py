@@ -58,8 +58,23 @@ ERRORS: Mapping[str, str] = {
         "The key file can't be used. Please name the private half of the key that you gave to the data desk: an "
         "age identity file, or an ssh-ed25519 or ssh-rsa key."
     ),
+    "identity-none": mark(
+        "It isn't said with which key to open it. Please name the private half of the key that you gave to the "
+        "data desk with --identity."
+    ),
+    "identity-unreadable": mark("The key file {path} can't be read. Please check its name."),
+    "signers-none": mark(
+        "It isn't known with which key the data desk signs. Please name it with --signer, or the desk's repository "
+        "with --repo."
+    ),
+    "signer-unusable": mark("What was named with --signer isn't a public key of the data desk."),
+    "manifest-unreadable": mark("The manifest {path} can't be read."),
+    "manifest-unsealed": mark("The manifest {path} is of a dataset that isn't delivered sealed."),
+    "envelope-nowhere": mark(
+        "There is no file {path}. A name in the store needs the setting DATAREQ_STORE."
+    ),
     "envelope-wrong-key": mark(
-        "None of your keys opens this envelope. Please use the private half of the key that you gave to the data "
+        "None of your keys opens this envelope, or its beginning was changed. Please use the private half of the key that you gave to the data "
         "desk; if you don't have it any more, ask for a new delivery."
     ),
     # what was found
@@ -111,8 +126,8 @@ ERRORS: Mapping[str, str] = {
         "cut off or exchanged. Please fetch it again."
     ),
     "envelope-other-kind": mark(
-        "Nothing was written: the file says that it is {found}, but it is recorded as {wanted}. "
-        "Please don't use it, and tell the data desk."
+        "Nothing was written: the file is recorded as something else than it says it is: a draft, a release or the "
+        "desk's copy. Please don't use it, and tell the data desk."
     ),
     "envelope-other-keys": mark(
         "Nothing was written: the file is for other keys than recorded. "
@@ -160,3 +175,12 @@ ERRORS: Mapping[str, str] = {
     ),
 }
 """What stopped the work; told by the command line."""
+
+UNDECIDED = frozenset(
+    {
+        *("identity-none", "identity-unreadable", "identity-locked", "identity-passphrase"),
+        *("identity-unusable", "signers-none", "signer-unusable", "envelope-nowhere"),
+        *("manifest-unreadable", "manifest-unsealed"),
+    }
+)
+"""Codes that say nothing of the envelope: it could not even be tried."""
