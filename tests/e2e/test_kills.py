@@ -30,6 +30,34 @@ def test_killed_at_every_write_the_story_ends_the_same(
     assert_same_memory(disturbed, undisturbed)
 
 
+@pytest.mark.parametrize("do", ["play", "play-killed-in-store"])
+def test_a_sealed_result_is_handed_over_once_wherever_its_desk_is_killed(
+    theatre: Build, troupe: Troupe, do: str
+):
+    """At every write of the forge's that may be lost, or at every write in the store."""
+    stage = theatre("confidential")
+    reaper = Reaper(stage, "before") if do == "play" else None
+    status, runs = -signal.SIGKILL, 0
+    while status == -signal.SIGKILL:
+        job = stage.job(do)
+        status = reaper.run(troupe, job) if reaper else troupe.run(job)
+        runs += 1
+        assert runs < MOST_RUNS
+    assert status == 0, stage.trouble()
+    assert runs > 15
+
+    (registration,) = [name for name in stage.ledger() if name.startswith("requests/PDI")]
+    acts = [line["name"] for line in stage.ledger()[registration] if line["line"] == "act"]
+    for once in ("accepted", "archived", "handed-over", "received"):
+        assert acts.count(once) == 1, once
+    envelopes = [path.parts[-4] for path in stage.envelopes("released")]
+    assert envelopes == ["released"]
+    register = stage.read("main", "archive/2026/register.csv").splitlines()
+    assert len(register) == 2
+    assert stage.envelopes("released")[0].name in register[1]
+    assert [len(stage.envelopes(folder)) for folder in ("draft", "held", "kept")] == [1, 1, 1]
+
+
 def test_killed_before_the_dataset_has_its_name_it_is_built_again(
     theatre: Build, undisturbed: Theatre, troupe: Troupe
 ):

@@ -24,7 +24,7 @@ from datareq.rehearsal.play import perform
 from datareq.rehearsal.premises import found
 from datareq.rehearsal.script import FIRST_DAY, script
 from datareq.rehearsal.warehouse import statements
-from datareq.wiring.demo import REPOSITORY, WAREHOUSE, Bots, Demo, stage_of
+from datareq.wiring.demo import REPOSITORY, STORE, WAREHOUSE, Bots, Demo, stage_of
 
 ROOT = Path(__file__).parents[2]
 STUDENTS = 1_000
@@ -122,6 +122,11 @@ class Theatre:
             ["git", f"--git-dir={folder}", *arguments], capture_output=True, check=True
         )
         return done.stdout.decode(errors="backslashreplace")
+
+    def envelopes(self, folder: str) -> list[Path]:
+        """The sealed files in a folder of the store; not what a killed writer left half written."""
+        found = (self.out / STORE / folder).rglob("*.age")
+        return sorted(path for path in found if not path.name.startswith("."))
 
     def ledger(self) -> dict[str, list[dict[str, Any]]]:
         """File → lines of the account."""

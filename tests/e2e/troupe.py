@@ -21,10 +21,12 @@ from datareq.reconcile.converge import reconcile
 from datareq.rehearsal.forge.client import App, Control
 from datareq.rehearsal.journal import Journal
 from datareq.rehearsal.premises import Premises
-from datareq.wiring.demo import Bots, Demo, play_on
+from datareq.wiring.demo import STORE, Bots, Demo, play_on
 
 NEEDED = (DuckDB, reconcile)
 """Imported here so that a child doesn't have to."""
+STORE_WRITES = ("open", "os.rename", "os.link", "os.remove", "os.mkdir")
+"""What changes a folder of files, as the interpreter reports it beforehand."""
 
 
 def play(job: dict[str, Any]) -> None:
@@ -52,10 +54,32 @@ def play_until_built(job: dict[str, Any]) -> None:
     play(job)
 
 
+def play_killed_in_store(job: dict[str, Any]) -> None:
+    """Play on; killed at one write in the store more than the process before lived through."""
+    count = Path(job["out"]) / "store-kills.txt"
+    spared = int(count.read_text()) if count.exists() else 0
+    seen = 0
+
+    def watch(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal seen
+        if event not in STORE_WRITES or f"/{STORE}/" not in str(arguments[0]):
+            return
+        if event == "open" and not int(arguments[2]) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            return
+        seen += 1
+        if seen > spared:
+            count.write_text(str(spared + 1))
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+    play(job)
+
+
 JOBS: dict[str, Callable[[dict[str, Any]], None]] = {
     "play": play,
     "turn": turn,
     "play-until-built": play_until_built,
+    "play-killed-in-store": play_killed_in_store,
 }
 
 
