@@ -50,6 +50,10 @@ def protect_all(counted: Sequence[Counted], level: Level) -> tuple[Protected, ..
     found = hidden_cells(cells, sums) if asked else Hidden(cells.small)
     shown = shown_figures(counted, cells, sums, found.cells, level)
     whole = _whole(counted, cells, sums, level) & ~found.cells
+    if level.whole_groups is WholeGroups.HIDE and whole.any():
+        raise UnprotectableError(
+            tuple(sorted({c.output for c in cells.columns if whole[c.cells].any()}))
+        )
     lost = lost_people(cells, sums, found.cells)
     places = {(column.output, column.name): column for column in cells.columns}
     protected = []
