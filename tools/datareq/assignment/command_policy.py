@@ -43,6 +43,8 @@ class Effect(Enum):
     GRANT_ACCESS = "grant-access"
     REPORT_PROGRESS = "report-progress"
     AGREE_TO_PART = "agree-to-part"
+    DISPUTE = "dispute"
+    SETTLE = "settle-dispute"
 
 
 PASSING = (Effect.RECHECK, Effect.HELP)

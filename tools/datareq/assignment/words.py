@@ -77,6 +77,8 @@ SENTENCES: dict[str, str] = {
     "command-nothing-asked": mark(
         "Not counted: the desk hadn't asked anything to which /{name} would be the answer."
     ),
+    "command-no-data": mark("Not counted: there is no dataset yet that /{name} could be about."),
+    "command-no-dispute": mark("Not counted: there is no open disagreement for /{name} to decide."),
     "command-identifier": mark(
         "Not counted: the words after /{name} contain a number that names a person, a telephone number or "
         "an e-mail address, and they would be kept. Please delete the comment and write it again without."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from datareq.approval.holders import as_holder, holders
@@ -16,15 +16,17 @@ from datareq.model.ledger import Act, ActName, Commanded
 from datareq.model.message import Message
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Holder
-from datareq.reconcile import questions
+from datareq.reconcile import disputes, questions
 from datareq.reconcile.cases import Case
 from datareq.reconcile.clock_orders import clock_problem
 from datareq.reconcile.commanded import reference
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.document_orders import fills_in, pending, understand
 
-MEANT: Mapping[Effect, Callable[[Case, Comment, Accepted], Accepted | Message]] = {
+MEANT: Mapping[Effect, Callable[[Case, Comment, Accepted, Snapshot], Accepted | Message]] = {
     Effect.AGREE_TO_PART: questions.answer,
+    Effect.DISPUTE: disputes.dispute,
+    Effect.SETTLE: disputes.settle,
 }
 """Commands whose words mean something only by what came before: what, or why they mean nothing now."""
 
@@ -66,14 +68,16 @@ def read_orders(
         command = None if comment.id in known else parse(comment.body, names)
         if command is None:
             continue
-        before = told.get(reference(comment.id))
-        if before is not None:
-            refused.append(_why(before))
+        earlier = told.get(reference(comment.id))
+        if earlier is not None:
+            refused.append(_why(earlier))
             continue
+        lines = replace(case.lines, commanded=(*case.lines.commanded, *given))
+        so_far = replace(case, lines=lines)
         answer = _judge(world, case, snapshot, comment, command)
         if isinstance(answer, Accepted):
-            so_far = (*case.lines.commanded, *given)
-            answer = clock_problem(answer, comment, so_far, world.policy.terms) or answer
+            before = so_far.lines.commanded
+            answer = clock_problem(answer, comment, before, world.policy.terms) or answer
         if isinstance(answer, Accepted) and answer.effect in PASSING:
             if answer.effect is Effect.HELP and number == case.pull.number:
                 helped.append(answer.by)
@@ -84,7 +88,7 @@ def read_orders(
             answer = understand(desk, world, case, snapshot, comment, answer)
             busy = isinstance(answer, Accepted)
         if isinstance(answer, Accepted) and answer.effect in MEANT:
-            answer = MEANT[answer.effect](case, comment, answer)
+            answer = MEANT[answer.effect](so_far, comment, answer, snapshot)
         if isinstance(answer, Accepted):
             given.append(_line(world, number, comment, answer, snapshot.read_at))
         else:

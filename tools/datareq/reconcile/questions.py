@@ -53,7 +53,9 @@ def ask(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progres
     return Progress()
 
 
-def answer(case: Case, comment: Comment, accepted: Accepted) -> Accepted | Message:
+def answer(
+    case: Case, comment: Comment, accepted: Accepted, _snapshot: Snapshot
+) -> Accepted | Message:
     """The agreement with what it is to; it counts for what had been asked in an earlier second."""
     asked = open_question(case.lines)
     if asked is None or asked.digest is None or asked.at >= comment.created_at:

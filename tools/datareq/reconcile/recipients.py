@@ -26,6 +26,7 @@ from datareq.model.snapshot import Hold, RecipientOfRecord, Snapshot
 from datareq.model.verdict import Holder
 from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.disputes import dispute_holds
 from datareq.reconcile.findings import Reading
 from datareq.reporting.clock import day_of
 
@@ -87,10 +88,11 @@ def recipient_findings(
 
 def holds_now(world: World, snapshot: Snapshot) -> tuple[Hold, ...]:
     """The evidences that can't be given for this request as things are, and why."""
+    policy = world.policy
+    disputed = dispute_holds(policy.sop, snapshot)
     level = level_of(world, snapshot)
     if level is None:
-        return ()
-    policy = world.policy
+        return disputed
     opened = snapshot.kind is PullKind.FULFILMENT
     reason = problem(
         policy,
@@ -99,7 +101,7 @@ def holds_now(world: World, snapshot: Snapshot) -> tuple[Hold, ...]:
         snapshot.recipients if opened else (),
         day_of(snapshot.read_at, policy.timezone),
     )
-    return holds(policy.sop, policy, level, reason)
+    return (*holds(policy.sop, policy, level, reason), *disputed)
 
 
 def level_of(world: World, snapshot: Snapshot) -> str | None:

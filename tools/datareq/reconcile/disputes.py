@@ -1,0 +1,128 @@
+"""Does somebody who verifies the result disagree with the data, and what did the official in charge decide?
+
+While that is open, what rests on the verification is on hold. To correct, or to leave a part out, means
+another dataset: the hold lasts until there is one. To annotate ends it, and the note goes into the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from datareq.approval.words import register
+from datareq.assignment.authority import Accepted
+from datareq.assignment.command_policy import Effect
+from datareq.language import mark
+from datareq.model.forge import Comment
+from datareq.model.ledger import Commanded
+from datareq.model.message import Message
+from datareq.model.snapshot import Hold, Lines, Snapshot
+from datareq.model.sop import Evidence, EvidenceKind, Sop
+from datareq.reconcile.cases import Case
+
+ANNOTATE, CORRECT, PART = "annotate", "correct", "part"
+"""What may be decided; the policy says by which words."""
+
+SENTENCES = {
+    "dispute-open": mark(
+        "{user} disagrees with the data (on {at_date}): “{text}”. Verification goes on once this is decided with "
+        "`/putus-keberatan`."
+    ),
+    "dispute-correct": mark(
+        "The data is to be corrected: “{text}”. Please change the procedure and have it approved; the dataset "
+        "is then made anew."
+    ),
+    "dispute-part": mark(
+        "What is disputed is to be left out: “{text}”. Please state it as unmet in the procedure and have it "
+        "approved; the rest is then made anew."
+    ),
+}
+for _code, _sentence in SENTENCES.items():
+    register(_code, _sentence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """`manifest`: of the dataset that is disagreed with. `decision`: None while it is open."""
+
+    raised: Commanded
+    manifest: str
+    decision: Commanded | None = None
+
+    @property
+    def decided(self) -> str | None:
+        return self.decision.arguments[0] if self.decision else None
+
+
+def disputes(lines: Lines) -> tuple[Dispute, ...]:
+    """In the order in which they were raised; a decision is about all that are open."""
+    found: list[Dispute] = []
+    for line in sorted(lines.commanded, key=lambda line: (line.given_at, line.comment)):
+        if line.effect == Effect.DISPUTE.value:
+            found.append(Dispute(raised=line, manifest=line.arguments[0]))
+        elif line.effect == Effect.SETTLE.value:
+            found = [d if d.decision else replace(d, decision=line) for d in found]
+    return tuple(found)
+
+
+def dispute(
+    _case: Case, _comment: Comment, accepted: Accepted, snapshot: Snapshot
+) -> Accepted | Message:
+    """The disagreement with the dataset that it is about."""
+    made = snapshot.generation
+    if made is None or made.manifest_sha256 is None or made.manifest_key != made.expected_key:
+        return Message(code="command-no-data", args={"name": accepted.command.name})
+    return replace(accepted, facts=(made.manifest_sha256,))
+
+
+def settle(
+    case: Case, _comment: Comment, accepted: Accepted, _snapshot: Snapshot
+) -> Accepted | Message:
+    """A decision needs something to decide."""
+    if all(one.decision for one in disputes(case.lines)):
+        return Message(code="command-no-dispute", args={"name": accepted.command.name})
+    return accepted
+
+
+def dispute_holds(sop: Sop, snapshot: Snapshot) -> tuple[Hold, ...]:
+    """What rests on the verification waits until the disagreement is settled."""
+    reason = _reason(snapshot)
+    if reason is None:
+        return ()
+    return tuple(Hold(evidence=one.id, reason=reason) for one in _resting(sop))
+
+
+def _reason(snapshot: Snapshot) -> Message | None:
+    present = snapshot.generation.manifest_sha256 if snapshot.generation else None
+    for one in disputes(snapshot.ledger):
+        if one.decision is None:
+            line = one.raised
+            args = {"user": line.user.login, "at": line.given_at.isoformat(), "text": line.text}
+            return Message(code="dispute-open", args={**args})
+        if one.decided in (CORRECT, PART) and present in (None, one.manifest):
+            return Message(code=f"dispute-{one.decided}", args={"text": one.decision.text})
+    return None
+
+
+def _resting(sop: Sop) -> Iterable[Evidence]:
+    """The approvals of what was made that need an earlier one of it: of these the first is the verification
+    that may be disagreed with, so it isn't among them."""
+    made = {e.document for _, e in sop.evidences() if e.kind is EvidenceKind.GENERATION}
+    of_data = {
+        evidence.id: step.id
+        for step, evidence in sop.evidences()
+        if evidence.kind is EvidenceKind.APPROVAL and made & set(evidence.subject)
+    }
+    for _, evidence in sop.evidences():
+        rests_on = set(evidence.needs) & (of_data.keys() | set(of_data.values()))
+        if evidence.id in of_data and rests_on:
+            yield evidence
+
+
+def notes(lines: Lines) -> tuple[tuple[Dispute, str], ...]:
+    """What was disagreed with and annotated, with the note."""
+    return tuple(
+        (one, one.decision.text)
+        for one in disputes(lines)
+        if one.decision is not None and one.decided == ANNOTATE
+    )
