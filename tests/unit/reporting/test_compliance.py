@@ -14,6 +14,7 @@ from datareq.documents.policy import load_policy
 from datareq.documents.strict_yaml import parse
 from datareq.documents.tree import read_folder
 from datareq.generation.disclosure.protect import COUNTED, NO_PERSONS
+from datareq.model.envelope import KeyHolder
 from datareq.model.forge import Account
 from datareq.model.manifest import Disclosure, Manifest, ManifestCheck, ManifestOutput
 from datareq.model.policy import Policy
@@ -148,6 +149,19 @@ def test_a_request_that_kept_everything_has_nothing_broken(policy: Policy):
     found = controls(whole(policy), papers(), policy, DAY)
     assert [name for name, kept in found.items() if not kept] == []
     assert {"authority", "level", "channel", "access", "separation", "incident"} <= found.keys()
+
+
+def test_what_left_encrypted_to_its_recipients_kept_the_channel(policy: Policy):
+    made = whole(policy)
+    (item,) = made.distributions
+    sealed = replace(
+        item,
+        keys=(KeyHolder(account=9, fingerprint="SHA256:recipient"),),
+        envelopes=("released/PDI-2026-0042/v1/" + "a" * 64 + ".age",),
+    )
+    made = replace(made, level="rahasia", distributions=(sealed,))
+
+    assert controls(made, papers(manifest=manifest("rahasia")), policy, DAY)["channel"] is True
 
 
 Break = Callable[[Record, Policy], tuple[Record, Papers]]

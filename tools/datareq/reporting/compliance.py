@@ -154,10 +154,10 @@ def _disclosure(papers: Papers, policy: Policy) -> bool | None:
 
 
 def _channel(record: Record, policy: Policy) -> bool:
-    """What may only leave encrypted wasn't published."""
+    """What may only leave encrypted left so, each time: to keys, in envelopes."""
     level = next((one for one in policy.levels if one.id == record.level), None)
-    published = any(distribution.path for distribution in record.distributions)
-    return level is not None and (level.delivery == OPEN or not published)
+    sealed = all(item.keys and item.envelopes for item in record.distributions)
+    return level is not None and (level.delivery == OPEN or sealed)
 
 
 def _access_after_letter(record: Record, sop: Sop) -> bool:
