@@ -28,6 +28,7 @@ FACTS = (
     "sop_version",
     "completeness",
     "requested_variables",
+    "notes",
 )
 TIMES = (
     "created_at",

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from datareq.model.disputes import annotated
 from datareq.model.ledger import Act, ActName
 from datareq.model.manifest import Manifest
 from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.pauses import extensions, pauses
 from datareq.model.policy import Policy
-from datareq.model.record import Distribution, Record, RecordedStep, Times
+from datareq.model.record import Distribution, Note, Record, RecordedStep, Times
 from datareq.model.request import Request
 from datareq.model.snapshot import Snapshot
 from datareq.model.sop import EvidenceKind
@@ -89,6 +90,7 @@ def build_record(ending: Ending) -> Record:
         ),
         distributions=ending.distributions,
         sent_back=_sent_back(ending),
+        notes=_notes(ending),
     )
 
 
@@ -164,6 +166,19 @@ def _sent_back(ending: Ending) -> int:
     evidences = tuple(evidence for step in ending.verdict.steps for evidence in step.evidences)
     made = _verifications(ending.policy, evidences)
     return len({review for evidence in made for review in evidence.returned})
+
+
+def _notes(ending: Ending) -> tuple[Note, ...]:
+    return tuple(
+        Note(
+            at=one.decision.given_at,
+            by=one.decision.user,
+            about=one.raised.text,
+            text=one.decision.text,
+        )
+        for one in annotated(ending.last.ledger.commanded)
+        if one.decision is not None
+    )
 
 
 def _acts(ending: Ending) -> tuple[Act, ...]:

@@ -48,6 +48,7 @@ def minutes(facts: HandoverFacts) -> bytes:
         *_head(facts),
         *_parties(facts),
         *_object(facts),
+        *_notes(facts),
         *_basis(facts.policy),
         *_steps(facts),
         *_closing(),
@@ -176,6 +177,18 @@ def _sealed_files(facts: HandoverFacts) -> list[str]:
         "|---|---|",
         *(_row(title, f"`{path}`") for title, path in enclosed(facts.manifest)),
     ]
+
+
+def _notes(facts: HandoverFacts) -> list[str]:
+    """What was disagreed with and decided to be noted."""
+    if not facts.record.notes:
+        return []
+    told = [
+        f"- Atas keberatan “{_text(note.about)}”: {_text(note.text)} (@{note.by.login}, "
+        f"{moment_in_words(note.at, facts.policy)})"
+        for note in facts.record.notes
+    ]
+    return ["## Catatan atas data", "", *told, ""]
 
 
 def _basis(policy: Policy) -> list[str]:

@@ -68,6 +68,16 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What an official noted when somebody disagreed with the data: about which words, and what."""
+
+    at: datetime
+    by: Account
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """receipt.json: the unit's acknowledgement, given by a comment after the record was written."""
 
@@ -117,3 +127,4 @@ class Record:
     delivered_variables: int = 0
     distributions: tuple[Distribution, ...] = ()
     sent_back: int | None = None
+    notes: tuple[Note, ...] = ()

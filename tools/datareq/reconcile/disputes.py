@@ -7,21 +7,17 @@ another dataset: the hold lasts until there is one. To annotate ends it, and the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from datareq.approval.words import register
 from datareq.assignment.authority import Accepted
-from datareq.assignment.command_policy import Effect
 from datareq.language import mark
+from datareq.model.disputes import CORRECT, PART, disputes
 from datareq.model.forge import Comment
-from datareq.model.ledger import Commanded
 from datareq.model.message import Message
-from datareq.model.snapshot import Hold, Lines, Snapshot
+from datareq.model.snapshot import Hold, Snapshot
 from datareq.model.sop import Evidence, EvidenceKind, Sop
 from datareq.reconcile.cases import Case
-
-ANNOTATE, CORRECT, PART = "annotate", "correct", "part"
-"""What may be decided; the policy says by which words."""
 
 SENTENCES = {
     "dispute-open": mark(
@@ -41,30 +37,6 @@ for _code, _sentence in SENTENCES.items():
     register(_code, _sentence)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
-    """`manifest`: of the dataset that is disagreed with. `decision`: None while it is open."""
-
-    raised: Commanded
-    manifest: str
-    decision: Commanded | None = None
-
-    @property
-    def decided(self) -> str | None:
-        return self.decision.arguments[0] if self.decision else None
-
-
-def disputes(lines: Lines) -> tuple[Dispute, ...]:
-    """In the order in which they were raised; a decision is about all that are open."""
-    found: list[Dispute] = []
-    for line in sorted(lines.commanded, key=lambda line: (line.given_at, line.comment)):
-        if line.effect == Effect.DISPUTE.value:
-            found.append(Dispute(raised=line, manifest=line.arguments[0]))
-        elif line.effect == Effect.SETTLE.value:
-            found = [d if d.decision else replace(d, decision=line) for d in found]
-    return tuple(found)
-
-
 def dispute(
     _case: Case, _comment: Comment, accepted: Accepted, snapshot: Snapshot
 ) -> Accepted | Message:
@@ -79,7 +51,7 @@ def settle(
     case: Case, _comment: Comment, accepted: Accepted, _snapshot: Snapshot
 ) -> Accepted | Message:
     """A decision needs something to decide."""
-    if all(one.decision for one in disputes(case.lines)):
+    if all(one.decision for one in disputes(case.lines.commanded)):
         return Message(code="command-no-dispute", args={"name": accepted.command.name})
     return accepted
 
@@ -94,7 +66,7 @@ def dispute_holds(sop: Sop, snapshot: Snapshot) -> tuple[Hold, ...]:
 
 def _reason(snapshot: Snapshot) -> Message | None:
     present = snapshot.generation.manifest_sha256 if snapshot.generation else None
-    for one in disputes(snapshot.ledger):
+    for one in disputes(snapshot.ledger.commanded):
         if one.decision is None:
             line = one.raised
             args = {"user": line.user.login, "at": line.given_at.isoformat(), "text": line.text}
@@ -117,12 +89,3 @@ def _resting(sop: Sop) -> Iterable[Evidence]:
         rests_on = set(evidence.needs) & (of_data.keys() | set(of_data.values()))
         if evidence.id in of_data and rests_on:
             yield evidence
-
-
-def notes(lines: Lines) -> tuple[tuple[Dispute, str], ...]:
-    """What was disagreed with and annotated, with the note."""
-    return tuple(
-        (one, one.decision.text)
-        for one in disputes(lines)
-        if one.decision is not None and one.decided == ANNOTATE
-    )
