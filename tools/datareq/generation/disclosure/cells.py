@@ -6,8 +6,8 @@ line of a sparse matrix.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,15 @@ class Counted:
 
     table: pa.Table
     result: QueryResult
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A table that people have from an earlier release, as its query counts today. `shown`: measure → which of its
+    figures they were shown; the others were hidden from them, or weren't there."""
+
+    counted: Counted
+    shown: Mapping[str, Flags]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,29 @@ class Cells:
     need: Numbers
     movable: Flags
     width: float = 0.0
+    outputs: int = 0
+    new: int = 0
+    """How many outputs are asked for now, and how many of the cells are theirs; those of earlier releases follow."""
+
+    @property
+    def asked(self) -> list[Column]:
+        """The columns of the outputs that are asked for now."""
+        return [column for column in self.columns if column.output < self.outputs]
+
+
+def with_known(cells: Cells, known: Sequence[Known], outputs: int) -> tuple[Cells, Flags]:
+    """The cells with what was shown before fixed, and which were hidden before; the known tables' outputs are those
+    from `outputs` on. What was shown can't be hidden any more, however few people it is today."""
+    fixed, before = np.zeros(len(cells.value), bool), np.zeros(len(cells.value), bool)
+    new = len(cells.value)
+    for column in cells.columns:
+        if column.output >= outputs:
+            shown = known[column.output - outputs].shown[column.name]
+            fixed[column.cells], before[column.cells] = shown, ~shown
+            new = min(new, column.first)
+    before &= cells.movable
+    movable, small = cells.movable & ~fixed, cells.small & ~fixed
+    return replace(cells, movable=movable, small=small, outputs=outputs, new=new), before
 
 
 def cells_of(counted: Sequence[Counted], level: Level) -> Cells:
@@ -89,12 +121,14 @@ def cells_of(counted: Sequence[Counted], level: Level) -> Cells:
     if not parts:
         empty = np.zeros(0)
         none = np.zeros(0, bool)
-        return Cells((), empty, none, empty, empty, empty, none)
+        return Cells((), empty, none, empty, empty, empty, none, outputs=len(counted))
     value, small, low, high, need, movable = (
         np.concatenate(arrays) for arrays in zip(*parts, strict=True)
     )
     width = float(level.protect_width)
-    return Cells(tuple(columns), value, small, low, high, need, movable, width)
+    return Cells(
+        tuple(columns), value, small, low, high, need, movable, width, len(counted), len(value)
+    )
 
 
 def small_cells(table: pa.Table, column: OutputColumn, level: Level) -> Flags:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from datareq.generation.disclosure.audit import unproven
-from datareq.generation.disclosure.cells import Cells, Flags
+from datareq.generation.disclosure.cells import Cells, Flags, Indexes
 from datareq.generation.disclosure.complete import complete
 from datareq.generation.disclosure.interval import intervals
 from datareq.generation.disclosure.sums import Sums
@@ -35,38 +35,53 @@ class Hidden:
     solved: int = 0
 
 
-def hidden_cells(cells: Cells, sums: Sums) -> Hidden:
-    """Every cell that may not be shown; UnprotectableError if that isn't enough."""
+def hidden_cells(cells: Cells, sums: Sums, before: Flags | None = None) -> Hidden:
+    """Every cell that may not be shown; UnprotectableError if that isn't enough.
+
+    `before`: the cells of earlier releases that were hidden then. What these releases give away by themselves is no
+    reason to refuse; everything else stays as secret as it was.
+    """
     adds = np.zeros(len(cells.value), bool)
     for column in cells.columns:
         adds[column.cells] = column.adds
-    small = cells.small.copy()
-    counts = _completed(cells, sums, small, small & ~adds, ~adds, whole=True)
+    known = before is not None
+    small = cells.small if before is None else cells.small | before
+    counts = _completed(cells, sums, small, cells.small & ~adds, ~adds, whole=True, known=known)
     hidden, solved = _told(cells, counts.cells), counts.solved
     while adds.any():
-        before = hidden
-        magnitudes = _completed(cells, sums, hidden, hidden & adds, adds, whole=False)
+        start = hidden
+        magnitudes = _completed(cells, sums, hidden, hidden & adds, adds, whole=False, known=known)
         hidden = _told(cells, magnitudes.cells)
-        if np.array_equal(hidden, before):
+        if np.array_equal(hidden, start):
             solved += magnitudes.solved
             break
     return Hidden(hidden, solved)
 
 
 def _completed(
-    cells: Cells, sums: Sums, hidden: Flags, guarded: Flags, among: Flags, *, whole: bool
+    cells: Cells,
+    sums: Sums,
+    hidden: Flags,
+    guarded: Flags,
+    among: Flags,
+    *,
+    whole: bool,
+    known: bool,
 ) -> Hidden:
-    done = complete(System(cells, sums, hidden, guarded, among), sums.grids, whole=whole)
-    before = System(cells, sums, hidden, guarded, among)
+    given: Indexes = np.zeros(0, np.int64)
+    if known:
+        # With everything new hidden: what isn't secret then isn't ours to keep.
+        veiled = hidden.copy()
+        veiled[: cells.new] |= (cells.movable & among)[: cells.new]
+        first = complete(System(cells, sums, veiled, guarded, among), sums.grids, whole=whole)
+        given = unproven(System(cells, sums, veiled, guarded, among), first, whole=whole)
+    done = complete(System(cells, sums, hidden, guarded, among, given), sums.grids, whole=whole)
+    before = System(cells, sums, hidden, guarded, among, given)
     solved = intervals(before, done)
     open_ = np.union1d(unproven(before, done, whole=whole), solved.narrow)
     if len(open_):
-        where = [
-            c.output
-            for c in cells.columns
-            if np.any((open_ >= c.first) & (open_ < c.first + c.rows))
-        ]
-        raise UnprotectableError(tuple(sorted(set(where or [c.output for c in cells.columns]))))
+        there = [c for c in cells.asked if np.any((open_ >= c.first) & (open_ < c.first + c.rows))]
+        raise UnprotectableError(tuple(sorted({c.output for c in there or cells.asked})))
     return Hidden(done.hidden, solved.looked_at)
 
 

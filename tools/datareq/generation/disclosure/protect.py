@@ -11,8 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datareq.generation.disclosure.cells import Cells, Flags, cells_of
+from datareq.generation.disclosure.cells import Cells, Flags, cells_of, with_known
 from datareq.generation.disclosure.cells import Counted as Counted
+from datareq.generation.disclosure.cells import Known as Known
 from datareq.generation.disclosure.controls import controls
 from datareq.generation.disclosure.hide import Hidden, hidden_cells
 from datareq.generation.disclosure.hide import UnprotectableError as UnprotectableError
@@ -42,17 +43,23 @@ class Protected:
         return {name: pc.sum(mask).as_py() or 0 for name, mask in self.hidden.items()}
 
 
-def protect_all(counted: Sequence[Counted], level: Level) -> tuple[Protected, ...]:
-    """What may be shown of all the counted outputs of a request, as the level allows it."""
-    cells = cells_of(counted, level)
+def protect_all(
+    counted: Sequence[Counted], level: Level, known: Sequence[Known] = ()
+) -> tuple[Protected, ...]:
+    """What may be shown of all the counted outputs of a request, as the level allows it, to people who have the
+    tables that are `known` from earlier releases."""
     asked = controls(level)
-    sums = sums_of(counted, cells, level.suppress_below) if asked else Sums()
-    found = hidden_cells(cells, sums) if asked else Hidden(cells.small)
+    every = [*counted, *(one.counted for one in known if asked)]
+    cells, before = cells_of(every, level), None
+    if len(every) > len(counted):
+        cells, before = with_known(cells, known, len(counted))
+    sums = sums_of(every, cells, level.suppress_below) if asked else Sums()
+    found = hidden_cells(cells, sums, before) if asked else Hidden(cells.small)
     shown = shown_figures(counted, cells, sums, found.cells, level)
-    whole = _whole(counted, cells, sums, level) & ~found.cells
-    if level.whole_groups is WholeGroups.HIDE and whole.any():
+    whole = _whole(every, cells, sums, level) & ~found.cells
+    if level.whole_groups is WholeGroups.HIDE and whole[: cells.new].any():
         raise UnprotectableError(
-            tuple(sorted({c.output for c in cells.columns if whole[c.cells].any()}))
+            tuple(sorted({c.output for c in cells.asked if whole[c.cells].any()}))
         )
     lost = lost_people(cells, sums, found.cells)
     places = {(column.output, column.name): column for column in cells.columns}

@@ -30,8 +30,8 @@ def shown_figures(
     counted: Sequence[Counted], cells: Cells, sums: Sums, hidden: Flags, level: Level
 ) -> dict[tuple[int, str], pa.Array[Any]]:
     """(output, column) → what its cells show, in the order of the rows."""
-    given = {c: counted[c.output].table.column(c.name).combine_chunks() for c in cells.columns}
-    means = {c for c in cells.columns if _measure(counted, c) is Measure.MEAN}
+    given = {c: counted[c.output].table.column(c.name).combine_chunks() for c in cells.asked}
+    means = {c for c in cells.asked if _measure(counted, c) is Measure.MEAN}
     shown = {
         c: pc.round(values, ndigits=MEAN_DECIMALS, round_mode="half_towards_infinity")
         for c, values in given.items()
@@ -40,6 +40,7 @@ def shown_figures(
     if level.round_to > 1:
         rounded = np.zeros(len(cells.value))
         apart = hidden.copy()
+        apart[cells.new :] = True
         for column, values in given.items():
             if column in means:
                 apart[column.cells] = True

@@ -25,13 +25,19 @@ class Steps:
 class System:
     """Cells with the lines in which they are, and which are hidden so far. The rests of sums come after the cells.
 
-    `guarded`: hidden cells that nobody may narrow; `among`: the cells that are looked at and may be hidden. `up` and
+    `guarded`: hidden cells that nobody may narrow, without those that are `given` away already; `among`: the cells that are looked at and may be hidden. `up` and
     `down`: how far a cell may go for somebody who is told of each hidden one whether it is small. `furthest`: for
     somebody who isn't told it of totals; where a small total has many parts, the rule alone would tell them else.
     """
 
     def __init__(
-        self, cells: Cells, sums: Sums, hidden: Flags, guarded: Flags, among: Flags
+        self,
+        cells: Cells,
+        sums: Sums,
+        hidden: Flags,
+        guarded: Flags,
+        among: Flags,
+        given: Indexes | None = None,
     ) -> None:
         rests = np.array(sums.rests)
         count, more = len(cells.value), len(rests)
@@ -39,6 +45,8 @@ class System:
         self.matrix = Matrix.of(sums.entries(), sums.count, count + more)
         self.value = np.concatenate([cells.value, rests])
         self.guarded = np.concatenate([guarded, np.ones(more, bool)])
+        if given is not None:
+            self.guarded[given] = False
         self.hidden = np.concatenate([hidden, np.ones(more, bool)])
         self.movable = np.concatenate([cells.movable & among, np.ones(more, bool)])
         low = np.concatenate([cells.low, np.zeros(more)])
