@@ -25,7 +25,7 @@ from datareq.generation.manifest import read_manifest
 from datareq.model.forge import PullKind
 from datareq.model.ledger import Act, ActName
 from datareq.model.manifest import Manifest
-from datareq.model.message import Message
+from datareq.model.message import Message, Value
 from datareq.model.names import MAIN, MANIFEST_FILE, archive_folder, request_folder
 from datareq.model.pauses import pauses
 from datareq.model.policy import Policy
@@ -44,14 +44,21 @@ from datareq.reconcile.sealed import receivers_of_sealed, release_sealed
 from datareq.reporting.clock import day_of, still, working_days
 
 VERSION = 1
+ENVELOPES, RECIPIENTS = "envelopes", "recipients"
+"""In what the ledger keeps of a handover."""
 CLOSING_ACTS: dict[EvidenceKind, ActName] = {
     EvidenceKind.ARCHIVE: ActName.ARCHIVED,
     EvidenceKind.HANDOVER: ActName.HANDED_OVER,
 }
 
 
-def closing_acts(policy: Policy, case: Case, at: datetime) -> tuple[Act, ...]:
-    """The acts of the archiving commit: it is the archive, and it hands over."""
+def closing_acts(
+    policy: Policy,
+    case: Case,
+    at: datetime,
+    sealed: Mapping[str, Value] | None = None,
+) -> tuple[Act, ...]:
+    """The acts of the archiving commit: it is the archive, and it hands over. `sealed`: what left encrypted."""
     path = archive_folder(case.registration, VERSION)
     return tuple(
         Act(
@@ -59,7 +66,7 @@ def closing_acts(policy: Policy, case: Case, at: datetime) -> tuple[Act, ...]:
             pull=case.pull.number,
             at=at,
             evidence=evidence.id,
-            detail={"path": path},
+            detail={"path": path, **(sealed or {})},
         )
         for _, evidence in policy.sop.evidences()
         if evidence.kind in CLOSING_ACTS
@@ -74,18 +81,19 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
     intake = kept_snapshot(desk, case, PullKind.INTAKE)
     before = kept_snapshot(desk, case, PullKind.FULFILMENT)
     policy = policy_at(desk, world, before.policy_commit)
-    fulfilment = replace(
-        before,
-        pull=case.fulfilment,
-        ledger=replace(case.lines, acts=(*case.lines.acts, *closing_acts(policy, case, at))),
-    )
     request = accepted_request(desk, world, case, case.fulfilment.head_sha)
     folder = folder_at(desk, case.fulfilment.head_sha, case.slug)
     manifest_bytes = folder[MANIFEST_FILE]
     manifest = read_manifest(manifest_bytes)
     manifest_sha256 = hashlib.sha256(manifest_bytes).hexdigest()
-    receivers = receivers_of(world.policy, fulfilment, at, world.roles_commit)
     envelopes, keys = release_sealed(desk, manifest, VERSION), receivers_of_sealed(manifest)
+    acts = closing_acts(policy, case, at, _sealed(request, envelopes))
+    fulfilment = replace(
+        before,
+        pull=case.fulfilment,
+        ledger=replace(case.lines, acts=(*case.lines.acts, *acts)),
+    )
+    receivers = receivers_of(world.policy, fulfilment, at, world.roles_commit)
     record = build_record(
         Ending(
             policy=policy,
@@ -132,6 +140,14 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
         )
     )
     return commit_archive(desk, world, case, changes)
+
+
+def _sealed(request: Request, envelopes: tuple[str, ...]) -> dict[str, Value]:
+    """Which envelopes wait for whom, for those who read of it; {} when nothing left encrypted."""
+    if not envelopes:
+        return {}
+    recipients: list[Value] = [one.login for one in request.recipients]
+    return {ENVELOPES: [*envelopes], RECIPIENTS: recipients}
 
 
 def commit_archive(

@@ -12,6 +12,7 @@ from datareq.model.ledger import Act, ActName
 from datareq.model.names import archive_folder
 from datareq.model.pauses import PAUSE, is_paused, pauses
 from datareq.reconcile.cases import Case
+from datareq.reconcile.closing import ENVELOPES, RECIPIENTS
 from datareq.reconcile.desk import World
 from datareq.reconcile.orders import Orders
 from datareq.reconcile.survey_invitation import invitation
@@ -25,6 +26,12 @@ SENTENCES: dict[str, str] = {
     "done": mark(
         "Completed and handed over on {day}. Number **{registration}**. The data is under `{published}`, "
         "all documents are under `{archive}`."
+    ),
+    "done-sealed": mark(
+        "Completed and handed over on {day}. Number **{registration}**. The data is encrypted to the keys of "
+        "{recipients}, and nobody else can open it. Recipients: please fetch it and open it with "
+        "`datareq open` and the name {envelopes}; `docs/delivery.md` shows how, step by step. All documents "
+        "are under `{archive}`."
     ),
     "receipt-wanted": mark(
         "Head of the unit: please write `/terima` here once you have received the data."
@@ -141,20 +148,19 @@ def _paused(case: Case, world: World, lang: str) -> str:
 
 
 def _delivered(world: World, case: Case, handed: Act, lang: str) -> str:
-    archive = archive_folder(case.registration, 1)
-    published = f"datasets/published/{case.registration}"
-    lines = [
-        say(
-            SENTENCES["done"],
-            {
-                "day": day_words(handed.at, world.policy.timezone, lang),
-                "registration": case.registration,
-                "published": published,
-                "archive": archive,
-            },
-            lang,
-        )
-    ]
+    envelopes, recipients = (handed.detail.get(name) for name in (ENVELOPES, RECIPIENTS))
+    facts = {
+        "day": day_words(handed.at, world.policy.timezone, lang),
+        "registration": case.registration,
+        "published": f"datasets/published/{case.registration}",
+        "archive": archive_folder(case.registration, 1),
+    }
+    if isinstance(envelopes, list) and isinstance(recipients, list):
+        facts["recipients"] = ", ".join(quiet(str(login)) for login in recipients)
+        facts["envelopes"] = ", ".join(f"`{name}`" for name in envelopes)
+        lines = [say(SENTENCES["done-sealed"], facts, lang)]
+    else:
+        lines = [say(SENTENCES["done"], facts, lang)]
     received = case.act(ActName.RECEIVED)
     if received is None:
         lines.append(say(SENTENCES["receipt-wanted"], {}, lang))
