@@ -17,7 +17,7 @@ from datareq.delivery.envelope.opening import open_envelope
 from datareq.documents.policy import load_policy
 from datareq.documents.public_keys import key_problem
 from datareq.documents.tree import read_folder
-from datareq.errors import EnvelopeError
+from datareq.errors import DatareqError, EnvelopeError
 from datareq.generation.manifest import read_manifest
 from datareq.model.envelope import Approved, Opened
 from datareq.model.manifest import Manifest
@@ -146,10 +146,10 @@ def _digest(source: str) -> str | None:
 def _manifest(path: Path) -> Manifest:
     try:
         manifest = read_manifest(path.read_bytes())
-    except OSError:
-        raise EnvelopeError("manifest-unreadable", path=str(path)) from None
+    except (OSError, DatareqError):
+        raise EnvelopeError("open-manifest-unreadable", path=str(path)) from None
     if manifest.sealed is None:
-        raise EnvelopeError("manifest-unsealed", path=str(path))
+        raise EnvelopeError("open-manifest-unsealed", path=str(path))
     return manifest
 
 

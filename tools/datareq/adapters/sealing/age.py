@@ -22,7 +22,10 @@ class AgeSealer:
         recipients = [_recipient(key) for key in keys]
         if not recipients:
             raise EnvelopeError("envelope-nobody")
-        pyrage.encrypt_io(source, target, recipients)
+        try:
+            pyrage.encrypt_io(source, target, recipients)
+        except (pyrage.EncryptError, OSError) as error:
+            raise EnvelopeError("envelope-unsealed", reason=type(error).__name__) from None
 
     def unseal(self, source: BinaryIO, target: BinaryIO, identities: Sequence[bytes]) -> None:
         import pyrage
@@ -35,9 +38,7 @@ class AgeSealer:
         except pyrage.DecryptError as error:
             code = "envelope-wrong-key" if str(error) == _OTHER else "envelope-broken"
             raise EnvelopeError(code) from None
-        except OSError as error:
-            if error.filename is not None:
-                raise  # a disk that is full or gone, not the envelope
+        except OSError:
             raise EnvelopeError("envelope-broken") from None
 
     def public_keys(self, identity: bytes) -> tuple[str, ...]:

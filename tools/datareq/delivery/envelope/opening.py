@@ -49,7 +49,8 @@ def open_envelope(
             sealer.unseal(cast(BinaryIO, ciphertext), cast(BinaryIO, unpacker), identities)
             statement = unpacker.finish()
         except EnvelopeError as error:
-            raise unpacker.problem or _closer(error, ciphertext, expected) from error
+            found = ciphertext.problem or unpacker.problem
+            raise found or _closer(error, ciphertext, expected) from None
         finally:
             unpacker.close()
         ciphertext.drain()

@@ -117,13 +117,16 @@ def _close(
 ) -> Path:
     """One ciphertext under its name: it has that name only when it is whole."""
     said = write_statement(statement)
-    pieces = container(folder, said, signer.sign(said), statement.files)
+    source = Poured(container(folder, said, signer.sign(said), statement.files))
     partial = out / f".{statement.kind.value}.partial"
     try:
         with partial.open("wb") as file:
             os.fchmod(file.fileno(), 0o600)
             target = Hashed(cast(BinaryIO, file))
-            sealer.seal(cast(BinaryIO, Poured(pieces)), cast(BinaryIO, target), keys)
+            try:
+                sealer.seal(cast(BinaryIO, source), cast(BinaryIO, target), keys)
+            except EnvelopeError as error:
+                raise source.problem or error from None
             file.flush()
             os.fsync(file.fileno())
         path = out / f"{target.sha256}{SUFFIX}"

@@ -9,10 +9,11 @@ from typing import BinaryIO
 
 
 class Poured(io.RawIOBase):
-    """Pieces from an iterator, read as a stream."""
+    """Pieces from an iterator, read as a stream. `problem`: what stopped them; encryption would say less."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
+        self.problem: Exception | None = None
         self._rest = memoryview(b"")
 
     def readable(self) -> bool:
@@ -22,7 +23,11 @@ class Poured(io.RawIOBase):
         if size is None or size < 0:
             return b"".join([bytes(self._rest), *self._pieces])
         while not self._rest and size:
-            piece = next(self._pieces, None)
+            try:
+                piece = next(self._pieces, None)
+            except Exception as error:
+                self.problem = error
+                raise
             if piece is None:
                 return b""
             self._rest = memoryview(piece)
@@ -31,12 +36,14 @@ class Poured(io.RawIOBase):
 
 
 class Hashed(io.RawIOBase):
-    """Passes bytes on, either way, and knows the SHA-256 and the number of those that passed."""
+    """Passes bytes on, either way, and knows the SHA-256 and the number of those that passed. `problem`: what
+    stopped the reading; decryption would take it for a damaged envelope."""
 
     def __init__(self, inner: BinaryIO) -> None:
         self._inner = inner
         self._hash = hashlib.sha256()
         self.passed = 0
+        self.problem: Exception | None = None
 
     def readable(self) -> bool:
         return True
@@ -45,7 +52,12 @@ class Hashed(io.RawIOBase):
         return True
 
     def read(self, size: int = -1, /) -> bytes:
-        return self._count(self._inner.read(size))
+        try:
+            data = self._inner.read(size)
+        except Exception as error:
+            self.problem = error
+            raise
+        return self._count(data)
 
     def write(self, data: bytes, /) -> int:  # type: ignore[override]  # only bytes come here
         self._inner.write(data)

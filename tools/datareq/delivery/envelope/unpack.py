@@ -45,7 +45,7 @@ class Unpacker(io.RawIOBase):
         self._believe = believe
         self._place = place
         self._statement: Statement | None = None
-        self.problem: EnvelopeError | None = None
+        self.problem: Exception | None = None
         self._steps = self._walk()
         self._wanted = next(self._steps)
         self._done = False
@@ -58,7 +58,7 @@ class Unpacker(io.RawIOBase):
             raise self.problem
         try:
             self._feed(memoryview(data))
-        except EnvelopeError as error:
+        except Exception as error:  # a full disk, too
             self.problem = error
             raise
         return len(data)

@@ -29,6 +29,9 @@ ERRORS: Mapping[str, str] = {
         "Nothing was sealed: a key can't be used. Please give age, ssh-ed25519 or ssh-rsa keys."
     ),
     "envelope-empty": mark("Nothing was sealed: there is no file to seal."),
+    "envelope-unsealed": mark(
+        "Nothing was sealed: encryption stopped ({reason}). Please look whether the disk is full."
+    ),
     "envelope-payload-kind": mark("Nothing was sealed: {path} isn't a plain file."),
     "envelope-payload-moved": mark(
         "Nothing was sealed: {path} changed while it was being sealed. Please build the dataset again."
@@ -68,8 +71,8 @@ ERRORS: Mapping[str, str] = {
         "with --repo."
     ),
     "signer-unusable": mark("What was named with --signer isn't a public key of the data desk."),
-    "manifest-unreadable": mark("The manifest {path} can't be read."),
-    "manifest-unsealed": mark("The manifest {path} is of a dataset that isn't delivered sealed."),
+    "open-manifest-unreadable": mark("The manifest {path} can't be read."),
+    "open-manifest-unsealed": mark("The manifest {path} is of a dataset that isn't delivered sealed."),
     "envelope-nowhere": mark(
         "There is no file {path}. A name in the store needs the setting DATAREQ_STORE."
     ),
@@ -180,7 +183,7 @@ UNDECIDED = frozenset(
     {
         *("identity-none", "identity-unreadable", "identity-locked", "identity-passphrase"),
         *("identity-unusable", "signers-none", "signer-unusable", "envelope-nowhere"),
-        *("manifest-unreadable", "manifest-unsealed"),
+        *("open-manifest-unreadable", "open-manifest-unsealed"),
     }
 )
 """Codes that say nothing of the envelope: it could not even be tried."""
