@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
+PIECE = 2**20
+
 
 class Poured(io.RawIOBase):
     """Pieces from an iterator, read as a stream. `problem`: what stopped them; encryption would say less."""
@@ -36,14 +38,14 @@ class Poured(io.RawIOBase):
 
 
 class Hashed(io.RawIOBase):
-    """Passes bytes on, either way, and knows the SHA-256 and the number of those that passed. `problem`: what
+    """Passes bytes on, either way, and knows the SHA-256 of those that passed. `problem`: what
     stopped the reading; decryption would take it for a damaged envelope."""
 
     def __init__(self, inner: BinaryIO) -> None:
         self._inner = inner
         self._hash = hashlib.sha256()
-        self.passed = 0
         self.problem: Exception | None = None
+        self._rest = memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -52,27 +54,33 @@ class Hashed(io.RawIOBase):
         return True
 
     def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes, from a larger piece that is held."""
+        if size is None or size < 0:
+            size = PIECE
+        if not self._rest:
+            self._rest = memoryview(self._next())
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(taken)
+
+    def _next(self) -> bytes:
         try:
-            data = self._inner.read(size)
+            data = self._inner.read(PIECE)
         except Exception as error:
             self.problem = error
             raise
-        return self._count(data)
+        self._hash.update(data)
+        return data
 
     def write(self, data: bytes, /) -> int:  # type: ignore[override]  # only bytes come here
         self._inner.write(data)
-        return len(self._count(data))
+        self._hash.update(data)
+        return len(data)
 
     def drain(self) -> None:
         """Reads what is left, for its hash."""
-        while self.read(2**20):
+        while self._next():
             pass
 
     @property
     def sha256(self) -> str:
         return self._hash.hexdigest()
-
-    def _count(self, data: bytes) -> bytes:
-        self._hash.update(data)
-        self.passed += len(data)
-        return data

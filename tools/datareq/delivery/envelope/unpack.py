@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from datareq.delivery.envelope.container import (
+    CHUNK,
     END,
     PADDING,
     PAYLOAD,
@@ -49,6 +50,7 @@ class Unpacker(io.RawIOBase):
         self._steps = self._walk()
         self._wanted = next(self._steps)
         self._done = False
+        self._held = bytearray()
 
     def writable(self) -> bool:
         return True
@@ -56,17 +58,16 @@ class Unpacker(io.RawIOBase):
     def write(self, data: bytes, /) -> int:  # type: ignore[override]  # only bytes come here
         if self.problem is not None:
             raise self.problem
-        try:
-            self._feed(memoryview(data))
-        except Exception as error:  # a full disk, too
-            self.problem = error
-            raise
+        self._held += data  # decryption comes in small pieces
+        if len(self._held) >= CHUNK:
+            self._pass_on()
         return len(data)
 
     def finish(self) -> Statement:
         """The statement, if nothing is missing."""
         if self.problem is not None:
             raise self.problem
+        self._pass_on()
         if not self._done or self._statement is None:
             raise EnvelopeError("envelope-incomplete")
         return self._statement
@@ -74,6 +75,14 @@ class Unpacker(io.RawIOBase):
     def close(self) -> None:
         self._steps.close()
         super().close()
+
+    def _pass_on(self) -> None:
+        data, self._held = self._held, bytearray()
+        try:
+            self._feed(memoryview(data))
+        except Exception as error:  # a full disk, too
+            self.problem = error
+            raise
 
     def _feed(self, data: memoryview) -> None:
         while data:

@@ -72,7 +72,9 @@ ERRORS: Mapping[str, str] = {
     ),
     "signer-unusable": mark("What was named with --signer isn't a public key of the data desk."),
     "open-manifest-unreadable": mark("The manifest {path} can't be read."),
-    "open-manifest-unsealed": mark("The manifest {path} is of a dataset that isn't delivered sealed."),
+    "open-manifest-unsealed": mark(
+        "The manifest {path} is of a dataset that isn't delivered sealed."
+    ),
     "envelope-nowhere": mark(
         "There is no file {path}. A name in the store needs the setting DATAREQ_STORE."
     ),
