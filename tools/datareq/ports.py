@@ -61,6 +61,9 @@ class PullReader(Protocol):
 
     def pull(self, number: int) -> Pull: ...
 
+    def touched(self) -> Mapping[int, datetime]:
+        """When something was last said or done on each pull request, as of the last list of them."""
+
     def reviews(self, number: int) -> tuple[Review, ...]: ...
 
     def events(self, number: int) -> tuple[Event, ...]: ...

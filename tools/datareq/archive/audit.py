@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from datareq.archive.afterwards import OBJECTIONS_FILE, render_objections
 from datareq.archive.hashes import check_files, check_published, check_tree
 from datareq.archive.register import REGISTER_FILE, render
 from datareq.archive.replay import Decide, PolicyAt, check_replay
 from datareq.documents.codec import decode
 from datareq.errors import DatareqError
+from datareq.model.afterwards import OBJECTION_FILE, Objection
 from datareq.model.message import Message
 from datareq.model.names import archive_folder
 from datareq.model.record import RECORD_FILE, Record
@@ -27,6 +29,7 @@ ARCHIVE = "archive"
 PUBLISHED = "datasets/published"
 FOLDER = re.compile(r"archive/(\d{4})/([A-Z]{2,8}-\1-\d{4,})/v([1-9]\d*)/(.+)")
 REGISTER = re.compile(r"archive/(\d{4})/register\.csv")
+OBJECTIONS = re.compile(r"archive/(\d{4})/keberatan\.csv")
 IGNORED = re.compile(r"archive/reports/.+|archive/(?:README\.md|\.gitkeep)")
 
 
@@ -52,6 +55,8 @@ def audit(files: Mapping[str, bytes], policy_at: PolicyAt, decide: Decide) -> tu
     `decide` is the gate's decision; `policy_at` the policy at a commit, or a `DatareqError`.
     """
     folders, registers, strays = _sorted_out(files)
+    lists = {path: files[path] for path in strays if OBJECTIONS.fullmatch(path)}
+    strays = [path for path in strays if path not in lists]
     published = _by_folder(files)
     records: dict[str, Record] = {}
     lines: list[AuditLine] = []
@@ -62,6 +67,7 @@ def audit(files: Mapping[str, bytes], policy_at: PolicyAt, decide: Decide) -> tu
             records[folder] = record
     lines.extend(_registers(registers, records, set(folders)))
     lines.extend(_published(published, records))
+    lines.extend(_objections(lists, folders))
     lines.extend(
         AuditLine(subject=path, problems=(Message(code="audit-stray-file", args={"path": path}),))
         for path in strays
@@ -157,6 +163,22 @@ def _registers(
             yield AuditLine(subject=subject, problems=(Message(code="audit-register-differs"),))
         else:
             yield AuditLine(subject=subject)
+
+
+def _objections(
+    lists: Mapping[str, bytes], folders: Mapping[str, Mapping[str, bytes]]
+) -> Iterator[AuditLine]:
+    """The list of each year is exactly what the objections beside its records say."""
+    found: dict[str, list[Objection]] = {}
+    for folder, present in folders.items():
+        if OBJECTION_FILE in present:
+            objection = _decoded(present, OBJECTION_FILE, Objection, [])
+            path = f"{ARCHIVE}/{folder.split('/')[1]}/{OBJECTIONS_FILE}"
+            found.setdefault(path, []).extend([objection] if objection else [])
+    for path in sorted(found.keys() | lists.keys()):
+        same = lists.get(path) == render_objections(found.get(path, []))
+        problem = Message(code="audit-objections-differ")
+        yield AuditLine(subject=path, problems=() if same else (problem,))
 
 
 def _by_folder(files: Mapping[str, bytes]) -> dict[str, dict[str, bytes]]:

@@ -9,14 +9,36 @@ from datareq.archive.record import HANDED_OVER
 from datareq.documents.codec import decode
 from datareq.documents.dataset_jsonld import JSONLD_FILE, dataset_jsonld
 from datareq.errors import DatareqError
+from datareq.model.afterwards import (
+    DESTRUCTION_FILE,
+    OBJECTION_FILE,
+    RECALL_FILE,
+    Destruction,
+    Objection,
+    Recall,
+)
 from datareq.model.message import Message, Value
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER, request_folder
 from datareq.model.record import RECEIPT_FILE, RECORD_FILE, Receipt, Record
 from datareq.model.snapshot import Snapshot
 from datareq.model.survey import SURVEY_FILE
 
-LATER = (RECORD_FILE, RECEIPT_FILE, SURVEY_FILE)
+LATER = (
+    RECORD_FILE,
+    RECEIPT_FILE,
+    SURVEY_FILE,
+    OBJECTION_FILE,
+    RECALL_FILE,
+    DESTRUCTION_FILE,
+)
 """What the record can't hash: itself, and what is given after it: the receipt, the sealed answer."""
+
+
+AFTERWARDS: Mapping[str, type[Objection | Recall | Destruction]] = {
+    OBJECTION_FILE: Objection,
+    RECALL_FILE: Recall,
+    DESTRUCTION_FILE: Destruction,
+}
 
 
 def sha256(data: bytes) -> str:
@@ -41,8 +63,20 @@ def check_files(record: Record, present: Mapping[str, bytes]) -> Iterator[Messag
         recorded.get(MANIFEST_FILE) != record.manifest_sha256
     ):
         yield Message(code="audit-manifest-differs")
+    for name, noun in AFTERWARDS.items():
+        if name in present and not _belongs(record, present[name], noun):
+            yield Message(code="audit-other-request", args={"path": name})
     if RECEIPT_FILE in present:
         yield from _receipt(record, present[RECEIPT_FILE])
+
+
+def _belongs(record: Record, data: bytes, noun: type[Objection | Recall | Destruction]) -> bool:
+    try:
+        found: Objection | Recall | Destruction = decode(data, noun)
+    except DatareqError:
+        return False
+    own = (record.registration, record.archive_version)
+    return (found.registration, found.archive_version) == own
 
 
 def _receipt(record: Record, data: bytes) -> Iterator[Message]:
@@ -90,9 +124,14 @@ def check_published(
 ) -> Iterator[Message]:
     """What was published is, byte for byte, the manifest and the outputs in the archive.
 
-    Beside them may lie what says the manifest once more for catalogues, if it is what follows from it.
+    What was recalled lies there no more, only the recall. Beside them may lie what says the manifest once more for catalogues, if it is what follows from it.
     """
-    expected = {path: data for path, data in present.items() if _is_data(path)}
+    recalled = RECALL_FILE in present
+    expected = {
+        path: data
+        for path, data in present.items()
+        if (path == RECALL_FILE if recalled else _is_data(path))
+    }
     for folder in dict.fromkeys(item.path for item in record.distributions if item.path):
         there = dict(published.get(folder, {}))
         said = there.pop(JSONLD_FILE, None)

@@ -16,6 +16,10 @@ SENTENCES: dict[str, str] = {
     "audit-file-unrecorded": mark("The record has no hash of {path}."),
     "audit-stray-file": mark("The file {path} belongs to no archived request."),
     "audit-other-folder": mark("The record is that of {registration}, which isn't this folder."),
+    "audit-other-request": mark("The file {path} is that of another request, or can't be read."),
+    "audit-objections-differ": mark(
+        "The list of objections isn't what the objections of its year say."
+    ),
     "audit-manifest-differs": mark("The dataset's manifest isn't the one that was verified."),
     "audit-receipt-differs": mark("The receipt is for another request or another dataset."),
     "audit-not-as-decided": mark(

@@ -18,7 +18,7 @@ from datareq.model.verdict import Holder
 class CommandContext:
     """`holders`: role id → who holds it for this request when the comment was given.
 
-    `phase`: where the request stands. `requester`: of record.
+    `recipients`: accounts of those whom the form names. `phase`: where the request stands. `requester`: of record.
     """
 
     policy: Policy
@@ -26,6 +26,7 @@ class CommandContext:
     phase: Stage
     holders: Mapping[str, tuple[Holder, ...]]
     requester: Account | None = None
+    recipients: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,8 @@ def authorise(command: Command, comment: Comment, context: CommandContext) -> Ac
     if rule.bars_requester and context.requester and user.id == context.requester.id:
         return Message(code="command-own-request", args={"name": command.name, "login": user.login})
     holder = _holder(rule, user, context)
-    if rule.roles and holder is None:
+    is_recipient = rule.recipients and user.id in context.recipients
+    if rule.roles and holder is None and not is_recipient:
         return _stranger(rule, user, context)
     said = _said(command, rule, context.policy)
     if isinstance(said, Message):

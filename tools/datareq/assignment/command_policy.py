@@ -45,6 +45,10 @@ class Effect(Enum):
     AGREE_TO_PART = "agree-to-part"
     DISPUTE = "dispute"
     SETTLE = "settle-dispute"
+    OBJECT = "object"
+    ANSWER_OBJECTION = "answer-objection"
+    RECALL = "recall"
+    CONFIRM_DESTRUCTION = "confirm-destruction"
 
 
 PASSING = (Effect.RECHECK, Effect.HELP)
@@ -56,7 +60,7 @@ class CommandRule:
     """`needs`: what must be said, in this order ("code", "choice", "reason"); `choices`: word → what it means;
     `reason_min`: characters of a reason. `label`, `usage`, `example` are for readers.
 
-    Empty `roles` = anybody. `bars_requester`: not by the requester, whatever else they hold.
+    Empty `roles` = anybody. `recipients`: those to whom the form says the result goes, too. `bars_requester`: not by the requester, whatever else they hold.
     """
 
     name: str
@@ -70,6 +74,7 @@ class CommandRule:
     choices: Mapping[str, str] = field(default_factory=dict)
     reason_min: int = 0
     bars_requester: bool = False
+    recipients: bool = False
 
 
 def load_commands(files: Mapping[str, bytes]) -> tuple[CommandRule, ...]:
@@ -99,6 +104,7 @@ def _rule(row: dict[str, Value]) -> CommandRule:
         needs=_words(row.get("needs", [])),
         choices=cast("dict[str, str]", row.get("choices", {})),
         reason_min=cast("int", row.get("reason_min", 0)),
+        recipients=bool(row.get("recipients", False)),
         bars_requester="requester" in _words(row.get("not", [])),
     )
 

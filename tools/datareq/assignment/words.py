@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from babel.dates import format_date
+
 from datareq.documents.codec import convert
 from datareq.documents.findings import word
 from datareq.language import mark, say
@@ -79,6 +83,12 @@ SENTENCES: dict[str, str] = {
     ),
     "command-no-data": mark("Not counted: there is no dataset yet that /{name} could be about."),
     "command-no-dispute": mark("Not counted: there is no open disagreement for /{name} to decide."),
+    "command-nothing-decided": mark(
+        "Not counted: /{name} is against a decision of the desk, and this request didn't end by one."
+    ),
+    "command-already": mark("Not counted: /{name} was given for this request before."),
+    "command-too-late": mark("Not counted: /{name} could be given until {last}."),
+    "command-no-objection": mark("Not counted: there is no objection that /{name} could answer."),
     "command-identifier": mark(
         "Not counted: the words after /{name} contain a number that names a person, a telephone number or "
         "an e-mail address, and they would be kept. Please delete the comment and write it again without."
@@ -121,6 +131,9 @@ def sentence(message: Message, policy: Policy, lang: str) -> str:
         args["codes"] = ", ".join(_words(message.args.get("codes")))
     if code == "command-choice-unknown":
         args["choices"] = ", ".join(_words(message.args.get("choices")))
+    if code == "command-too-late":
+        last = date.fromisoformat(str(args["last"]))
+        args["last"] = format_date(last, "EEEE, d MMMM y", locale=lang)
     if code == "command-finding":
         finding = convert(message.args.get("finding"), Finding)
         args["said"] = " ".join(part for part in word(finding, lang) if part)

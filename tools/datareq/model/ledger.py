@@ -101,6 +101,7 @@ class ActName(Enum):
     EDITED = "edited"  # likewise, once it is done; commit = the head since then
     ASKED = "asked"  # of the requester: evidence, digest = what is to be agreed to
     UNASKED = "unasked"  # likewise, when there is nothing to be agreed to any more
+    RECALLED = "recalled"  # by, detail = reason, version: what was handed over may not be used any more
     INCIDENT = "incident"  # detail = code and arguments of a message
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from datareq.approval.kinds import classify
 from datareq.errors import DocumentError
@@ -12,6 +13,9 @@ from datareq.model.ledger import Act, ActName, Announced, Commanded, Line, Obser
 from datareq.model.names import FULFIL_PREFIX, REQUESTS, registration_number
 from datareq.model.snapshot import Lines
 from datareq.reconcile.desk import Desk, World, read_world
+
+LISTENING = timedelta(days=7)
+"""A request that is over is looked at for so long after something was last written there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +117,11 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
                 cases.append(replace(lone, pull=_whole(desk, pull)))
             continue
         lines = sort_lines(desk.ledger.read(file)) if file in known else Lines()
-        if number in world.archived and is_over(lines):
-            continue
         accepted = next((act for act in lines.acts if act.name is ActName.ACCEPTED), None)
         fulfilment = fulfilments.get(slug) if slug is not None and accepted is not None else None
+        both = (pull, fulfilment) if fulfilment else (pull,)
+        if number in world.archived and is_over(lines) and not _spoken_of(desk, both):
+            continue
         if fulfilment is not None:
             claimed.add(fulfilment.number)
         present = _whole(desk, fulfilment or pull)
@@ -136,6 +141,12 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
         if pull.number not in claimed and pull.state is PullState.OPEN
     )
     return tuple(cases)
+
+
+def _spoken_of(desk: Desk, pulls: Iterable[Pull]) -> bool:
+    """Whether somebody may have written something lately below a request that is over: an objection, say."""
+    touched, now = desk.gate.reader.touched(), desk.gate.clock.latest()
+    return any(pull.number in touched and now - touched[pull.number] <= LISTENING for pull in pulls)
 
 
 def _whole(desk: Desk, pull: Pull) -> Pull:

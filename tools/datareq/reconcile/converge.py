@@ -27,6 +27,7 @@ from datareq.reconcile.accept import (
     record_opening,
     tested,
 )
+from datareq.reconcile.afterwards import afterwards
 from datareq.reconcile.cases import Case, read_desk, sort_lines
 from datareq.reconcile.closing import archive_delivered, archived_acts
 from datareq.reconcile.conclude import conclude
@@ -219,7 +220,8 @@ def _act(
     if closing.again:
         return closing
     if case.registration in world.archived:
-        return receive(desk, world, case, snapshot)
+        received = receive(desk, world, case, snapshot)
+        return received if received.again else afterwards(desk, world, case, snapshot)
     if case.act(ActName.CLOSING) is not None:
         return archive_closed(desk, world, case)
     match case.pull.state:

@@ -18,6 +18,7 @@ from datareq.model.message import Message
 from datareq.model.snapshot import Hold, Snapshot
 from datareq.model.sop import Evidence, EvidenceKind, Sop
 from datareq.reconcile.cases import Case
+from datareq.reconcile.desk import World
 
 SENTENCES = {
     "dispute-open": mark(
@@ -38,7 +39,7 @@ for _code, _sentence in SENTENCES.items():
 
 
 def dispute(
-    _case: Case, _comment: Comment, accepted: Accepted, snapshot: Snapshot
+    _world: World, _case: Case, _comment: Comment, accepted: Accepted, snapshot: Snapshot
 ) -> Accepted | Message:
     """The disagreement with the dataset that it is about."""
     made = snapshot.generation
@@ -48,7 +49,7 @@ def dispute(
 
 
 def settle(
-    case: Case, _comment: Comment, accepted: Accepted, _snapshot: Snapshot
+    _world: World, case: Case, _comment: Comment, accepted: Accepted, _snapshot: Snapshot
 ) -> Accepted | Message:
     """A decision needs something to decide."""
     if all(one.decision for one in disputes(case.lines.commanded)):

@@ -11,6 +11,7 @@ from datareq.model.forge import PullKind, PullState
 from datareq.model.ledger import Act, ActName
 from datareq.model.names import archive_folder
 from datareq.model.pauses import PAUSE, is_paused, pauses
+from datareq.reconcile.afterwards_words import told_afterwards
 from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import ENVELOPES, RECIPIENTS
 from datareq.reconcile.desk import World
@@ -41,7 +42,8 @@ SENTENCES: dict[str, str] = {
         "The request {registration} could not be granted. Ground: {ground}. Reason: {reason}"
     ),
     "refused-next": mark(
-        "You may submit a corrected request at any time, or object in writing within 30 working days."
+        "You may submit a corrected request at any time, or object within {days} working days by writing "
+        "`/keberatan <alasan>` here."
     ),
     "withdrawn": mark(
         "The request {registration} was withdrawn on {day}. Nothing more needs to be done."
@@ -73,14 +75,18 @@ def ending(world: World, case: Case, lang: str) -> str | None:
     """The words for a request that is over or has moved on; None while it is under way here."""
     closing = case.act(ActName.CLOSING)
     if closing is not None:
-        return _closed(world, case, closing, lang)
+        return _with_sequel(_closed(world, case, closing, lang), world, case, lang)
     handed = case.act(ActName.HANDED_OVER)
     if handed is not None:
-        return _delivered(world, case, handed, lang)
+        return _with_sequel(_delivered(world, case, handed, lang), world, case, lang)
     accepted = case.act(ActName.ACCEPTED)
     if accepted is not None and case.kind is PullKind.INTAKE:
         return taken_over(case, lang)
     return None
+
+
+def _with_sequel(said: str, world: World, case: Case, lang: str) -> str:
+    return "\n\n".join([said, *told_afterwards(world, case, lang)])
 
 
 def taken_over(case: Case, lang: str) -> str:
@@ -188,5 +194,7 @@ def _closed(world: World, case: Case, closing: Act, lang: str) -> str:
     }
     lines = [say(SENTENCES[outcome], facts, lang)]
     if outcome == "refused":
-        lines.append(say(SENTENCES["refused-next"], {}, lang))
+        lines.append(
+            say(SENTENCES["refused-next"], {"days": world.policy.terms.objection_within}, lang)
+        )
     return "\n\n".join(lines)

@@ -16,6 +16,7 @@ from datareq.model.ledger import Act, ActName, Commanded
 from datareq.model.message import Message
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Holder
+from datareq.reconcile import afterwards as after
 from datareq.reconcile import disputes, questions
 from datareq.reconcile.cases import Case
 from datareq.reconcile.clock_orders import clock_problem
@@ -23,10 +24,14 @@ from datareq.reconcile.commanded import reference
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.document_orders import fills_in, pending, understand
 
-MEANT: Mapping[Effect, Callable[[Case, Comment, Accepted, Snapshot], Accepted | Message]] = {
+Meaning = Callable[[World, Case, Comment, Accepted, Snapshot], Accepted | Message]
+MEANT: Mapping[Effect, Meaning] = {
     Effect.AGREE_TO_PART: questions.answer,
     Effect.DISPUTE: disputes.dispute,
     Effect.SETTLE: disputes.settle,
+    Effect.OBJECT: after.object_to,
+    Effect.ANSWER_OBJECTION: after.answer_objection,
+    Effect.RECALL: after.call_back,
 }
 """Commands whose words mean something only by what came before: what, or why they mean nothing now."""
 
@@ -88,7 +93,7 @@ def read_orders(
             answer = understand(desk, world, case, snapshot, comment, answer)
             busy = isinstance(answer, Accepted)
         if isinstance(answer, Accepted) and answer.effect in MEANT:
-            answer = MEANT[answer.effect](so_far, comment, answer, snapshot)
+            answer = MEANT[answer.effect](world, so_far, comment, answer, snapshot)
         if isinstance(answer, Accepted):
             given.append(_line(world, number, comment, answer, snapshot.read_at))
         else:
@@ -129,6 +134,11 @@ def _judge(
         phase=stage_of(case),
         holders=holders_of(world, snapshot, comment.created_at),
         requester=snapshot.requester.account if snapshot.requester else None,
+        recipients=frozenset(
+            one.account
+            for one in snapshot.recipients
+            if one.account is not None and one.pinned in (None, one.account)
+        ),
     )
     return authorise(command, comment, context)
 

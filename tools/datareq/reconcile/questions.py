@@ -16,7 +16,7 @@ from datareq.model.snapshot import Lines, Snapshot
 from datareq.model.sop import EvidenceKind
 from datareq.model.verdict import Status, Verdict
 from datareq.reconcile.cases import Case
-from datareq.reconcile.desk import Desk
+from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.progress import Progress
 
 
@@ -54,7 +54,7 @@ def ask(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progres
 
 
 def answer(
-    case: Case, comment: Comment, accepted: Accepted, _snapshot: Snapshot
+    _world: World, case: Case, comment: Comment, accepted: Accepted, _snapshot: Snapshot
 ) -> Accepted | Message:
     """The agreement with what it is to; it counts for what had been asked in an earlier second."""
     asked = open_question(case.lines)

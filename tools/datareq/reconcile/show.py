@@ -59,6 +59,9 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
     if case.pull.state is PullState.OPEN:
         _check(desk, world, decided)
         _ask(desk, case, decided)
+    told = help_comment(world, case, decided.snapshot, decided.verdict, decided.orders.helped)
+    if told is not None:
+        desk.gate.writer.comment(case.pull.number, HELP_MARKER, told)
     if show_end(desk, world, case):
         return
     lang = world.policy.language
@@ -73,9 +76,6 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
     desk.gate.writer.comment(
         case.pull.number, MARKER, whole if len(whole) <= LONGEST else body + more
     )
-    told = help_comment(world, case, decided.snapshot, decided.verdict, decided.orders.helped)
-    if told is not None:
-        desk.gate.writer.comment(case.pull.number, HELP_MARKER, told)
     desk.gate.writer.labels(case.pull.number, LABEL_PREFIX, [_label(case, decided)])
 
 

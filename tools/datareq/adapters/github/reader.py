@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import quote
 
 from datareq.adapters.github.client import PER_PAGE, Client
@@ -11,6 +13,7 @@ from datareq.adapters.github.recent import ASKED, COMMENTS, LABELS, REVIEWS, Ask
 from datareq.adapters.github.shape import (
     as_list,
     as_object,
+    moment,
     number,
     optional_child,
     optional_text,
@@ -37,6 +40,7 @@ class GithubReader:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._touched: dict[int, datetime] = {}
 
     def pulls(self) -> tuple[Pull, ...]:
         """Every pull request by number. The list doesn't tell who merged or closed them: `pull` does."""
@@ -45,6 +49,7 @@ class GithubReader:
         if len(pulls) != len(rows):
             raise unexpected("pulls")
         self._client.recent.clear()
+        self._touched = {number(row, "number"): moment(row, "updated_at") for row in rows}
         for row in rows:
             pull = pulls[number(row, "number")]
             if pull.state is PullState.OPEN:
@@ -59,6 +64,9 @@ class GithubReader:
             return replace(pull, closed_by=pull.merged_by)
         issue = as_object(self._client.get(f"issues/{number}").data, "issue")
         return replace(pull, closed_by=to_account(optional_child(issue, "closed_by")))
+
+    def touched(self) -> Mapping[int, datetime]:
+        return self._touched
 
     def reviews(self, number: int) -> tuple[Review, ...]:
         reviews = read_reviews(self._client, number)
