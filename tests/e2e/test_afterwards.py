@@ -1,0 +1,148 @@
+"""What people may still do when a request is over: object, answer, recall, state that their copies are gone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from counting import comments
+from theatre import Build, Theatre
+
+from datareq.adapters.git.clone import clone
+from datareq.approval.gate import decide
+from datareq.archive.audit import ARCHIVE, PUBLISHED, audit
+from datareq.documents.tree import read_folder
+from datareq.model.names import MAIN
+from datareq.rehearsal.acts import Act, Say, Turn
+from datareq.rehearsal.cast import CAST
+from datareq.rehearsal.script import script
+from datareq.wiring.demo import REPOSITORY
+from datareq.wiring.history import policy_history
+
+OBJECTS = "/keberatan Yang kami minta jumlah per program studi, bukan data pribadi."
+ANSWER = "/jawab-keberatan terima Jumlah dapat diberikan; mohon ajukan permohonan baru."
+CALLS_BACK = "/tarik-kembali Data sumber keliru; hasil ini tidak boleh dipakai lagi."
+V1 = "archive/2026/PDI-2026-0001/v1"
+Played = list[Act | Turn]
+
+
+def story(scene: str, *said: tuple[str, str, int]) -> Played:
+    """A scene to its end, then these comments (who, text, days after the end), the bots' turn after each."""
+    told = list(script(scene))
+    last = next(act for act in reversed(told) if isinstance(act, Say))
+    turn = next(act for act in told if isinstance(act, Turn))
+    for minutes, (who, body, days) in enumerate(said):
+        at = last.at + timedelta(days=days, minutes=minutes + 1)
+        told += [replace(last, who=who, body=body, at=at), turn]
+    return told
+
+
+def play(stage: Theatre, scene: str, *said: tuple[str, str, int]) -> str:
+    stage.play(stage.bots().turn, story(scene, *said))
+    return "\n".join(text for _, text in comments(stage) if "<!-- datareq" in text).replace(
+        "\u200b", ""
+    )
+
+
+def assert_sound(stage: Theatre, folder: Path) -> None:
+    """The archive's own audit finds nothing."""
+    clone(stage.forge.git_url(REPOSITORY, CAST[0].login), folder)
+    lines = audit(read_folder(folder, ARCHIVE, PUBLISHED), policy_history(folder), decide)
+    assert [line for line in lines if not line.ok] == []
+
+
+def test_an_objection_has_its_own_clock_and_is_answered(theatre: Build, tmp_path: Path):
+    stage = theatre("refused")
+    said = play(stage, "refused", ("putri", OBJECTS, 1))
+    assert (
+        "`@putri` mengajukan keberatan pada Selasa, 3 Maret 2026: “Yang kami minta jumlah" in said
+    )
+    assert "Keberatan ini dijawab paling lambat" in said
+    file = json.loads(stage.read(MAIN, f"{V1}/keberatan.json"))
+    assert (file["by"]["login"], file["due"], file["answer"]) == ("putri", "2026-04-22", None)
+    (row,) = stage.read(MAIN, "archive/2026/keberatan.csv").splitlines()[1:]
+    assert row.startswith("PDI-2026-0001,1,2026-03-03T") and row.endswith(",2026-04-22,,,")  # noqa: PT018
+    said = play(stage, "refused", ("putri", OBJECTS, 1), ("hendro", ANSWER, 4))
+    assert "Keberatan diterima pada Jumat, 6 Maret 2026 oleh `@hendro`: Jumlah dapat" in said
+    answer = json.loads(stage.read(MAIN, f"{V1}/keberatan.json"))["answer"]
+    assert (answer["decision"], answer["by"]["login"]) == ("accept", "hendro")
+    assert ",accept" in stage.read(MAIN, "archive/2026/keberatan.csv")
+    assert_sound(stage, tmp_path / "clone")
+
+
+def test_an_objection_by_others_twice_or_too_late_is_none(theatre: Build):
+    stage = theatre("refused")
+    said = play(
+        stage, "refused", ("sari", OBJECTS, 0), ("hendro", ANSWER, 1), ("putri", OBJECTS, 60)
+    )  # fmt: skip
+    assert (
+        "@sari tidak berwenang memberi /keberatan di sini. Yang berwenang: Pemohon (@putri)."
+        in said
+    )
+    assert "tidak ada keberatan yang dapat dijawab dengan /jawab-keberatan" in said
+    assert "/keberatan dapat diberikan sampai Selasa, 21 April 2026." in said
+    assert f"{V1}/keberatan.json" not in stage.files(MAIN)
+    again = theatre("refused")
+    said = play(
+        again, "refused", ("putri", OBJECTS, 0), ("putri", OBJECTS, 1), ("putri", ANSWER, 1)
+    )
+    assert "/keberatan sudah pernah diberikan untuk permohonan ini." in said
+    assert (
+        "@putri mengajukan permohonan ini, sehingga tidak dapat memutuskannya dengan /jawab-keberatan"
+        in said
+    )
+
+
+def test_a_withdrawn_request_has_nothing_to_object_to(theatre: Build):
+    stage = theatre("withdrawn")
+    said = play(stage, "withdrawn", ("wahyu", OBJECTS, 1))
+    assert "permohonan ini tidak berakhir karena keputusan" in said
+
+
+def test_a_recall_takes_the_result_away_and_calls_everybody(theatre: Build, tmp_path: Path):
+    stage = theatre("straight")
+    said = play(
+        stage,
+        "straight",
+        ("dimas", CALLS_BACK, 1),
+        ("hendro", CALLS_BACK, 1),
+        ("hendro", CALLS_BACK, 1),
+        ("sari", "/musnah", 2),
+        ("dimas", "/musnah Salinan di laptop sudah dihapus.", 2),
+        ("dimas", "/musnah", 2),
+    )
+    published = [path for path in stage.files(MAIN) if path.startswith("datasets/published/PDI")]
+    assert published == ["datasets/published/PDI-2026-0001/penarikan.json"]
+    kept = json.loads(stage.read(MAIN, published[0]))
+    assert kept["reason"] == CALLS_BACK.partition(" ")[2]
+    assert stage.read(MAIN, f"{V1}/penarikan.json") == stage.read(MAIN, published[0])
+    assert "**Hasil PDI-2026-0001 ditarik kembali.** @dimas, @ratna: mohon tidak memakainya" in said
+    assert said.count("<!-- datareq:recall -->") == 1
+    assert "@dimas tidak berwenang memberi /tarik-kembali di sini" in said
+    assert "/tarik-kembali sudah pernah diberikan" in said
+    assert "@sari tidak berwenang memberi /musnah di sini" in said
+    copies = json.loads(stage.read(MAIN, f"{V1}/pemusnahan.json"))["copies"]
+    assert [(one["by"]["login"], one["note"]) for one in copies] == [
+        ("dimas", "Salinan di laptop sudah dihapus.")
+    ]
+    assert "Salinan dinyatakan sudah dimusnahkan: `@dimas` pada" in said
+    acts = [
+        line for line in stage.ledger()["requests/PDI-2026-0001.ndjson"] if line["line"] == "act"
+    ]
+    assert [act["by"]["login"] for act in acts if act["name"] == "recalled"] == ["hendro"]
+    assert_sound(stage, tmp_path / "clone")
+
+
+def test_what_is_over_is_looked_at_without_a_write_and_not_for_ever(theatre: Build):
+    stage = theatre("refused")
+    play(stage, "refused", ("putri", OBJECTS, 1))
+    bots = stage.bots()
+    for days, is_read in ((6, True), (2, False)):
+        stage.forge.advance(days * 24 * 3600)
+        stage.forge.forget_requests()
+        bots.turn("")
+        asked = [path for _, path, _, _ in stage.forge.requests()]
+        assert any(path.endswith("/issues/1/comments") for path in asked) == is_read
+        assert stage.writes() == []
