@@ -27,6 +27,7 @@ COMMANDS: dict[str, Promise] = {
     "gate": Promise((0, 1, 2, 3), reports=True, acts=True),
     "status": Promise((0, 2, 3), reports=True),
     "letter": Promise((0, 2, 3)),
+    "acting": Promise((0, 1, 2, 3), reports=True, acts=True),
     "access": Promise((0, 2, 3), reports=True, acts=True),
     "open": Promise((0, 1, 2, 3)),
     "query": Promise((0, 1, 2, 3), reports=True),

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "remind": "Remind those who are waited for, on their requests.",
     "generate": "Build the dataset of a request and its manifest.",
     "letter": "Write a request's assignment letter or handover minutes as a PDF.",
+    "acting": "Propose an acting official (Plt. or Plh.).",
     "access": "List the grants; bring the databases' own rights into line.",
     "open": "Open a sealed delivery, and check what it is and who made it.",
     "query": "Accept or refuse the SQL of a procedure.",

@@ -40,6 +40,13 @@ SENTENCES: Mapping[str, str] = {
         "The directory {file} can't be used as it is; look at line {lines}. "
         "`datareq check FILE --schema directory` tells what is wrong."
     ),
+    "account-unknown": mark(
+        "There is no account @{login} on the forge. Please check the name; nothing was proposed."
+    ),
+    "appointment-unwritten": mark(
+        "The line could not be added to {file} without changing something else in it. Nothing was proposed; "
+        "please add it by hand."
+    ),
     "directory-twice": mark("The directory {file} has the account {id} twice."),
     "directory-lacks": mark(
         "The directory doesn't know {accounts}. Please add name and position there, then try again."

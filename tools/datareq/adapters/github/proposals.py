@@ -1,7 +1,9 @@
-"""How does a person hand a file in? From a fork of their own, by a pull request that only they can change."""
+"""How does a person hand a file in? By a pull request, from a fork of their own that only they can change, or,
+if they may write here, from a branch of the repository."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -41,10 +43,19 @@ Sleep = Callable[[float], None]
 
 
 def propose(
-    client: Client, login: str, proposal: Proposal, connect: Connect, sleep: Sleep
+    client: Client,
+    login: str,
+    proposal: Proposal,
+    connect: Connect,
+    sleep: Sleep,
+    *,
+    from_fork: bool = True,
 ) -> tuple[Pull, Standing]:
-    """The pull request for a proposal, however often it is made. `connect` gives a client of a repository."""
-    fork = connect(_fork(client, login, sleep))
+    """The pull request for a proposal, however often it is made. `connect` gives a client of a repository.
+
+    `from_fork` False: from a branch of the repository itself, as changes of the policy come.
+    """
+    fork = connect(_fork(client, login, sleep) if from_fork else client.repository)
     base = GithubBranches(client).tip(MAIN)
     if base is None:
         raise ForgeError("main-missing")
@@ -58,6 +69,15 @@ def propose(
         changed = there.state is PullState.OPEN and head != before
         return there, Standing.UPDATED if changed else Standing.UNCHANGED
     return _open(client, fork, proposal, head), Standing.OPENED
+
+
+def main_file(client: Client, path: str) -> bytes:
+    """A file as main has it now; ForgeError if there is none."""
+    found = client.find(f"contents/{quote(path)}?ref={MAIN}")
+    row = as_object(found.data, "contents") if found else None
+    if row is None or text(row, "encoding") != "base64":
+        raise ForgeError("forge-unreadable", what=path)
+    return base64.b64decode(text(row, "content"))
 
 
 def _fork(client: Client, login: str, sleep: Sleep) -> str:
