@@ -7,17 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
+import pyrage
 import pytest
 from theatre import ROOT, Build, Theatre
 
 from datareq.adapters.git.clone import clone
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
-from datareq.errors import DocumentError
+from datareq.errors import DocumentError, EnvelopeError
 from datareq.model.names import PAPERS
 from datareq.model.policy import Reference
 from datareq.rehearsal.acts import Review, Turn
 from datareq.rehearsal.cast import CAST, PEOPLE_FILE
+from datareq.rehearsal.keys import identity, public_key
 from datareq.rehearsal.script import script
 from datareq.settings import read_settings
 from datareq.wiring.demo import REPOSITORY
@@ -51,6 +53,25 @@ def text_of(data: bytes) -> str:
 
 def closed(root: Path, paper: Paper, people: Path) -> bytes:
     return print_paper(read_settings({}), root, NAME, paper, people).data
+
+
+def test_a_sealed_directory_prints_the_same_and_lies_in_clear_nowhere(
+    archived: Path, people: Path, tmp_path: Path
+):
+    sealed, key, other = (tmp_path / name for name in ("people.yaml.age", "desk.key", "else.key"))
+    recipient = pyrage.x25519.Recipient.from_str(public_key("desk"))
+    sealed.write_bytes(pyrage.encrypt(people.read_bytes(), [recipient]))
+    key.write_text(identity("desk"))
+    other.write_text(identity("somebody else"))
+    there = sorted(tmp_path.iterdir())
+
+    printed = print_paper(read_settings({}), archived, NAME, Paper.MINUTES, sealed, [key])
+
+    assert printed.data == closed(archived, Paper.MINUTES, people)
+    assert sorted(tmp_path.iterdir()) == there
+    for identities, code in (([other], "envelope-wrong-key"), ([], "identity-none")):
+        with pytest.raises(EnvelopeError, match=code):
+            print_paper(read_settings({}), archived, NAME, Paper.MINUTES, sealed, identities)
 
 
 def references(root: Path) -> list[Reference]:

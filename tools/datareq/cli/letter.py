@@ -23,13 +23,26 @@ DRAFT = mark("{path} is written. It is a draft: the letter isn't approved yet.")
     "--directory",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     default=None,
-    help="The file of names and positions (DATAREQ_DIRECTORY); it lies outside the repository.",
+    help="The file of names and positions (DATAREQ_DIRECTORY), sealed if it ends in .age; it lies outside the repository.",
+)
+@click.option(
+    "--identity",
+    "identities",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The private key that opens a sealed directory.",
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
 @click.option("--lang", type=click.Choice(LANGUAGES), default=None)
 def command(
-    name: str, kind: str, directory: Path | None, out: Path, repo: Path | None, lang: str | None
+    name: str,
+    kind: str,
+    directory: Path | None,
+    identities: tuple[Path, ...],
+    out: Path,
+    repo: Path | None,
+    lang: str | None,
 ) -> None:
     """Writes OUT/<registration>-<kind>.pdf. ID is a registration number or a slug. An open request is read
     from the repository service, a closed one from the archive. Exit code 0: written, 3: could not be."""
@@ -43,7 +56,7 @@ def command(
         raise DocumentError("directory-missing")
     if out.resolve().is_relative_to(root.resolve()):
         raise DocumentError("letter-inside", path=str(out))
-    printed = print_paper(settings, root, name, Paper(kind), people)
+    printed = print_paper(settings, root, name, Paper(kind), people, identities)
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{printed.registration}-{kind}.pdf"
     path.write_bytes(printed.data)

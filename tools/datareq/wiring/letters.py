@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -24,10 +25,10 @@ from datareq.documents.official import Page, fit_to_print
 from datareq.documents.schemas import Schemas
 from datareq.documents.strict_yaml import parse
 from datareq.documents.tree import read_folder
-from datareq.errors import DocumentError
+from datareq.errors import DocumentError, EnvelopeError
 from datareq.generation.manifest import read_manifest
 from datareq.model.message import Value
-from datareq.model.names import MANIFEST_FILE, PAPERS
+from datareq.model.names import MANIFEST_FILE
 from datareq.model.people import Directory
 from datareq.model.policy import Policy
 from datareq.model.record import RECEIPT_FILE, RECORD_FILE, Receipt, Record
@@ -40,9 +41,12 @@ from datareq.reconcile.findings import FORM
 from datareq.settings import Settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.history import policy_history
+from datareq.wiring.sealing import sealer
+from datareq.wiring.templates import read_templates
 
 TEAM = "team"
 """The schema of the data team's document."""
+SEALED = ".age"
 
 
 class Paper(Enum):
@@ -61,12 +65,20 @@ class Printed:
     draft: bool
 
 
-def print_paper(settings: Settings, root: Path, name: str, paper: Paper, people: Path) -> Printed:
+def print_paper(
+    settings: Settings,
+    root: Path,
+    name: str,
+    paper: Paper,
+    people: Path,
+    identities: Sequence[Path] = (),
+) -> Printed:
     """The paper of the request `name` (number or slug); DocumentError where something for it is missing.
 
-    `root`: a clone of the repository, whose archive and templates are used. `people`: the directory.
+    `root`: a clone of the repository, whose archive and templates are used. `people`: the directory; sealed
+    (`.age`), it is opened with one of `identities` and lies in clear nowhere.
     """
-    directory = _directory(root, people)
+    directory = _directory(root, people, identities)
     folder = _archived(root, name)
     if paper is Paper.MINUTES:
         if folder is None:
@@ -98,7 +110,7 @@ def _minutes(root: Path, folder: Path, directory: Directory) -> Printed:
         manifest_sha256=hashlib.sha256(manifest).hexdigest(),
         handed_over_at=given.at,
         receivers=receivers_of(policy, snapshot, given.at, None),
-        published=given.path,
+        published=None if given.keys else given.path,
     )
     _require(directory, minutes_page.accounts(facts))
     receipt = decode(_read(folder, RECEIPT_FILE), Receipt) if _has(folder, RECEIPT_FILE) else None
@@ -185,11 +197,23 @@ def _archived(root: Path, name: str) -> Path | None:
     return None
 
 
-def _directory(root: Path, people: Path) -> Directory:
+def _directory(root: Path, people: Path, identities: Sequence[Path]) -> Directory:
     if people.resolve().is_relative_to(root.resolve()):
         raise DocumentError("directory-inside", file=str(people))
     schemas = Schemas.from_files(read_folder(root, "schemas"))
-    return read_directory(_read(people.parent, people.name), people.name, schemas)
+    data, name = _read(people.parent, people.name), people.name
+    if people.suffix == SEALED:
+        data, name = _unsealed(data, identities), people.stem
+    return read_directory(data, name, schemas)
+
+
+def _unsealed(data: bytes, identities: Sequence[Path]) -> bytes:
+    if not identities:
+        raise EnvelopeError("identity-none")
+    opened = io.BytesIO()
+    keys = [_read(path.parent, path.name) for path in identities]
+    sealer().unseal(io.BytesIO(data), opened, keys)
+    return opened.getvalue()
 
 
 def _require(directory: Directory, named: Mapping[int, str]) -> None:
@@ -200,11 +224,6 @@ def _require(directory: Directory, named: Mapping[int, str]) -> None:
 
 def _set(root: Path, paper: Paper, page: Page, at: datetime) -> bytes:
     return pdf(read_templates(root), f"{paper.value}.typ", fit_to_print(page), at)
-
-
-def read_templates(root: Path) -> dict[str, bytes]:
-    """The policy's templates of papers in the clone at `root`, by file name."""
-    return {path.name: path.read_bytes() for path in sorted((root / PAPERS).glob("*.typ"))}
 
 
 def _has(folder: Path, name: str) -> bool:
