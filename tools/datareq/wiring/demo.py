@@ -33,14 +33,15 @@ from datareq.rehearsal.player import PlayerHands
 from datareq.rehearsal.premises import Premises, found
 from datareq.rehearsal.script import FIRST_DAY, intakes, script
 from datareq.rehearsal.warehouse import statements
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.settings import AppSettings, Settings, read_settings
+from datareq.wiring.demo_opening import OPENED, STORE, open_deliveries
 from datareq.wiring.desk import open_desk
 from datareq.wiring.generation import generate, kit_of
 from datareq.wiring.history import policy_history
 from datareq.wiring.letters import Paper, print_paper
 from datareq.wiring.narrator import Narrator
-from datareq.wiring.reports import MARKDOWN, write_month
+from datareq.wiring.reports import MARKDOWN, write_report
 
 ORGANISATION = "unj-pustikom"
 REPOSITORY = f"{ORGANISATION}/meja-data"
@@ -49,9 +50,9 @@ WAREHOUSE = "warehouse.duckdb"
 CONNECTION = "siakad"
 MOST_RUNS = 12
 LANGUAGE = "id"
-STORE = "store"
+
 PAPERS = "letters"
-REPORTED = Month.parse("2026-03")
+REPORTED = Period.parse("2026-03")
 QUIET_CODE = "noted"
 """Lines in the ledger are no news for an audience."""
 
@@ -228,11 +229,13 @@ def closing_words(demo: Demo, forge: Control) -> None:
     folder = demo.out / "repository"
     shutil.rmtree(folder, ignore_errors=True)
     clone(forge.git_url(REPOSITORY, CAST[0].login), folder)
-    write_month(folder, REPORTED, forge.now, demo.out / "reports", LANGUAGE)
+    write_report(folder, REPORTED, forge.now, demo.out / "reports", LANGUAGE)
     lines = audit(read_folder(folder, ARCHIVE, PUBLISHED), policy_history(folder), decide)
     records = sorted(folder.glob("archive/*/*/v*/record.json"))
     _print_papers(demo, folder, records)
     demo.tell("")
+    for line in open_deliveries(demo.out, folder, read_settings({}), forge.now):
+        demo.tell(line)
     demo.tell(f"Selesai: {len(records)} permohonan diarsipkan.")
     demo.tell(render_text(lines, LANGUAGE).strip())
     for name, place in (
@@ -240,6 +243,7 @@ def closing_words(demo: Demo, forge: Control) -> None:
         ("Register", folder / "archive" / str(REPORTED.year) / "register.csv"),
         ("Dataset", folder / "datasets" / "published"),
         ("Surat", demo.out / PAPERS),
+        ("Kiriman", demo.out / OPENED),
         ("Laporan", demo.out / "reports" / REPORTED.name / MARKDOWN),
         ("Keputusan", demo.out / "snapshots"),
     ):
