@@ -10,12 +10,15 @@ from pathlib import Path
 from datareq.errors import GenerationError
 from datareq.generation.checking import Asked, FailedError, Watched, ask
 from datareq.generation.describe import Made, describe
+from datareq.generation.disclosure.controls import controls
 from datareq.generation.disclosure.protect import (
     Counted,
+    Known,
     Protected,
     UnprotectableError,
     protect_all,
 )
+from datareq.generation.earlier import Remembered, remembered
 from datareq.generation.engine import STOPS, Engine, Statement
 from datareq.generation.examine import OPEN, examine, granted_columns
 from datareq.generation.formats.write import MAKERS
@@ -26,6 +29,7 @@ from datareq.generation.inputs import BuildInputs, Workshop
 from datareq.generation.manifest import write_manifest
 from datareq.generation.normal import normal_batch, normal_schema
 from datareq.generation.output import make_output
+from datareq.generation.published import known_tables
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult, Shape
 from datareq.generation.reads import tables_read
@@ -74,6 +78,10 @@ def build(
     results = [_examined(output, inputs, policy, sources, engine.dialect) for output in outputs]
     if findings := _findings(results, inputs.secret):
         return Refused(findings=findings)
+    past = remembered(inputs.earlier, inputs.procedure, results, policy, sources, engine.dialect)
+    if past.findings and controls(level):
+        return Refused(findings=past.findings)
+    past = past if controls(level) else Remembered()
     granted = granted_columns(inputs.access)
     asked = ask(inputs.procedure, granted, sources, policy, engine.dialect)
     statements = [
@@ -85,12 +93,13 @@ def build(
         )
         for result in (*asked.results, *results)
     ]
+    statements += [again.statement for again in past.tables]
     folder = out / OUTPUT_FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
         shop = Workshop(inputs=inputs, policy=policy, sources=sources, makers=makers, out=out)
-        made = _made(engine, statements, asked, results, shop)
+        made = _made(engine, statements, asked, results, shop, past)
         return _written(made, inputs, policy, out)
     except FailedError as failed:
         shutil.rmtree(folder)
@@ -138,10 +147,12 @@ def _made(
     asked: Asked,
     results: Sequence[QueryResult],
     shop: Workshop,
+    past: Remembered,
 ) -> tuple[Made, ...]:
     """The files of every output, in one run of the engine; FailedError with everything that wasn't true.
 
-    Counts of people are gathered first, all of them, because what is hidden in one hangs on the others.
+    Counts of people are gathered first, all of them, because what is hidden in one hangs on the others, and on what
+    was released before.
     """
     made: dict[int, Made] = {}
     counted: dict[int, Counted] = {}
@@ -160,9 +171,11 @@ def _made(
             else:
                 made[number] = make_output(number, result, schema, batches, shop)
             failed += watched.failed()
+        tables = [hold(next(following)) for _ in past.tables]
     if failed:
         raise FailedError(tuple(failed))
-    protected = _protected(counted, shop.policy.level(shop.inputs.level))
+    known = known_tables(past.tables, tables, shop.policy)
+    protected = _protected(counted, shop.policy.level(shop.inputs.level), known, past.registrations)
     for number, safe in zip(counted, protected, strict=True):
         schema, batches = safe.table.schema, iter(safe.table.to_batches())
         made[number] = make_output(number, results[number], schema, batches, shop, safe)
@@ -171,9 +184,14 @@ def _made(
     return tuple(made[number] for number in sorted(made))
 
 
-def _protected(counted: Mapping[int, Counted], level: Level) -> tuple[Protected, ...]:
+def _protected(
+    counted: Mapping[int, Counted], level: Level, known: Sequence[Known], earlier: tuple[str, ...]
+) -> tuple[Protected, ...]:
     try:
-        return protect_all(tuple(counted.values()), level)
+        safe = protect_all(tuple(counted.values()), level, known)
+        return tuple(
+            replace(one, disclosure=replace(one.disclosure, earlier=earlier)) for one in safe
+        )
     except UnprotectableError as error:
         numbers = [tuple(counted)[place] for place in error.outputs]
         found = problem("disclosure-unprotectable", 0)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from datareq.generation.earlier import Earlier
 from datareq.generation.formats.writer import Make
 from datareq.model.assignment import Access
 from datareq.model.catalogue import Source
@@ -19,7 +20,8 @@ class BuildInputs:
     """What a dataset is made from; `level` is the approved one, `key` from `generation_key`.
 
     `secret`: what pseudonyms are made with; None: none can be given. `private`: whether the folder that it is
-    made in leaves nothing behind; elsewhere only data of an open level are made.
+    made in leaves nothing behind; elsewhere only data of an open level are made. `earlier`: what people have already
+    who will have this.
     """
 
     registration: str
@@ -30,6 +32,7 @@ class BuildInputs:
     key: str
     secret: bytes | None = field(default=None, repr=False)
     private: bool = False
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

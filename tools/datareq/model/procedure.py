@@ -109,6 +109,14 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """An earlier release about the same people that a person compared with this one, and why it is no danger."""
+
+    release: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """procedure.yaml. `run` is raised to ask for a new generation from unchanged inputs."""
 
@@ -120,4 +128,5 @@ class Procedure:
     outputs: tuple[Output, ...]
     coverage: tuple[Covered, ...]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    earlier: tuple[LookedAt, ...] = ()
     run: int = 1

@@ -13,6 +13,7 @@ from datareq.adapters.engines.postgres import Postgres
 from datareq.adapters.engines.scratch import private_folder
 from datareq.errors import GenerationError
 from datareq.generation.checking import ask
+from datareq.generation.earlier import remembered
 from datareq.generation.engine import Engine, Limits
 from datareq.generation.examine import examine, granted_columns
 from datareq.generation.gather import gather
@@ -55,9 +56,12 @@ def prepared(
     results = _results(inputs, policy, sources, EMBEDDED)
     refused = any(result.findings for result in results)
     names = {name for result in results for name in result.sources}
+    past = remembered(inputs.earlier, inputs.procedure, results, policy, sources, EMBEDDED)
+    names_too = names | {name for again in past.tables for name in again.result.sources}
     used = [source for source in sources if source.id in names]
     embedded = {n: a for n, a in connections.items() if dialect_of(a) == EMBEDDED}
-    needed = {n: a for n, a in embedded.items() if n in {s.connection for s in used}}
+    there = {source.connection for source in sources if source.id in names_too}
+    needed = {name: address for name, address in embedded.items() if name in there}
     if refused:
         yield tuple(sources), DuckDB(needed, limits, scratch)
         return

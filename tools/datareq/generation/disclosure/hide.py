@@ -12,19 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from datareq.generation.disclosure.audit import unproven
-from datareq.generation.disclosure.cells import Cells, Flags, Indexes
+from datareq.generation.disclosure.cells import Cells, Flags
 from datareq.generation.disclosure.complete import complete
 from datareq.generation.disclosure.interval import intervals
+from datareq.generation.disclosure.memory import UnprotectableError as UnprotectableError
+from datareq.generation.disclosure.memory import still_secret
 from datareq.generation.disclosure.sums import Sums
 from datareq.generation.disclosure.system import System
-
-
-class UnprotectableError(Exception):
-    """Some cells can't be hidden so that nobody works them out, whatever else is hidden; `outputs`: where they are."""
-
-    def __init__(self, outputs: tuple[int, ...]) -> None:
-        super().__init__(outputs)
-        self.outputs = outputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +32,13 @@ class Hidden:
 def hidden_cells(cells: Cells, sums: Sums, before: Flags | None = None) -> Hidden:
     """Every cell that may not be shown; UnprotectableError if that isn't enough.
 
-    `before`: the cells of earlier releases that were hidden then. What these releases give away by themselves is no
-    reason to refuse; everything else stays as secret as it was.
+    `before`: the cells of earlier releases that were hidden then (`memory`).
     """
     adds = np.zeros(len(cells.value), bool)
     for column in cells.columns:
         adds[column.cells] = column.adds
     known = before is not None
-    small = cells.small if before is None else cells.small | before
+    small = cells.small if before is None else _twins(sums, cells.small | before, cells)
     counts = _completed(cells, sums, small, cells.small & ~adds, ~adds, whole=True, known=known)
     hidden, solved = _told(cells, counts.cells), counts.solved
     while adds.any():
@@ -58,6 +51,24 @@ def hidden_cells(cells: Cells, sums: Sums, before: Flags | None = None) -> Hidde
     return Hidden(hidden, solved)
 
 
+def _twins(sums: Sums, hidden: Flags, cells: Cells) -> Flags:
+    """With the figures that are the very ones that were hidden before: what was hidden stays hidden."""
+    line, cell, _ = sums.entries()
+    pairs = np.bincount(line, minlength=sums.count) == 2
+    chosen = np.flatnonzero(pairs[line])
+    chosen = chosen[np.argsort(line[chosen], kind="stable")]
+    one, other = cell[chosen[::2]], cell[chosen[1::2]]
+    there = (one < len(hidden)) & (other < len(hidden))
+    one, other = one[there], other[there]
+    found = hidden.copy()
+    while True:
+        before = found.copy()
+        found[one] |= found[other] & cells.movable[one]
+        found[other] |= found[one] & cells.movable[other]
+        if np.array_equal(found, before):
+            return found
+
+
 def _completed(
     cells: Cells,
     sums: Sums,
@@ -68,15 +79,15 @@ def _completed(
     whole: bool,
     known: bool,
 ) -> Hidden:
-    given: Indexes = np.zeros(0, np.int64)
+    need = None
     if known:
-        # With everything new hidden: what isn't secret then isn't ours to keep.
-        veiled = hidden.copy()
-        veiled[: cells.new] |= (cells.movable & among)[: cells.new]
-        first = complete(System(cells, sums, veiled, guarded, among), sums.grids, whole=whole)
-        given = unproven(System(cells, sums, veiled, guarded, among), first, whole=whole)
-    done = complete(System(cells, sums, hidden, guarded, among, given), sums.grids, whole=whole)
-    before = System(cells, sums, hidden, guarded, among, given)
+        need = still_secret(cells, sums, hidden, guarded, among, whole=whole)
+
+    def system() -> System:
+        return System(cells, sums, hidden, guarded, among, need=need, told=not known)
+
+    done = complete(system(), sums.grids, whole=whole)
+    before = system()
     solved = intervals(before, done)
     open_ = np.union1d(unproven(before, done, whole=whole), solved.narrow)
     if len(open_):

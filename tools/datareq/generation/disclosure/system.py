@@ -25,9 +25,10 @@ class Steps:
 class System:
     """Cells with the lines in which they are, and which are hidden so far. The rests of sums come after the cells.
 
-    `guarded`: hidden cells that nobody may narrow, without those that are `given` away already; `among`: the cells that are looked at and may be hidden. `up` and
+    `guarded`: hidden cells that nobody may narrow; `among`: the cells that are looked at and may be hidden. `up` and
     `down`: how far a cell may go for somebody who is told of each hidden one whether it is small. `furthest`: for
-    somebody who isn't told it of totals; where a small total has many parts, the rule alone would tell them else.
+    somebody who isn't told it of totals; where a small total has many parts, the rule alone would tell them else. `told`:
+    whether it is told of large totals. `need`: where it is another than the cells have.
     """
 
     def __init__(
@@ -37,7 +38,9 @@ class System:
         hidden: Flags,
         guarded: Flags,
         among: Flags,
-        given: Indexes | None = None,
+        *,
+        need: Numbers | None = None,
+        told: bool = True,
     ) -> None:
         rests = np.array(sums.rests)
         count, more = len(cells.value), len(rests)
@@ -45,8 +48,6 @@ class System:
         self.matrix = Matrix.of(sums.entries(), sums.count, count + more)
         self.value = np.concatenate([cells.value, rests])
         self.guarded = np.concatenate([guarded, np.ones(more, bool)])
-        if given is not None:
-            self.guarded[given] = False
         self.hidden = np.concatenate([hidden, np.ones(more, bool)])
         self.movable = np.concatenate([cells.movable & among, np.ones(more, bool)])
         low = np.concatenate([cells.low, np.zeros(more)])
@@ -54,7 +55,12 @@ class System:
         self.up = np.where(self.movable, high - self.value, 0.0)
         self.down = np.where(self.movable, self.value - low, 0.0)
         self.need = np.concatenate([cells.need, np.full(more, cells.width)])
+        if need is not None:
+            self.need = need
         self.total = height(self.matrix, count + more)
+        if not told:
+            sums_up = _sums_up(self.matrix, count, count + more) & self.movable
+            self.down = np.where(sums_up, self.value - np.minimum(low, 1.0), self.down)
         self.furthest = np.where(self.total & self.movable, np.inf, self.up)
         self.reached_up = np.zeros(count + more)
         self.reached_down = np.zeros(count + more)
@@ -101,3 +107,12 @@ class System:
             order = np.lexsort((found, ~self.hidden[found], -shared))[:reach]
             chosen = np.unique(np.concatenate([chosen, found[order]]))
         return chosen
+
+
+def _sums_up(matrix: Matrix, cells: int, count: int) -> Flags:
+    """Which cells are totals of two parts or more."""
+    there = matrix.cells < cells
+    sizes = np.bincount(matrix.lines[there], minlength=len(matrix.line_starts) - 1)
+    found = np.zeros(count, bool)
+    found[matrix.cells[(matrix.signs < 0) & (sizes[matrix.lines] > 2)]] = True
+    return found
