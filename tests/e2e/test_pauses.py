@@ -14,9 +14,9 @@ from datareq.adapters.git.clone import clone
 from datareq.rehearsal.acts import Act, Say, Turn, Write
 from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.script import script
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.wiring.demo import REPOSITORY
-from datareq.wiring.reports import write_month
+from datareq.wiring.reports import write_report
 
 RECORD = "archive/2026/PDI-2026-0001/v1/record.json"
 WAITS = "/tunda Menunggu daftar program studi yang dimaksud pemohon."
@@ -67,7 +67,7 @@ def test_a_pause_is_shown_kept_and_taken_off_the_clock(theatre: Build, tmp_path:
     assert record["times"]["due"] == "2026-04-06"
     clone(stage.forge.git_url(REPOSITORY, CAST[0].login), tmp_path / "repository")
     out = tmp_path / "out"
-    write_month(tmp_path / "repository", Month.parse("2026-04"), stage.forge.now, out, "id")
+    write_report(tmp_path / "repository", Period.parse("2026-04"), stage.forge.now, out, "id")
     (due,) = json.loads((out / "2026-04/report.json").read_text())["due"]
     assert (due["due"], due["due_without_pauses"]) == ("2026-04-06", "2026-03-16")
     assert (due["paused"], due["extended"]) == (2, 7)

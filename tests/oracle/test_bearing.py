@@ -14,7 +14,7 @@ from datareq.documents.tree import read_folder
 from datareq.model.policy import Policy
 from datareq.reporting.bearing import Glance, bearing
 from datareq.reporting.indicators import figures
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from tests.histories import history
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ def policy() -> Policy:
 def test_figures_are_the_same_of_those_that_bear_on_the_month(seed: int) -> None:
     told = history(seed, 100, date(2025, 1, 1), 20, policy().sop)
     glances = [peek(encode(item.record), Glance) for item in told.archived]
-    month = Month(year=2025, month=1)
+    month = Period(year=2025, month=1)
     left = 0
     for n in range(21):
         end = month.ends_at("Asia/Jakarta")
@@ -46,6 +46,6 @@ def test_figures_are_the_same_of_those_that_bear_on_the_month(seed: int) -> None
                 for each in (told.archived, some)
             )
             assert whole == part
-        month = Month(year=month.next.year, month=month.next.month)
+        month = Period(year=month.next.year, month=month.next.month)
     assert None not in glances
     assert left > 21 * 3 * len(told.archived) // 2  # most needn't be read

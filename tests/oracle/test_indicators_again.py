@@ -19,7 +19,7 @@ from datareq.model.policy import Policy
 from datareq.reporting.accuracy import conformity
 from datareq.reporting.clock import due, working_days
 from datareq.reporting.indicators import Figures, Indicator, figures
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from tests.histories import History, history
 from tests.oracle import spreadsheet
 from tests.oracle.spreadsheet import Rules
@@ -50,7 +50,7 @@ def plain(noun: object) -> dict[str, Any]:
     return json.loads(encode(noun))  # type: ignore[no-any-return]
 
 
-def cutoffs(seed: int, month: Month) -> tuple[datetime, ...]:
+def cutoffs(seed: int, month: Period) -> tuple[datetime, ...]:
     """The month's end, and moments within it and after it at which somebody may have counted."""
     any_ = random.Random(f"{seed} {month.name}")
     end = month.ends_at("Asia/Jakarta")
@@ -65,7 +65,7 @@ def test_the_product_and_a_spreadsheet_agree(drawn: tuple[int, History]) -> None
     ]
     records = [item["record"] for item in kept]
     live = [plain(request) for request in told.live]
-    month = Month(year=FIRST.year, month=FIRST.month)
+    month = Period(year=FIRST.year, month=FIRST.month)
     for _ in range(MONTHS + 1):
         key = (month.year, month.month)
         for cutoff in cutoffs(seed, month):
@@ -78,7 +78,7 @@ def test_the_product_and_a_spreadsheet_agree(drawn: tuple[int, History]) -> None
             assert [(o.registration, o.pairs, len(o.reversed)) for o in found.orders] == [
                 (record["registration"], *spreadsheet.order(record, rules())) for record in closed
             ]
-        month = Month(year=month.next.year, month=month.next.month)
+        month = Period(year=month.next.year, month=month.next.month)
 
 
 def _first(found: Figures, rows: spreadsheet.Rows) -> None:

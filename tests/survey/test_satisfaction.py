@@ -15,7 +15,7 @@ from datareq.model.policy import Policy
 from datareq.model.survey import Answer
 from datareq.reporting.archived import archived_requests
 from datareq.reporting.indicators import Figures, figures
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
@@ -28,7 +28,7 @@ from datareq.wiring.survey import opened_answers
 from tests.survey.keys import ELEMENTS, keyring, new_identity, with_keys
 from tests.unit.reporting.kpi_story import at, record
 
-APRIL = Month(year=2026, month=4)
+APRIL = Period(year=2026, month=4)
 LATER = at("2026-05-20 00:00")
 """No survey of April is open any more: the last handover was on the 8th."""
 

@@ -13,13 +13,13 @@ from datareq.documents.tree import read_folder
 from datareq.model.policy import Policy
 from datareq.model.record import Record
 from datareq.reporting.blocks import Items, Words
-from datareq.reporting.brief import Advice, brief
+from datareq.reporting.brief import Advice, brief, values
 from datareq.reporting.brief_words import MOST_LATE, brief_blocks
 from datareq.reporting.indicators import Figures, figures
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.timeliness import OpenRequest
 
-MARCH = Month(year=2026, month=3)
+MARCH = Period(year=2026, month=3)
 ON_TIME = ("2026-03-02 02:00", "2026-03-05 02:00")
 LATE = ("2026-03-02 02:00", "2026-03-30 02:00")
 
@@ -61,7 +61,7 @@ def advice(found: Figures, n: int) -> Advice | None:
 
 def test_a_change_is_told_beside_the_month_before(policy: Policy):
     good, bad = counted(policy, record(1, *ON_TIME)), counted(policy, record(1, *LATE))
-    told = {change.n: change for change in brief(bad, good).changes}
+    told = {change.n: change for change in brief(bad, values(good)).changes}
     assert (told[1].before, told[1].now) == (Fraction(100), Fraction(0))
     assert {change.n: change.before for change in brief(bad, None).changes}[1] is None
 

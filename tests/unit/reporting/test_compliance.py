@@ -24,9 +24,9 @@ from datareq.model.sop import Condition, EvidenceKind
 from datareq.model.verdict import Proof, Status
 from datareq.reporting.compliance import PROTECTED, Papers, controlled, controls
 from datareq.reporting.indicators import compliance, figures
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 
-APRIL = Month(year=2026, month=4)
+APRIL = Period(year=2026, month=4)
 DAY = date(2026, 4, 30)
 START = at("2026-03-12 02:00")
 

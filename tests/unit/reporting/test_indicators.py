@@ -18,11 +18,11 @@ from datareq.model.record import Record, RecordedFile
 from datareq.reporting.accuracy import conformity
 from datareq.reporting.documentation import required_papers
 from datareq.reporting.indicators import Figures, Indicator, figures
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.spread import median, nearest_rank
 from datareq.reporting.timeliness import OpenRequest
 
-APRIL = Month(year=2026, month=4)
+APRIL = Period(year=2026, month=4)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def policy() -> Policy:
 def count(
     policy: Policy,
     *records: Record,
-    month: Month = APRIL,
+    month: Period = APRIL,
     live: tuple[OpenRequest, ...] | None = (),
     cutoff: datetime | None = None,
 ) -> Figures:
@@ -324,7 +324,7 @@ def test_a_request_that_is_not_closed_has_no_papers_yet(policy: Policy) -> None:
 
 def test_a_month_whose_calendar_is_not_settled_is_not_computed(policy: Policy) -> None:
     with pytest.raises(PolicyError, match="calendar"):
-        count(policy, month=Month(year=2028, month=1))
+        count(policy, month=Period(year=2028, month=1))
 
 
 def test_groups_add_up_to_the_whole(policy: Policy) -> None:
@@ -350,7 +350,7 @@ MONTHS = {
 def test_a_month_runs_from_its_first_day_to_the_next_months(
     text: str, span: tuple[date, date]
 ) -> None:
-    month = Month.parse(text)
+    month = Period.parse(text)
     assert (month.first, month.next, month.name) == (*span, text)
 
 
@@ -361,7 +361,7 @@ def test_a_month_ends_where_the_university_is() -> None:
 @pytest.mark.parametrize("text", ["2026-13", "2026-4", "april", "2026-04-01", "2026-04 "])
 def test_what_is_not_a_month_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=text):
-        Month.parse(text)
+        Period.parse(text)
 
 
 SPREADS = {

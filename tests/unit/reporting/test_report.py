@@ -35,7 +35,7 @@ from datareq.reporting.archived import archived_requests
 from datareq.reporting.blocks import Block, Items, Table
 from datareq.reporting.indicators import Figures, figures
 from datareq.reporting.live import open_requests
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
@@ -46,7 +46,7 @@ from datareq.wiring.letters import read_templates
 from datareq.wiring.reports import REPORT_TEMPLATE
 
 GOLDEN = Path(__file__).parent / "golden"
-APRIL = Month(year=2026, month=4)
+APRIL = Period(year=2026, month=4)
 WHOLE = ("--cutoff", "2026-05-02T00:00:00Z")
 
 

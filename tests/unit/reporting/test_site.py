@@ -19,10 +19,10 @@ from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.model.policy import Policy
 from datareq.reporting.indicators import figures
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.site import PAGES, Facts, Question, months_of, site
 
-APRIL = Month(year=2026, month=4)
+APRIL = Period(year=2026, month=4)
 CUTOFF = at("2026-05-02 00:00")
 EVIL = '<script>alert(1)</script>" onload="x'
 
@@ -154,15 +154,15 @@ def test_a_procedure_without_stages_lists_its_steps(facts: Facts) -> None:
 @pytest.mark.parametrize(
     ("until", "most", "expected"),
     [
-        (Month(year=2026, month=6), 12, ["2026-06", "2026-05", "2026-04"]),
-        (Month(year=2026, month=6), 2, ["2026-06", "2026-05"]),
-        (Month(year=2026, month=3), 12, []),
-        (Month(year=2027, month=1), 2, ["2027-01", "2026-12"]),
+        (Period(year=2026, month=6), 12, ["2026-06", "2026-05", "2026-04"]),
+        (Period(year=2026, month=6), 2, ["2026-06", "2026-05"]),
+        (Period(year=2026, month=3), 12, []),
+        (Period(year=2027, month=1), 2, ["2027-01", "2026-12"]),
     ],
     ids=["since the first closing", "at most", "before it", "over a year's end"],
 )
 def test_months_go_back_to_the_first_closing(
-    facts: Facts, until: Month, most: int, expected: list[str]
+    facts: Facts, until: Period, most: int, expected: list[str]
 ) -> None:
     first = min(r.times.closed_at for r in facts.records if r.times.closed_at)
     assert f"{first:%Y-%m}" == "2026-04"

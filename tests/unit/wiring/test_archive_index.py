@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -13,34 +14,50 @@ from pathlib import Path
 import pytest
 from tests.histories import history
 
-from datareq.documents.codec import encode
+from datareq.documents.codec import encode, unpack
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.errors import DocumentError
+from datareq.model.calendar import Calendar
+from datareq.model.policy import Policy
 from datareq.model.record import Record
 from datareq.reporting.archived import archived_requests
+from datareq.reporting.bearing import Bearing
 from datareq.reporting.indicators import figures
-from datareq.reporting.month import Month
-from datareq.wiring import archive_index
-from datareq.wiring.archive_index import INDEX, month_files
+from datareq.reporting.period import Period
+from datareq.wiring.archive_index import month_files
+from datareq.wiring.archive_years import PLACE, Year, bears
 
 ROOT = Path(__file__).parents[3]
 POLICY = load_policy(read_folder(ROOT, "policy"), "working-copy")
-MARCH = Month(year=2026, month=3)
+MARCH = Period(year=2026, month=3)
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 
 
+INDEX = Path(".git") / PLACE
+
+
 @pytest.fixture
-def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An archive of 150 requests; its files count as written long ago."""
-    monkeypatch.setattr(archive_index, "_SETTLED", -(10**9))
-    (tmp_path / ".git").mkdir()
+def clone(tmp_path: Path) -> Path:
+    """An archive of 150 requests, committed."""
+    git(tmp_path, "init", "-q")
     for item in history(7, 150, date(2025, 6, 1), 12, POLICY.sop).archived:
         keep(tmp_path, item.record)
     (tmp_path / "archive/2026/register.csv").write_text("registration,version\n")
     (tmp_path / "archive/reports/2026-02").mkdir(parents=True)
     (tmp_path / "archive/reports/2026-02/report.json").write_text("{}\n")
+    commit(tmp_path)
     return tmp_path
+
+
+def git(root: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=x", "-c", "user.email=x@contoh.invalid")
+    subprocess.run(["git", *who, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "archive")
 
 
 def keep(root: Path, record: Record) -> Path:
@@ -60,7 +77,7 @@ def test_less_is_read_and_the_figures_are_the_same(clone: Path) -> None:
     whole = read_folder(clone, "archive")
     cold, warm = read(clone), read(clone)
     assert cold == warm
-    assert (clone / INDEX).is_file()
+    assert sorted(path.name for path in (clone / INDEX).iterdir()) == ["2025", "2026"]
     assert 0 < len(cold) < len(whole) // 2
     assert cold.items() <= whole.items()
     for month in (MARCH, MARCH.before):
@@ -84,6 +101,7 @@ def correct(root: Path) -> None:
         {f"archive/2026/{folder.parent.name}/v1/record.json": (folder / "record.json").read_bytes()}
     )[0].record
     keep(root, replace(record, archive_version=9))
+    commit(root)
 
 
 def move(root: Path) -> None:
@@ -94,49 +112,110 @@ def move(root: Path) -> None:
         moved = re.sub(r'"closed_at": "\d{4}-\d\d', '"closed_at": "2026-03', text)
         if str(path.relative_to(root)) not in known and moved != text:
             path.write_text(moved)
+            commit(root)
             assert str(path.relative_to(root)) in read(root)
             return
+    raise AssertionError
+
+
+def put(root: Path) -> None:
+    """A request that nobody has committed yet."""
+    folder = first(root)
+    record = archived_requests(
+        {f"archive/2026/{folder.parent.name}/v1/record.json": (folder / "record.json").read_bytes()}
+    )[0].record
+    keep(root, replace(record, registration="PDI-2026-9999"))
+    assert any("PDI-2026-9999" in path for path in read(root))
+
+
+def spoil(root: Path) -> None:
+    for path in (root / INDEX).iterdir():
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+
+
+def remove(root: Path) -> None:
+    shutil.rmtree(first(root))
+
+
+def remove_for_good(root: Path) -> None:
+    remove(root)
+    commit(root)
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
-    "a record was removed": lambda root: shutil.rmtree(first(root)),
+    "a record was removed": remove,
+    "a record was removed and that committed": remove_for_good,
     "a record was rewritten, as long as before": move,
     "a record was corrected": correct,
-    "the index is broken": lambda root: (root / INDEX).write_bytes(b"\xff\x00 nothing"),
-    "the index is of another edition": lambda root: (root / INDEX).write_bytes(
-        (root / INDEX).read_bytes().replace(b"edition\x01", b"edition\x02")
-    ),
-    "the index is gone": lambda root: (root / INDEX).unlink(),
-    "its place can't be written to": lambda root: (shutil.rmtree(root / ".git/datareq"), (root / ".git/datareq").write_text("")),
+    "a record isn't committed yet": put,
+    "a bit of the index has changed": spoil,
+    "the index is of another edition": lambda root: [path.write_bytes(path.read_bytes().replace(b"edition\x02", b"edition\x03")) for path in (root / INDEX).iterdir()],
+    "the index is gone": lambda root: shutil.rmtree(root / INDEX),
+    "its place can't be written to": lambda root: (shutil.rmtree(root / INDEX), (root / INDEX).write_text("")),
     "there is no clone to keep it in": lambda root: shutil.rmtree(root / ".git"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_after_any_change_it_is_as_if_nothing_had_been_kept(
+def test_after_any_change_the_figures_are_as_if_nothing_had_been_kept(
     change: Callable[[Path], object], clone: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     read(clone)
     change(clone)
     other = tmp_path_factory.mktemp("fresh")
     shutil.copytree(clone / "archive", other / "archive")
-    assert read(clone) == read(other)
+    some, all_ = read(clone), read_folder(other, "archive")
+    assert some.items() <= all_.items()
+    for month in (MARCH, MARCH.before):
+        ends = month.ends_at(POLICY.timezone)
+        counted = [
+            figures(month, archived_requests(files), (), POLICY, ends, "c")
+            for files in (some, all_)
+        ]
+        assert counted[0] == counted[1]
 
 
-def test_what_was_written_just_now_is_read_again(
-    clone: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Within one tick of the clock a file may be written twice."""
-    monkeypatch.setattr(archive_index, "_SETTLED", 60 * 10**9)
+def test_a_year_in_which_nothing_bears_is_not_opened(clone: Path) -> None:
+    """Its columns could be anything: the summary says that no day of it matters."""
     read(clone)
-    kept = archive_index._read(clone)
-    assert not kept.records
-    assert not kept.folders
+    path = clone / INDEX / "2025"
+    year = unpack(path.read_bytes(), Year)
+    assert year is not None
+    later = Bearing((Period(year=2031, month=1),), years_to(2032), NOW)
+    assert not bears(year, later)
+    assert bears(year, Bearing((Period(year=2025, month=9),), POLICY, NOW))
+
+
+def years_to(last: int) -> Policy:
+    """The policy with settled calendars up to a year."""
+    more = tuple(Calendar(year=n, settled=True, decree="", days_off=()) for n in range(2027, last))
+    others = tuple(one for one in POLICY.calendars if one.year < 2027)
+    return replace(POLICY, calendars=(*others, *more))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_months_of_a_long_history_are_read_in_part_and_counted_whole(
+    seed: int, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "-q")
+    for item in history(seed, 80, date(2025, 1, 1), 18, POLICY.sop).archived:
+        keep(tmp_path, item.record)
+    commit(tmp_path)
+    whole = archived_requests(read_folder(tmp_path, "archive"))
+    for period in Period.parse("2025-01..2026-08").each:
+        part = archived_requests(month_files(tmp_path, (period,), POLICY, NOW))
+        assert len(part) < len(whole)
+        for until in (period.ends_at(POLICY.timezone), NOW):
+            counted = [figures(period, each, (), POLICY, until, "c") for each in (part, whole)]
+            assert counted[0] == counted[1]
 
 
 def test_a_record_that_says_nothing_is_read_whole_and_refused_there(clone: Path) -> None:
     path = first(clone) / "record.json"
     path.write_bytes(b'{"registration": 1}\n')
+    commit(clone)
     with pytest.raises(DocumentError):
         archived_requests(read(clone))
 
@@ -144,6 +223,7 @@ def test_a_record_that_says_nothing_is_read_whole_and_refused_there(clone: Path)
 def test_a_record_in_another_one_s_place_is_read_whole(clone: Path) -> None:
     folder = first(clone)
     shutil.copytree(folder, folder.with_name("v3"))
+    commit(clone)
     assert any("/v3/" in path for path in read(clone))
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from datareq.cli.repository import find_repository
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.report_words import tell
 from datareq.settings import LANGUAGES, read_settings
-from datareq.wiring.reports import JSON, MARKDOWN, propose_month, write_month
+from datareq.wiring.reports import JSON, MARKDOWN, propose_report_of, write_report
 
 
 @click.command("kpi", help="Write the monthly report.")
@@ -42,20 +42,20 @@ def command(
     settings = read_settings()
     lang = lang or settings.language
     try:
-        asked = Month.parse(month)
+        asked = Period.parse(month)
     except ValueError as error:
         sentence = tell("month-invalid", lang, given=month)
         raise click.BadParameter(sentence, param_hint="YYYY-MM") from error
     until = cutoff.replace(tzinfo=UTC) if cutoff else None
     root = find_repository(repo)
     now = datetime.now(UTC).replace(microsecond=0)
-    found = write_month(root, asked, now, out, lang, until, settings)
+    found = write_report(root, asked, now, out, lang, until, settings)
     folder = out / asked.name
     if format_ == "json":
         click.echo((folder / JSON).read_text(encoding="utf-8"), nl=False)
     else:
         click.echo(tell("written", lang, month=asked.name, path=folder / MARKDOWN))
     if propose:
-        done = propose_month(settings, found, root, out, lang, dry_run=dry_run)
+        done = propose_report_of(settings, found, root, out, lang, dry_run=dry_run)
         words = tell(done.standing.value, lang, month=asked.name, pull=done.pull)
         click.echo(words, err=format_ == "json")

@@ -40,7 +40,11 @@ def encode(noun: object) -> bytes:
 def decode(data: bytes, type_: type[T]) -> T:
     """The noun that `encode` wrote; DocumentError if it is anything else."""
     noun = _as_written(data, type_)
-    return convert(_load(data), type_) if noun is None else noun
+    if noun is not None:
+        return noun
+    value = _load(data)
+    noun = _as_meant(value, data, type_)
+    return convert(value, type_) if noun is None else noun
 
 
 def peek(data: bytes, type_: type[T]) -> T | None:
@@ -79,6 +83,27 @@ def _as_written(data: bytes, type_: type[T]) -> T | None:
         return None
     written = msgspec.json.format(_SORTED.encode(noun), indent=2) + b"\n"
     return noun if written == data else None
+
+
+def _as_meant(value: Any, data: bytes, type_: type[T]) -> T | None:
+    """The noun, if it says all that was said, as it was said; what it has besides wasn't there when the
+    bytes were written. None says nothing. Ten times as fast as the questions."""
+    if _WITHOUT_ZONE.search(data):
+        return None
+    noun = peek(data, type_)
+    if noun is None:
+        return None
+    return noun if _within(value, msgspec.json.decode(_SORTED.encode(noun))) else None
+
+
+def _within(given: Any, kept: Any) -> bool:
+    if given == kept:
+        return True
+    if isinstance(given, dict) and isinstance(kept, dict):
+        return all(key in kept and _within(item, kept[key]) for key, item in given.items())
+    if isinstance(given, list) and isinstance(kept, list) and len(given) == len(kept):
+        return all(map(_within, given, kept))
+    return False
 
 
 _DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}

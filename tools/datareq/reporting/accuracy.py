@@ -14,7 +14,7 @@ from fractions import Fraction
 from datareq.model.policy import Policy
 from datareq.model.record import Record
 from datareq.reporting.documentation import ArchivedRequest, handed_over_in
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 
 GRACE = timedelta(days=30)
 
@@ -40,7 +40,7 @@ class Judged:
 
 
 def judged(
-    month: Month, archived: Iterable[ArchivedRequest], policy: Policy, cutoff: datetime
+    month: Period, archived: Iterable[ArchivedRequest], policy: Policy, cutoff: datetime
 ) -> tuple[Judged, ...]:
     """The requests handed over in the month up to the cut-off, by number; one of which nobody counted
     how often it was sent back isn't there."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from datareq.errors import PolicyError
 from datareq.model.pauses import Pause
 from datareq.model.policy import Policy
 from datareq.reporting.clock import due
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +40,15 @@ class Glance:
 class Bearing:
     """Whether requests bear on any of these months, by what is known at `until`."""
 
-    def __init__(self, months: Collection[Month], policy: Policy, until: datetime) -> None:
+    def __init__(self, months: Collection[Period], policy: Policy, until: datetime) -> None:
         self._months = tuple((month.first, month.next) for month in months)
+        self.begins = min(begins for begins, _ in self._months)
+        self.ends = max(ends for _, ends in self._months)
         self._policy, self._until = policy, until
         self._days = {level.urgency: level.days for level in policy.service_levels}
         self._zone = ZoneInfo(policy.timezone)
         self._due: dict[tuple[date, int], date | None] = {}
+        self._earliest: dict[int, date] = {}
 
     def closed(self, seen: Glance) -> bool:
         """Whether it was closed in one of the months; then its corrections matter, too."""
@@ -55,20 +58,44 @@ class Bearing:
     def owed(self, seen: Glance) -> bool:
         """Whether it may have been due in one of the months."""
         complete, times = seen.times.complete_at, seen.times
-        days = self._days.get(seen.urgency)
-        if complete is None or days is None or complete > self._until or seen.archive_version != 1:
+        if complete is None or complete > self._until or seen.archive_version != 1:
             return False
         start = self._day(complete)
         # What is known grows with time and moves a due date later, never earlier.
-        first = self._date(start, days)
         counted = start
         if times.pauses:  # no later than if nothing had counted before the last pause ended
             ends = (min(pause.until or self._until, self._until) for pause in times.pauses)
             counted = max(start, self._day(max(ends)))
-        last = self._date(counted, days + times.extended_days)
+        return self.may_be_due(start, counted, seen.urgency, times.extended_days)
+
+    def may_be_due(self, start: date, counted: date, urgency: str, extended: int) -> bool:
+        """Whether one that was complete on `start`, and of which nothing counted up to `counted` at the
+        worst, may have been due in one of the months."""
+        days = self._days.get(urgency)
+        if days is None:
+            return False
+        first = self._date(start, days)
+        last = self._date(counted, days + extended)
         if first is None or last is None:
             return True
         return any(first < ends and last >= begins for begins, ends in self._months)
+
+    def earliest(self, extended: int) -> date:
+        """What was complete before this day, and never paused, was due before the months; at most so many
+        days were granted besides."""
+        begins = self.begins
+        most = max(self._days.values(), default=1) + extended
+        if most in self._earliest:
+            return self._earliest[most]
+        day = begins
+        while (found := self._date(day, most)) is not None and found >= begins:
+            day -= timedelta(days=1)
+        self._earliest[most] = day + timedelta(days=1) if found is not None else date.min
+        return self._earliest[most]
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in one of the months."""
+        return self._in(day)
 
     def _day(self, at: datetime) -> date:
         return at.astimezone(self._zone).date()
@@ -88,7 +115,7 @@ class Bearing:
 
 
 def bearing(
-    seen: Iterable[Glance], months: Collection[Month], policy: Policy, until: datetime
+    seen: Iterable[Glance], months: Collection[Period], policy: Policy, until: datetime
 ) -> frozenset[tuple[str, int]]:
     """Registration and version of those that bear on the months, with all versions of those closed in them."""
     asked = Bearing(months, policy, until)

@@ -56,9 +56,17 @@ class Brief:
     advice: tuple[Advice, ...]
 
 
-def brief(now: Figures, before: Figures | None) -> Brief:
-    """`before`: the figures of the month before, where there are any."""
-    known = {item.n: item.value for item in before.indicators} if before else {}
+Values = Mapping[int, Fraction | None]
+"""Indicator → its value."""
+
+
+def values(figures: Figures) -> Values:
+    return {item.n: item.value for item in figures.indicators}
+
+
+def brief(now: Figures, before: Values | None) -> Brief:
+    """`before`: the values of the period before, where there are any."""
+    known = before or {}
     return Brief(
         changes=tuple(
             Change(n=item.n, before=known.get(item.n), now=item.value) for item in now.indicators

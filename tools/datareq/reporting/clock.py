@@ -74,6 +74,20 @@ class WorkingDays:
         return names.get(day, "" if day.weekday() >= SATURDAY else None)
 
 
+_KNOWN: list[tuple[Iterable[Calendar], WorkingDays]] = []
+
+
+def _known(calendars: Iterable[Calendar]) -> WorkingDays:
+    """The working days of these calendars, those of the very same tuple not made again each time."""
+    for given, known in _KNOWN:
+        if given is calendars:
+            return known
+    made = WorkingDays(calendars)
+    if isinstance(calendars, tuple):
+        _KNOWN[:] = [(calendars, made), *_KNOWN[:3]]
+    return made
+
+
 def due(
     start: date,
     days: int,
@@ -85,7 +99,7 @@ def due(
     off."""
     if days < 1:
         raise ValueError(days)
-    known = WorkingDays(calendars)
+    known = _known(calendars)
     runs: list[Skipped] = []
     day, left, paused = start, days + extended, 0
     while left:
@@ -111,7 +125,7 @@ def working_days(
     after: date, until: date, calendars: Iterable[Calendar], pauses: Sequence[Still] = ()
 ) -> int:
     """How many working days outside pauses lie in (after, until]; 0 if `until` doesn't lie after `after`."""
-    known = WorkingDays(calendars)
+    known = _known(calendars)
     count, day = 0, after
     while day < until:
         day += _DAY

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from datareq.model.policy import Policy
 from datareq.reporting.documentation import ArchivedRequest, handed_over_in
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Filled:
 
 
 def filled(
-    month: Month, archived: Iterable[ArchivedRequest], policy: Policy, cutoff: datetime
+    month: Period, archived: Iterable[ArchivedRequest], policy: Policy, cutoff: datetime
 ) -> tuple[Filled, ...]:
     """The requests handed over in the month up to the cut-off, by number; a correction isn't another form.
 

@@ -17,7 +17,7 @@ from datareq.model.sop import BarKind, Condition, Evidence, EvidenceKind, Phase,
 from datareq.model.verdict import Proof, Status
 from datareq.reporting.clock import day_of
 from datareq.reporting.documentation import ArchivedRequest, handed_over_in
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 
 OPEN = "open"
 PROTECTED = ("subjects", "no-persons")
@@ -53,7 +53,7 @@ class Controlled:
 
 
 def controlled(
-    month: Month,
+    month: Period,
     archived: Iterable[ArchivedRequest],
     papers: Callable[[Record], Papers],
     policy: Policy,

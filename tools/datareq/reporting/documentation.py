@@ -12,7 +12,7 @@ from datareq.model.policy import Policy
 from datareq.model.record import MINUTES_FILE, RECORD_FILE, Record
 from datareq.model.sop import DocumentRule, Phase
 from datareq.reporting.clock import day_of
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.timeliness import HANDED_OVER
 
 REGISTER_ROW = "register.csv"
@@ -47,7 +47,7 @@ class Documented:
 
 
 def documented(
-    month: Month, archived: Iterable[ArchivedRequest], policy: Policy, cutoff: datetime
+    month: Period, archived: Iterable[ArchivedRequest], policy: Policy, cutoff: datetime
 ) -> tuple[Documented, ...]:
     """The requests that were closed in the month up to the cut-off, by number and version."""
     items = {(i.record.registration, i.record.archive_version): i for i in archived}
@@ -70,7 +70,7 @@ def documented(
 
 
 def closed_in(
-    month: Month, archived: Iterable[ArchivedRequest], cutoff: datetime, policy: Policy
+    month: Period, archived: Iterable[ArchivedRequest], cutoff: datetime, policy: Policy
 ) -> tuple[Record, ...]:
     """The records closed in the month up to the cut-off, corrections among them, by number and version."""
     found = [
@@ -84,7 +84,7 @@ def closed_in(
 
 
 def handed_over_in(
-    month: Month, archived: Iterable[ArchivedRequest], cutoff: datetime, policy: Policy
+    month: Period, archived: Iterable[ArchivedRequest], cutoff: datetime, policy: Policy
 ) -> tuple[Record, ...]:
     """Of these the requests that were handed over; a correction isn't another one."""
     return tuple(

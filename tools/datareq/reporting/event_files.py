@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from xml.etree import ElementTree as Xml
+from html import escape
 
 from datareq.model.record import Record
 from datareq.reporting.eventlog import Logged
@@ -20,6 +20,8 @@ EXTENSIONS = (
     ("Lifecycle", "lifecycle", "http://www.xes-standard.org/lifecycle.xesext"),
     ("Organizational", "org", "http://www.xes-standard.org/org.xesext"),
 )
+
+_LINES = str.maketrans({"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 Case = tuple[Record, Sequence[Logged]]
 
@@ -49,31 +51,34 @@ def events_csv(cases: Iterable[Case], labels: Mapping[str, str]) -> bytes:
 
 def events_xes(cases: Iterable[Case], labels: Mapping[str, str]) -> bytes:
     """One trace a request; every event is the completion of its activity."""
-    log = Xml.Element("log", {"xes.version": "1849-2016", "xes.features": ""})
-    for name, prefix, uri in EXTENSIONS:
-        Xml.SubElement(log, "extension", {"name": name, "prefix": prefix, "uri": uri})
-    Xml.SubElement(log, "classifier", {"name": "Activity", "keys": "concept:name"})
+    lines = [DECLARATION, '<log xes.version="1849-2016" xes.features="">']
+    lines += [
+        f'  <extension name="{name}" prefix="{prefix}" uri="{uri}" />'
+        for name, prefix, uri in EXTENSIONS
+    ]
+    lines.append('  <classifier name="Activity" keys="concept:name" />')
     for record, events in cases:
-        trace = Xml.SubElement(log, "trace")
-        _string(trace, "concept:name", record.registration)
+        lines += ["  <trace>", _string(4, "concept:name", record.registration)]
         for key in ("unit", "level", "urgency"):
-            _string(trace, key, getattr(record, key))
-        _string(trace, "outcome", record.outcome.kind.value)
+            lines.append(_string(4, key, getattr(record, key)))
+        lines.append(_string(4, "outcome", record.outcome.kind.value))
         for event in events:
-            node = Xml.SubElement(trace, "event")
-            _string(node, "concept:name", event.activity)
-            _string(node, "label", labels.get(event.activity, event.activity))
-            Xml.SubElement(node, "date", {"key": "time:timestamp", "value": _stamp(event.at)})
-            _string(node, "lifecycle:transition", "complete")
+            lines += [
+                "    <event>",
+                _string(6, "concept:name", event.activity),
+                _string(6, "label", labels.get(event.activity, event.activity)),
+                f'      <date key="time:timestamp" value="{_stamp(event.at)}" />',
+                _string(6, "lifecycle:transition", "complete"),
+            ]
             if event.role:
-                _string(node, "org:role", event.role)
-    Xml.indent(log)
-    text: str = Xml.tostring(log, encoding="unicode")
-    return f"{DECLARATION}\n{text}\n".encode()
+                lines.append(_string(6, "org:role", event.role))
+            lines.append("    </event>")
+        lines.append("  </trace>")
+    return "\n".join([*lines, "</log>", ""]).encode("utf-8")
 
 
-def _string(node: Xml.Element, key: str, value: str) -> None:
-    Xml.SubElement(node, "string", {"key": key, "value": value})
+def _string(indent: int, key: str, value: str) -> str:
+    return f'{" " * indent}<string key="{key}" value="{escape(value).translate(_LINES)}" />'
 
 
 def _stamp(at: datetime) -> str:

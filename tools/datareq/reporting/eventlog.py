@@ -80,10 +80,10 @@ def order_of(record: Record, sop: Sop) -> Order:
             first[proof.evidence] = min(first.get(proof.evidence, proof.at), proof.at)
             last[proof.evidence] = max(last.get(proof.evidence, proof.at), proof.at)
     pairs = [
-        (need, evidence.id)
-        for _, evidence in sop.evidences()
-        if evidence.id in first
-        for need in _needs(evidence, sop)
+        (need, evidence)
+        for evidence, needs in _all_needs(sop)
+        if evidence in first
+        for need in needs
         if need in last
     ]
     wrong = tuple(pair for pair in pairs if last[pair[0]] > first[pair[1]])
@@ -94,6 +94,16 @@ def labels(policy: Policy, lang: str) -> Mapping[str, str]:
     """Activity → its words."""
     ends = {name: tell(name, lang) for name in (OPENED, CLOSED)}
     return ends | {e.id: e.label.words(lang) for _, e in policy.sop.evidences()}
+
+
+_NEEDS: list[tuple[Sop, tuple[tuple[str, tuple[str, ...]], ...]]] = []
+
+
+def _all_needs(sop: Sop) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Each evidence with those that it rests on; of the very same procedure not told again each time."""
+    if not _NEEDS or _NEEDS[0][0] is not sop:
+        _NEEDS[:] = [(sop, tuple((e.id, _needs(e, sop)) for _, e in sop.evidences()))]
+    return _NEEDS[0][1]
 
 
 def _needs(evidence: Evidence, sop: Sop) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from datareq.reporting.documentation import (
     handed_over_in,
 )
 from datareq.reporting.eventlog import Order, order_of
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.satisfaction import Answers, Satisfaction, satisfaction
 from datareq.reporting.timeliness import OpenRequest, Timed, timed
 
@@ -80,7 +80,7 @@ class Figures:
     `live_known`: whether open requests could be read; else those overdue are missing from the first.
     """
 
-    month: Month
+    month: Period
     cutoff: datetime
     commit: str
     live_known: bool
@@ -101,7 +101,7 @@ Row = TypeVar("Row", Timed, Judged, Filled, Controlled, Documented)
 
 
 def figures(
-    month: Month,
+    month: Period,
     archived: Iterable[ArchivedRequest],
     live: Iterable[OpenRequest] | None,
     policy: Policy,

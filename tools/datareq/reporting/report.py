@@ -7,12 +7,10 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from datareq.model.policy import Policy
 from datareq.reporting.accuracy import conformity
-from datareq.reporting.blocks import Block, Heading, Items, Table, Words, table, words
-from datareq.reporting.brief import brief
+from datareq.reporting.blocks import Block, Heading, Items, Table, table, words
+from datareq.reporting.brief import Values, brief
 from datareq.reporting.brief_words import brief_blocks
 from datareq.reporting.clock_words import derivation, long_date
 from datareq.reporting.eventlog import labels
@@ -24,12 +22,12 @@ from datareq.reporting.spread import median, nearest_rank
 from datareq.reporting.timeliness import STAGES, Timed
 
 NINETY = 90
+MOST_ROWS = 100
+"""So many requests are listed one by one; the workbook and report.json have all of them."""
 
 
-def report(
-    figures: Figures, before: Figures | None, policy: Policy, lang: str
-) -> tuple[Block, ...]:
-    """The whole report, in the order in which it is read. `before`: the figures of the month before."""
+def report(figures: Figures, before: Values | None, policy: Policy, lang: str) -> tuple[Block, ...]:
+    """The whole report, in the order in which it is read. `before`: the values of the period before."""
     return (
         *_head(figures, policy, lang),
         *brief_blocks(brief(figures, before), policy, lang),
@@ -45,7 +43,7 @@ def report(
 
 
 def _head(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
-    month = format_date(figures.month.first, "MMMM y", locale=lang)
+    month = figures.month.words(lang)
     made = tell(
         "made-from",
         lang,
@@ -82,7 +80,7 @@ def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...
         *groups(figures, 1, ("on-time", "due-count"), policy, lang),
         *_durations(figures, lang),
         Heading(level=3, text=tell("due-dates", lang)),
-        Items(lines=due) if due else Words(text=tell("none", lang)),
+        *(_listed(due, lang) if due else words(tell("none", lang))),
     )
 
 
@@ -157,7 +155,7 @@ def _accuracy(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
         _section(2, lang),
         *words(tell("conformity", lang, value=value)),
         *groups(figures, 2, ("right-first", "handed-over-count"), policy, lang),
-        _table(head, rows, lang),
+        *_rows(head, rows, lang),
     )
 
 
@@ -175,7 +173,7 @@ def _completeness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, .
         _section(3, lang),
         *words(tell("complete-at-once", lang, whole=whole, all=len(figures.filled))),
         *groups(figures, 3, ("shares", "handed-over-count"), policy, lang),
-        _table(head, rows, lang),
+        *_rows(head, rows, lang),
     )
 
 
@@ -207,7 +205,7 @@ def _compliance(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...
         *words(tell("controls", lang)),
         *groups(figures, 4, ("all-kept", "handed-over-count"), policy, lang),
         _table(("control", "applied", "kept"), rows, lang),
-        *([Items(lines=broken)] if broken else []),
+        *(_listed(broken, lang) if broken else ()),
     )
 
 
@@ -226,7 +224,7 @@ def _documentation(figures: Figures, policy: Policy, lang: str) -> tuple[Block, 
         _section(6, lang),
         *groups(figures, 6, ("shares", "closed-count"), policy, lang),
         Heading(level=3, text=tell("papers", lang)),
-        _table(head, rows, lang) if rows else Words(text=tell("none", lang)),
+        *(_rows(head, rows, lang) if rows else words(tell("none", lang))),
     )
 
 
@@ -247,7 +245,7 @@ def _order(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     return (
         Heading(level=2, text=tell("order", lang)),
         *words(tell(code, lang, straight=straight, all=len(orders))),
-        *([_table(head, rows, lang)] if rows else []),
+        *(_rows(head, rows, lang) if rows else ()),
     )
 
 
@@ -257,6 +255,19 @@ def _section(n: int, lang: str) -> Heading:
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]], lang: str) -> Table:
     return table((tell(name, lang) for name in head), rows)
+
+
+def _rows(head: Iterable[str], rows: list[list[str]], lang: str) -> tuple[Block, ...]:
+    """A table with a row a request, as far as anybody reads it here."""
+    return (_table(head, rows[:MOST_ROWS], lang), *_more(len(rows), lang))
+
+
+def _listed(lines: tuple[str, ...], lang: str) -> tuple[Block, ...]:
+    return (Items(lines=lines[:MOST_ROWS]), *_more(len(lines), lang))
+
+
+def _more(count: int, lang: str) -> tuple[Block, ...]:
+    return words(tell("more-rows", lang, count=count - MOST_ROWS)) if count > MOST_ROWS else ()
 
 
 def _moment(at: datetime, policy: Policy, lang: str) -> str:

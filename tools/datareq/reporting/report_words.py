@@ -110,6 +110,7 @@ SENTENCES: dict[str, str] = {
     "due-changed": mark(
         "The record names {recorded} as due date: the calendar or the service level was changed since."
     ),
+    "more-rows": mark("{count} more are in `report.xlsx` and `report.json`."),
     "order": mark("Order of the steps"),
     "opened": mark("Request sent in"),
     "closed": mark("Request closed"),

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from datareq.errors import DocumentError
@@ -64,6 +65,19 @@ def published(files: Mapping[str, bytes]) -> Published | None:
     except ValueError as error:
         raise DocumentError("json-unreadable") from error
     return Published(number=number, report=report)
+
+
+def published_values(before: Published) -> dict[int, Fraction | None]:
+    """Indicator → the value that was published, exactly where it says of what."""
+    return {item["n"]: _value(item) for item in before.report.get("indicators", ())}
+
+
+def _value(item: Mapping[str, Any]) -> Fraction | None:
+    if item.get("value") is None:
+        return None
+    if item.get("numerator") is None or not item.get("denominator"):
+        return Fraction(str(item["value"]))
+    return 100 * Fraction(item["numerator"]) / int(item["denominator"])
 
 
 def revise(now: bytes, before: Published | None) -> Revision | None:

@@ -24,7 +24,7 @@ from datareq.model.record import Record
 from datareq.model.sop import Step
 from datareq.reporting.clock_words import long_date
 from datareq.reporting.indicators import SMALL, TARGETS, Figures, Indicator
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.report_cells import note, percent
 from datareq.reporting.report_words import tell as report_words
 from datareq.reporting.site_words import OUTCOMES, tell
@@ -195,7 +195,7 @@ def _register(facts: Facts, lang: str) -> dict[str, object]:
         "outcomes": [say(OUTCOMES[kind], {}, lang) for kind in kinds],
         "closed": [
             {
-                "month": _month_name(Month.parse(name), lang),
+                "month": _month_name(Period.parse(name), lang),
                 "counts": [counts[name][kind] for kind in kinds],
                 "all": counts[name].total(),
             }
@@ -214,7 +214,7 @@ def _closed(records: Iterable[Record], timezone: str) -> dict[str, Counter[Outco
     return counts
 
 
-def _month_name(month: Month, lang: str) -> str:
+def _month_name(month: Period, lang: str) -> str:
     return format_date(month.first, "MMMM y", locale=lang)
 
 
@@ -222,13 +222,13 @@ def _tell(lang: str, code: str, **args: object) -> str:
     return tell(code, lang, **args)
 
 
-def months_of(records: Sequence[Record], until: Month, timezone: str, most: int) -> list[Month]:
+def months_of(records: Sequence[Record], until: Period, timezone: str, most: int) -> list[Period]:
     """The months to show, newest first: from the first closing on to `until`, at most so many."""
     names = sorted(_closed(records, timezone))
     if not names:
         return []
-    months: list[Month] = []
-    month, first = until, Month.parse(names[0])
+    months: list[Period] = []
+    month, first = until, Period.parse(names[0])
     while month.first >= first.first and len(months) < most:
         months.append(month)
         month = month.before

@@ -12,7 +12,7 @@ from datareq.model.pauses import Pause
 from datareq.model.policy import Policy
 from datareq.model.record import Record
 from datareq.reporting.clock import Due, Still, day_of, due, still, working_days
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 
 HANDED_OVER = (OutcomeKind.DELIVERED, OutcomeKind.DELIVERED_IN_PART)
 NOT_COUNTED = (OutcomeKind.REFUSED, OutcomeKind.WITHDRAWN)
@@ -63,7 +63,7 @@ class Timed:
 
 
 def timed(
-    month: Month,
+    month: Period,
     records: Iterable[Record],
     live: Iterable[OpenRequest],
     policy: Policy,

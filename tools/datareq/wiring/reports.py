@@ -1,4 +1,4 @@
-"""How is a month's report made from a clone: the archive, the account of open requests, the policy?"""
+"""How is a report made from a clone: the archive, the account of open requests, the policy?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from babel.dates import format_date
+from typing import TYPE_CHECKING
 
 from datareq.adapters.renderers.typst import pdf
 from datareq.adapters.renderers.workbook import workbook
@@ -18,32 +17,42 @@ from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
 from datareq.model.names import report_folder
 from datareq.reconcile.controls import papers_in
-from datareq.reconcile.propose import Proposed, propose_report
 from datareq.reporting.archived import archived_requests
+from datareq.reporting.brief import Values, values
 from datareq.reporting.documentation import closed_in
 from datareq.reporting.event_files import CSV, XES, events_csv, events_xes
 from datareq.reporting.eventlog import labels, logged
 from datareq.reporting.indicators import Figures, figures
 from datareq.reporting.live import open_requests
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.report import report
+from datareq.reporting.report_html import report_html
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_page import report_page
 from datareq.reporting.report_sheets import report_sheets
 from datareq.reporting.report_survey import survey_of
 from datareq.reporting.report_words import tell
-from datareq.reporting.revision import published, revise, revision_blocks, revision_folder
+from datareq.reporting.revision import (
+    published,
+    published_values,
+    revise,
+    revision_blocks,
+    revision_folder,
+)
 from datareq.settings import Settings
 from datareq.wiring.archive_index import month_files
-from datareq.wiring.desk import open_desk
 from datareq.wiring.history import head_commit, ledger_files
-from datareq.wiring.letters import read_templates
 from datareq.wiring.survey import opened_answers
+from datareq.wiring.templates import read_templates
+
+if TYPE_CHECKING:
+    from datareq.reconcile.propose import Proposed
 
 MARKDOWN = "report.md"
 JSON = "report.json"
 PDF = "report.pdf"
+HTML = "report.html"
 XLSX = "report.xlsx"
 REPORT_TEMPLATE = "laporan-bulanan.typ"
 WORKING_COPY = "working-copy"
@@ -57,91 +66,105 @@ class Reported:
     revision: int
 
 
-def write_month(
+def write_report(
     root: Path,
-    month: Month,
+    period: Period,
     now: datetime,
     out: Path,
     lang: str,
     until: datetime | None = None,
     settings: Settings | None = None,
 ) -> Reported:
-    """Write OUT/YYYY-MM/report.md, .pdf, .xlsx and .json, and the event log, from the clone at `root`.
+    """Write OUT/<period>/report.md, .html, .pdf, .xlsx and .json, and the event log, from the clone at `root`.
 
-    It counts what happened up to `until`; unless that is given, to the end of the month, or to now. Where the
-    archive has a report of the month that says something else, this one is a revision of it.
+    It counts what happened up to `until`; unless that is given, to the end of the period, or to now. Where the
+    archive has a report of it that says something else, this one is a revision of it.
     """
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     account = ledger_files(root)
-    files = month_files(root, (month, month.before), policy, max(now, until or now))
+    earlier = published(_below(read_folder(root, report_folder(period.before.name)), period.before))
+    needed = (period,) if earlier else (period, period.before)
+    files = month_files(root, needed, policy, max(now, until or now))
     archived = archived_requests(files)
     papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)))
     answers = opened_answers(settings, files, policy) if settings else None
     live = tuple(open_requests(*account, policy)) if account else None
+    commit = head_commit(root)
 
-    def counted(month: Month, until: datetime) -> Figures:
-        before = published(_below(files, month))
+    def counted(period: Period, until: datetime) -> Figures:
+        before = published(_below(files, period))
         known = survey_of(before.report) if before else None
-        return figures(
-            *(month, archived, live, policy, until, head_commit(root), papers), answers, known
-        )
+        return figures(period, archived, live, policy, until, commit, papers, answers, known)
 
-    def whole(month: Month) -> datetime:
-        return min(until or now, month.ends_at(policy.timezone))
+    def whole(period: Period) -> datetime:
+        return min(until or now, period.ends_at(policy.timezone))
 
-    found = counted(month, until or whole(month))
-    folder = out / month.name
-    folder.mkdir(parents=True, exist_ok=True)
-    revision = revise(report_json(found, lang), published(_below(files, month)))
+    found = counted(period, until or whole(period))
+    told = report_json(found, lang)
+    revision = revise(told, published(_below(files, period)))
     number = revision.number if revision else 1
-    first, *rest = report(found, _before(month, whole, counted), policy, lang)
+    before = published_values(earlier) if earlier else _before(period, whole, counted)
+    first, *rest = report(found, before, policy, lang)
     blocks = (first, *(revision_blocks(revision, lang) if revision else ()), *rest)
-    (folder / MARKDOWN).write_bytes(markdown(blocks))
     page = fit_to_print(report_page(found, blocks, policy, lang))
-    (folder / PDF).write_bytes(pdf(read_templates(root), REPORT_TEMPLATE, page, found.cutoff))
-    (folder / JSON).write_bytes(report_json(found, lang, number))
     sheets = report_sheets(found, policy, lang)
     tables = [(sheet.name, sheet.head, sheet.rows) for sheet in sheets]
-    (folder / XLSX).write_bytes(workbook(tell("title", lang, month=month.name), tables))
-    closed = closed_in(month, archived, found.cutoff, policy)
+    closed = closed_in(period, archived, found.cutoff, policy)
     cases = [(record, logged(record, policy.sop)) for record in closed]
-    (folder / CSV).write_bytes(events_csv(cases, labels(policy, lang)))
-    (folder / XES).write_bytes(events_xes(cases, labels(policy, lang)))
+    folder = out / period.name
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in (
+        (MARKDOWN, markdown(blocks)),
+        (HTML, report_html(found, blocks, policy, lang)),
+        (PDF, pdf(read_templates(root), REPORT_TEMPLATE, page, found.cutoff)),
+        (JSON, report_json(found, lang, number) if revision else told),
+        (XLSX, workbook(tell("title", lang, month=period.name), tables)),
+        (CSV, events_csv(cases, labels(policy, lang))),
+        (XES, events_xes(cases, labels(policy, lang))),
+    ):
+        (folder / name).write_bytes(data)
     return Reported(figures=found, revision=number)
 
 
-def _below(files: Mapping[str, bytes], month: Month) -> dict[str, bytes]:
-    """What the archive has of a month's reports, by its path below their folder."""
-    root = f"{report_folder(month.name)}/"
+def _below(files: Mapping[str, bytes], period: Period) -> dict[str, bytes]:
+    """What the archive has of a period's reports, by its path below their folder."""
+    root = f"{report_folder(period.name)}/"
     return {path.removeprefix(root): data for path, data in files.items() if path.startswith(root)}
 
 
 def _before(
-    month: Month, whole: Callable[[Month], datetime], counted: Callable[[Month, datetime], Figures]
-) -> Figures | None:
-    """The figures of the month before; None where its year has no settled calendar any more."""
+    period: Period,
+    whole: Callable[[Period], datetime],
+    counted: Callable[[Period, datetime], Figures],
+) -> Values | None:
+    """The values of the period before, which has no report; None where its year has no settled calendar
+    any more."""
     try:
-        return counted(month.before, whole(month.before))
+        return values(counted(period.before, whole(period.before)))
     except PolicyError:
         return None
 
 
-def propose_month(
+def propose_report_of(
     settings: Settings, reported: Reported, root: Path, out: Path, lang: str, *, dry_run: bool
 ) -> Proposed:
-    """Propose the report that `write_month` has written; PolicyError while its month isn't over."""
+    """Propose the report that `write_report` has written; PolicyError while its month isn't over."""
     found = reported.figures
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     if found.cutoff < found.month.ends_at(policy.timezone):
         raise PolicyError("month-running", month=found.month.name)
     folder = out / found.month.name
     files = {name: (folder / name).read_bytes() for name in (MARKDOWN, JSON, PDF)}
-    month = format_date(found.month.first, "MMMM y", locale=lang)
+    month = found.month.words(lang)
     title, body = (tell(code, lang, month=month) for code in ("title", "proposal"))
     below = revision_folder(reported.revision)
     if below:
         title = tell("title-revision", lang, title=title, number=reported.revision)
     name = "-".join(part for part in (found.month.name, below) if part)
     kept = "/".join(part for part in (report_folder(found.month.name), below) if part)
+    # Imported here: only who proposes needs the forge.
+    from datareq.reconcile.propose import propose_report
+    from datareq.wiring.desk import open_desk
+
     desk = open_desk(settings, dry_run=dry_run)
     return propose_report(desk, name, kept, files, title, body)

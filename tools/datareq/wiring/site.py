@@ -16,7 +16,7 @@ from datareq.reconcile.findings import FORM
 from datareq.reporting.archived import archived_requests
 from datareq.reporting.indicators import figures
 from datareq.reporting.live import open_requests
-from datareq.reporting.month import Month
+from datareq.reporting.period import Period
 from datareq.reporting.site import Facts, Question, months_of, site
 from datareq.settings import Settings
 from datareq.wiring.history import head_commit, ledger_files
@@ -49,7 +49,7 @@ def write_site(
                 papers,
             )
             for month in months_of(
-                records, Month.of(until, policy.timezone), policy.timezone, MOST_MONTHS
+                records, Period.of(until, policy.timezone), policy.timezone, MOST_MONTHS
             )
         ),
         records=records,

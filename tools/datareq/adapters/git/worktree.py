@@ -13,8 +13,8 @@ class LocalRepository(GitReading):
     """Reads the history of the working copy (or bare repository) at `root`; fetches nothing."""
 
     def __init__(self, root: Path) -> None:
-        git_dir = _git_dir(root)
-        super().__init__(git_dir)
+        self.git_dir = _git_dir(root)
+        super().__init__(self.git_dir)
 
     def fetch(self, pulls: Sequence[int] = (), commits: Sequence[str] = ()) -> None:
         """What isn't here can't be brought; reading it says so."""

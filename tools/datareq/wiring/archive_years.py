@@ -1,0 +1,193 @@
+"""What do the records of a year say at a glance? Kept beside git's own files, by the id of the year's tree.
+
+A tree's id stands for all that is in it: while it is the same, nothing has to be looked at again; when it isn't,
+only the records whose own ids are new. Without what is kept, it is made anew.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from datareq.adapters.git.bulk import list_files, read_blobs
+from datareq.documents.codec import pack, peek, unpack
+from datareq.model.record import RECORD_FILE
+from datareq.reporting.bearing import Bearing, Glance
+
+PLACE = "datareq/archive"
+EDITION = 2
+FOREVER = -1
+COLUMNS = ("folders", "blobs", "start", "counted", "closed", "complete", "urgency", "extended")
+
+
+@dataclass(slots=True)
+class Columns:
+    """One row a version of a request; days as ordinals, 0 for none. `complete`: seconds since 1970.
+
+    `counted`: up to which day nothing had counted, if the pauses are taken at their worst; `FOREVER` for one
+    that stands still and hasn't ended. `strange`: folders whose record says nothing at a glance."""
+
+    folders: list[str] = field(default_factory=list)  # <registration>/v<n>
+    blobs: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    counted: list[int] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    complete: list[float] = field(default_factory=list)
+    urgency: list[str] = field(default_factory=list)
+    extended: list[int] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Year:
+    """A year's columns, packed, and what says whether they have to be opened. `requests`: how many there
+    are; `first`, `last`: days on which one was complete, paused or closed; `extended`: the most that one was.
+    `odd`: something in it can bear on any month."""
+
+    edition: int
+    tree: str
+    zone: str
+    requests: int
+    first: int
+    last: int
+    extended: int
+    odd: bool
+    columns: bytes
+    check: int
+
+    def rows(self) -> Columns:
+        return unpack(self.columns, Columns) or Columns()
+
+
+def year_of(git_dir: Path, name: str, tree: str, zone: str) -> Year:
+    """The year whose folder is this tree now."""
+    path = git_dir / PLACE / name
+    known = _read(path)
+    if known is not None and (known.tree, known.zone) == (tree, zone):
+        return known
+    before = known.rows() if known is not None and known.zone == zone else Columns()
+    made = _made(git_dir, tree, zone, before)
+    _write(path, made)
+    return made
+
+
+def bears(year: Year, bearing: Bearing) -> bool:
+    """Whether anything of the year can bear on the months; else it is left unopened."""
+    if year.odd:
+        return True
+    early = min(bearing.earliest(year.extended), bearing.begins).toordinal()
+    return year.first < bearing.ends.toordinal() and year.last >= early
+
+
+def folders_bearing(year: Year, bearing: Bearing, until: datetime) -> list[str]:
+    """Of a year the folders that bear on the months, with all versions of what was closed in them."""
+    rows = year.rows()
+    closed = {
+        folder.partition("/")[0]
+        for folder, day in zip(rows.folders, rows.closed, strict=True)
+        if day and bearing.holds(date.fromordinal(day))
+    }
+    begins, late = bearing.begins.toordinal(), bearing.ends.toordinal()
+    early, moment = bearing.earliest(year.extended).toordinal(), until.timestamp()
+    found = []
+    for n, folder in enumerate(rows.folders):
+        registration, _, version = folder.partition("/")
+        if registration in closed:
+            found.append(folder)
+            continue
+        start, counted = rows.start[n], rows.counted[n]
+        if not start or version != "v1" or start >= late or rows.complete[n] > moment:
+            continue
+        if FOREVER != counted < early and 0 < rows.closed[n] < begins:
+            continue
+        since = date.fromordinal(start)
+        worst = until.date() if counted == FOREVER else date.fromordinal(counted)
+        if bearing.may_be_due(since, max(since, worst), rows.urgency[n], rows.extended[n]):
+            found.append(folder)
+    return [*found, *rows.strange]
+
+
+def known_requests(year: Year) -> set[str]:
+    """The requests whose records are in the year."""
+    rows = year.rows()
+    return {folder.partition("/")[0] for folder in (*rows.folders, *rows.strange)}
+
+
+def _made(git_dir: Path, tree: str, zone: str, before: Columns) -> Year:
+    records = {
+        path.removesuffix(f"/{RECORD_FILE}"): sha
+        for path, sha in list_files(git_dir, tree).items()
+        if path.endswith(f"/{RECORD_FILE}") and path.count("/") == 2
+    }
+    old = {pair: n for n, pair in enumerate(zip(before.folders, before.blobs, strict=True))}
+    new = [(folder, sha) for folder, sha in records.items() if (folder, sha) not in old]
+    rows, where = Columns(), ZoneInfo(zone)
+    for pair in records.items():
+        if pair in old:
+            for column in COLUMNS:
+                getattr(rows, column).append(getattr(before, column)[old[pair]])
+    for (folder, sha), data in zip(new, read_blobs(git_dir, [sha for _, sha in new]), strict=True):
+        glance = peek(data, Glance)
+        if glance is None or f"{glance.registration}/v{glance.archive_version}" != folder:
+            rows.strange.append(folder)
+        else:
+            _add(rows, folder, sha, glance, where)
+    days = [day for day in (*rows.start, *rows.counted, *rows.closed) if day > 0]
+    columns = pack(rows)
+    return Year(
+        edition=EDITION,
+        tree=tree,
+        zone=zone,
+        requests=len({folder.partition("/")[0] for folder in (*rows.folders, *rows.strange)}),
+        first=min(days, default=0),
+        last=max(days, default=0),
+        extended=max(rows.extended, default=0),
+        odd=bool(rows.strange) or FOREVER in rows.counted or 0 in rows.closed,
+        columns=columns,
+        check=zlib.crc32(columns),
+    )
+
+
+def _add(rows: Columns, folder: str, sha: str, glance: Glance, zone: ZoneInfo) -> None:
+    times = glance.times
+    start, closed = _day(times.complete_at, zone), _day(times.closed_at, zone)
+    ends = [_day(pause.until, zone) or closed or FOREVER for pause in times.pauses]
+    rows.folders.append(folder)
+    rows.blobs.append(sha)
+    rows.start.append(start)
+    rows.counted.append(FOREVER if FOREVER in ends else max(start, *ends) if ends else start)
+    rows.closed.append(closed)
+    rows.complete.append(times.complete_at.timestamp() if times.complete_at else 0.0)
+    rows.urgency.append(glance.urgency)
+    rows.extended.append(times.extended_days)
+
+
+def _day(at: datetime | None, zone: ZoneInfo) -> int:
+    return at.astimezone(zone).date().toordinal() if at else 0
+
+
+def _read(path: Path) -> Year | None:
+    try:
+        found = unpack(path.read_bytes(), Year)
+    except OSError:
+        return None
+    whole = found is not None and (found.edition, found.check) == (
+        EDITION,
+        zlib.crc32(found.columns),
+    )
+    return found if whole else None
+
+
+def _write(path: Path, year: Year) -> None:
+    """Kept for the next time; a clone that can't be written to is read anew each time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_bytes(pack(year))
+        part.replace(path)
+    except OSError:
+        return
