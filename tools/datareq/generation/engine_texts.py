@@ -6,8 +6,8 @@ from datareq.language import mark
 
 GENERATION: dict[str, tuple[str, str]] = {
     "generation-sealed": (
-        mark("{field}: data of the level {level} can't be made yet, because confidential delivery is not in place."),
-        mark("Nothing was made. Please wait for it, or ask for aggregates that may be public."),
+        mark("{field}: data of the level {level} are only made where they leave nothing behind, and this is no such place."),
+        mark("Nothing was made. `datareq generate` makes and seals them."),
     ),
     "disclosure-unprotectable": (
         mark("{field}: some groups are so few people that they could be worked out from the other figures, whatever else is hidden."),
