@@ -30,6 +30,8 @@ COMMANDS: dict[str, Promise] = {
     "acting": Promise((0, 1, 2, 3), reports=True, acts=True),
     "access": Promise((0, 2, 3), reports=True, acts=True),
     "open": Promise((0, 1, 2, 3)),
+    "keys": Promise((0, 2, 3)),
+    "retention": Promise((0, 2, 3), reports=True, acts=True),
     "query": Promise((0, 1, 2, 3), reports=True),
     "generate": Promise((0, 1, 2, 3), reports=True),
     "reconcile": Promise((0, 2, 3), reports=True, acts=True),

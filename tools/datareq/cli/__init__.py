@@ -29,6 +29,8 @@ COMMANDS: dict[str, str] = {
     "access": "List the grants; bring the databases' own rights into line.",
     "open": "Open a sealed delivery, and check what it is and who made it.",
     "query": "Accept or refuse the SQL of a procedure.",
+    "keys": "Make a key of the desk for what it keeps of a period.",
+    "retention": "List what of the sealed results is to be destroyed; destroy it.",
     "kpi": "Write the monthly report.",
     "site": "Write the pages that everybody may read.",
     "survey": "Answer the survey, sealed; or bring sealed answers in.",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datareq.archive.words import ERRORS as ARCHIVE
 from datareq.assignment.words import ERRORS as ASSIGNMENT
 from datareq.delivery.envelope.words import ERRORS as ENVELOPE
+from datareq.delivery.retention_words import ERRORS as RETENTION
 from datareq.delivery.store_words import ERRORS as STORES
 from datareq.delivery.words import SENTENCES as DELIVERY
 from datareq.documents.error_texts import SENTENCES as DOCUMENTS
@@ -152,6 +153,7 @@ SENTENCES: Mapping[str, str] = {
     **DELIVERY,
     **ENVELOPE,
     **STORES,
+    **RETENTION,
     **GENERATION,
     **CATALOGUE,
     **CALENDAR,
