@@ -12,14 +12,15 @@ from datareq.adapters.engines.postgres import Postgres
 from datareq.adapters.engines.postgres_roles import PostgresRoles, reader_of
 from datareq.errors import GenerationError
 from datareq.generation.engine import Statement
-from datareq.generation.grants import Standing, rights, role_name, standings
-from datareq.model.assignment import Access, Grant
+from datareq.generation.grants import Held, Standing, rights, role_name, standings
+from datareq.model.assignment import Access, Grant, Person
 from datareq.model.catalogue import Column, ColumnType, Source
 from datareq.model.sop import Label
 
 WORD = Label(id="uji", en="test")
 NAMES = ("nim", "nama", "ipk")
 PASSWORD = "kata-sandi-uji"
+STAFF = Person(id=4101, login="yoga-pustikom")
 DAY = datetime.date(2026, 3, 20)
 ROLE = "dr_pdi_2026_0042"
 
@@ -50,7 +51,7 @@ def access(*columns: str, id_: str = "mahasiswa", number: str = "PDI-2026-0042")
     grant = Grant(
         source=id_,
         columns=columns,
-        staff=(),
+        staff=(STAFF,),
         since=datetime.date(2026, 3, 16),
         until=datetime.date(2026, 4, 10),
     )
@@ -58,7 +59,7 @@ def access(*columns: str, id_: str = "mahasiswa", number: str = "PDI-2026-0042")
 
 
 def live(*accesses: Access, day: datetime.date = DAY) -> tuple[Standing, ...]:
-    return standings(accesses, day)
+    return standings([Held(access=one) for one in accesses], day)
 
 
 @pytest.fixture(scope="module")

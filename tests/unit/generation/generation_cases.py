@@ -16,13 +16,14 @@ from datareq.documents.schemas import Schemas
 from datareq.documents.tree import read_folder
 from datareq.generation.query.gate import check_query
 from datareq.generation.query.result import QueryResult
-from datareq.model.assignment import Access, Grant
+from datareq.model.assignment import Access, Grant, Person
 from datareq.model.catalogue import Source
 from datareq.model.policy import Policy
 from datareq.model.procedure import Covered, Output, Parameter, Procedure
 from datareq.model.request import DataAsked, Period, Purpose, Request, Requester, Variable
 
 ROOT = Path(__file__).parents[3]
+STAFF = Person(id=4101, login="yoga-pustikom")
 DAY = datetime.date(2026, 3, 12)
 REGISTRATION = "PDI-2026-0042"
 
@@ -95,7 +96,7 @@ def request(*variables: str, aggregation: str = "prodi") -> Request:
 def access(granted: Mapping[str, Sequence[str]] | None = None) -> Access:
     columns = everything() if granted is None else granted
     grants = tuple(
-        Grant(source=source, columns=tuple(names), staff=(), since=DAY, until=DAY)
+        Grant(source=source, columns=tuple(names), staff=(STAFF,), since=DAY, until=DAY)
         for source, names in columns.items()
     )
     return Access(document="access", version=1, request=REGISTRATION, grants=grants)

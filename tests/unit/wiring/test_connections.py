@@ -20,7 +20,7 @@ from datareq.errors import GenerationError
 from datareq.generation.build import Built, Refused, build
 from datareq.generation.engine import Statement
 from datareq.generation.examine import granted_columns
-from datareq.generation.grants import rights, standings
+from datareq.generation.grants import Held, rights, standings
 from datareq.generation.inputs import BuildInputs
 from datareq.generation.normal import normal_batch, normal_schema
 from datareq.generation.plan import GATHERED, Plan, plan
@@ -52,7 +52,7 @@ def server(warehouse: Path) -> Iterator[Server]:
     with postgres() as server:
         server.copy_from(warehouse)
         server.execute("CREATE ROLE pembaca LOGIN NOINHERIT")
-        grants = standings([cases.access(GRANTED)], cases.DAY)
+        grants = standings([Held(access=cases.access(GRANTED))], cases.DAY)
         for connection in ("siakad", "pusat"):
             wanted = rights(grants, sources("pusat"), connection)
             if wanted:
@@ -191,7 +191,7 @@ def test_masks_and_rows_hold_on_every_engine(
     sql = "SELECT angkatan, tanggal_masuk, count(*) AS j, max(sks_lulus) AS s FROM mahasiswa GROUP BY ALL"
     asked = replace(inputs(sql), access=access, level="rahasia", registration="PDI-2026-0077")
     accesses = [cases.access(GRANTED), replace(access, request="PDI-2026-0077")]
-    wanted = rights(standings(accesses, cases.DAY), sources("pusat"), "pusat")
+    wanted = rights(standings([Held(access=one) for one in accesses], cases.DAY), sources("pusat"), "pusat")
     roles = PostgresRoles(admin=server.uri, reader="pembaca")
     roles.converge(wanted, frozenset(), dry_run=False)
     found = []

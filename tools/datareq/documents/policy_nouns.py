@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from datareq.documents import policy_wire as wire
+from datareq.documents.policy_hierarchies import to_hierarchies
 from datareq.documents.policy_levels import to_level
 from datareq.documents.policy_sealing import to_sealing
 from datareq.model.calendar import Calendar, DayOff
@@ -119,6 +122,7 @@ def to_policy(read: wire.PolicyWire, commit: str) -> Policy:
         survey=_survey(service.survey) if service.survey else None,
         identifiers=_identifiers(read.identifiers) if read.identifiers else IdentifierPolicy(),
         sealing=to_sealing(read.delivery),
+        hierarchies=to_hierarchies(read.hierarchies),
     )
 
 
@@ -294,10 +298,4 @@ def _label(read: wire.LabelWire) -> Label:
 
 
 def _condition(read: wire.WhenWire) -> Condition:
-    more = read if isinstance(read, wire.EvidenceWhenWire) else wire.EvidenceWhenWire()
-    return Condition(
-        from_level=read.from_level,
-        below_level=read.below_level,
-        source_asks=more.source_asks,
-        in_part=more.in_part,
-    )
+    return Condition(**msgspec.structs.asdict(read))

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from datareq.model.assignment import Access
+from datareq.model.assignment import Access, Grant, Person
 from datareq.model.catalogue import Source
 
 PREFIX = "dr_"
@@ -33,10 +34,31 @@ class RoleRights:
     tables: tuple[TableRight, ...]
 
 
+class State(Enum):
+    """Whether a grant lets anybody read on a day, or why not."""
+
+    LIVE = "live"
+    UNAPPROVED = "unapproved"  # the grants or the team aren't approved as they are now
+    NOT_BEGUN = "not-begun"
+    OVER = "over"
+    NOBODY = "nobody"  # none of its staff is in the team any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The access document of one open request. `members`: accounts of its team, None while that isn't known;
+    `used`: (source, column) that its procedure reads, None while there is none that can be read."""
+
+    access: Access
+    members: frozenset[int] | None = None
+    approved: bool = True
+    used: frozenset[tuple[str, str]] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One grant as it stands on a day: `live`, or not begun yet, or over. `filters`: columns by which its rows
-    are chosen, granted or not."""
+    """One grant as it stands on a day. `staff`: logins of those in the team; `unused`: granted columns that the
+    procedure doesn't read; `filters`: columns by which its rows are chosen, granted or not."""
 
     request: str
     source: str
@@ -44,7 +66,13 @@ class Standing:
     filters: tuple[str, ...]
     since: datetime.date
     until: datetime.date
-    live: bool
+    state: State
+    staff: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        return self.state is State.LIVE
 
 
 def role_name(registration: str) -> str:
@@ -53,22 +81,71 @@ def role_name(registration: str) -> str:
     return PREFIX + re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
-def standings(accesses: Sequence[Access], day: datetime.date) -> tuple[Standing, ...]:
+def standings(held: Sequence[Held], day: datetime.date) -> tuple[Standing, ...]:
     """Every grant of these documents, by request and source."""
     found = [
         Standing(
-            request=access.request,
+            request=one.access.request,
             source=grant.source,
             columns=grant.columns,
             filters=tuple(rows.column for rows in grant.rows),
             since=grant.since,
             until=grant.until,
-            live=grant.since <= day <= grant.until,
+            state=_state(one, grant, day),
+            staff=tuple(person.login for person in _present(one, grant)),
+            unused=tuple(
+                column
+                for column in grant.columns
+                if one.used is not None and (grant.source, column) not in one.used
+            ),
         )
-        for access in accesses
-        for grant in access.grants
+        for one in held
+        for grant in one.access.grants
     ]
     return tuple(sorted(found, key=lambda s: (s.request, s.source, s.since)))
+
+
+def closed_on(
+    access: Access, sources: Sequence[str], day: datetime.date
+) -> tuple[str, State] | None:
+    """The first of these sources to which access hasn't begun on that day or is over, of the portal or of any
+    grant: what one of them masks or filters holds for all, so none is left out. None if all are open."""
+    portal = _portal(access, day)
+    for grant in access.grants:
+        if grant.source in sources:
+            state = portal or _days(grant, day)
+            if state is not None:
+                return grant.source, state
+    return None
+
+
+def _state(held: Held, grant: Grant, day: datetime.date) -> State:
+    if not held.approved:
+        return State.UNAPPROVED
+    state = _portal(held.access, day) or _days(grant, day)
+    if state is not None:
+        return state
+    return State.LIVE if _present(held, grant) else State.NOBODY
+
+
+def _present(held: Held, grant: Grant) -> tuple[Person, ...]:
+    return tuple(
+        person for person in grant.staff if held.members is None or person.id in held.members
+    )
+
+
+def _days(grant: Grant, day: datetime.date) -> State | None:
+    if day < grant.since:
+        return State.NOT_BEGUN
+    return State.OVER if day > grant.until else None
+
+
+def _portal(access: Access, day: datetime.date) -> State | None:
+    """Of the portal: from the day on which it was opened until the day before it was taken back."""
+    opened, revoked = access.portal.opened_at, access.portal.revoked_at
+    if opened is not None and day < opened:
+        return State.NOT_BEGUN
+    return State.OVER if revoked is not None and day >= revoked else None
 
 
 def rights(

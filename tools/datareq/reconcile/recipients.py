@@ -28,6 +28,7 @@ from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.disputes import dispute_holds
 from datareq.reconcile.findings import Reading
+from datareq.reconcile.grant_holds import grant_holds
 from datareq.reporting.clock import day_of
 
 PINNED = "recipients"
@@ -89,10 +90,10 @@ def recipient_findings(
 def holds_now(world: World, snapshot: Snapshot) -> tuple[Hold, ...]:
     """The evidences that can't be given for this request as things are, and why."""
     policy = world.policy
-    disputed = dispute_holds(policy.sop, snapshot)
+    held = (*dispute_holds(policy.sop, snapshot), *grant_holds(policy, snapshot))
     level = level_of(world, snapshot)
     if level is None:
-        return disputed
+        return held
     opened = snapshot.kind is PullKind.FULFILMENT
     reason = problem(
         policy,
@@ -101,7 +102,7 @@ def holds_now(world: World, snapshot: Snapshot) -> tuple[Hold, ...]:
         snapshot.recipients if opened else (),
         day_of(snapshot.read_at, policy.timezone),
     )
-    return (*holds(policy.sop, policy, level, reason), *disputed)
+    return (*holds(policy.sop, policy, level, reason), *held)
 
 
 def level_of(world: World, snapshot: Snapshot) -> str | None:
