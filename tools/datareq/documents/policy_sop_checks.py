@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from datareq.documents import policy_wire as wire
-from datareq.documents.policy_nouns import to_author, to_bar
+from datareq.documents.policy_procedure import to_author, to_bar
 from datareq.documents.policy_read import Reading, file_of
 from datareq.model.sop import CATALOGUE, AuthorRule, BarKind, EvidenceKind, Phase
 
