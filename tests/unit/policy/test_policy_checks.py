@@ -636,7 +636,15 @@ CASES: list[tuple[str, str, str, str, str, str, str]] = [
 @pytest.fixture
 def no_schemas(files: dict[str, bytes]) -> Schemas:
     """Schemas that accept everything, so that the second net is seen alone."""
-    names = ("sop", "roles", "units", "classification", "service-levels", "references")
+    names = (
+        "sop",
+        "roles",
+        "units",
+        "classification",
+        "hierarchies",
+        "service-levels",
+        "references",
+    )
     documents = ("application", "scan-plan", "rights")
     every = (*(f"policy-{name}" for name in (*names, "institution", "calendar")), *documents)
     return Schemas.from_files({f"schemas/{name}.schema.json": b"{}" for name in every})
@@ -711,6 +719,47 @@ def test_a_file_that_policy_does_not_know_is_only_a_warning(
     (finding,) = check_policy(toy_files, no_schemas)
     assert (finding.code, finding.severity) == ("policy-file-unknown", Severity.WARNING)
     assert load_policy(toy_files, "0" * 40).calendars[0].year == 2026
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "path"),
+    [
+        (
+            "hierarchies: [{id: b, columns: [m.b], steps: [{to: year, first: 2}]}]",
+            "policy-hierarchy-step",
+            "hierarchies[0].steps[0]",
+        ),
+        (
+            "hierarchies: [{id: b, columns: [m.b], steps: [{}]}]",
+            "policy-hierarchy-step",
+            "hierarchies[0].steps[0]",
+        ),
+        (
+            "hierarchies: [{id: b, columns: [m.b, m.b], steps: [{to: year}]}]",
+            "policy-hierarchy-twice",
+            "hierarchies[0].columns[1]",
+        ),
+    ],
+    ids=["two at once", "none", "the same column twice"],
+)
+def test_steps_that_cannot_be_followed_are_found(
+    toy_files: dict[str, bytes], no_schemas: Schemas, text: str, code: str, path: str
+) -> None:
+    toy_files["policy/hierarchies.yaml"] = text.encode()
+    found = check_policy(toy_files, no_schemas)
+    assert [(f.code, f.path) for f in found if f.is_error] == [(code, path)]
+
+
+def test_hierarchies_are_a_part_of_the_policy(toy_files: dict[str, bytes]) -> None:
+    text = b"hierarchies: [{id: b, columns: [m.b], steps: [{to: year}, {groups: {a: c}}]}]"
+    policy = load_policy({**toy_files, "policy/hierarchies.yaml": text}, "0" * 40)
+    (hierarchy,) = policy.hierarchies
+    assert hierarchy.columns == ("m.b",)
+    assert [(step.to, step.groups) for step in hierarchy.steps] == [
+        ("year", ()),
+        (None, (("a", "c"),)),
+    ]
+    assert load_policy(toy_files, "0" * 40).hierarchies == ()
 
 
 def test_a_changed_login_is_a_warning_because_the_number_counts(

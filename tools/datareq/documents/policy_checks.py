@@ -7,6 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from datareq.documents import policy_wire as wire
+from datareq.documents.policy_hierarchies import unclear_steps
 from datareq.documents.policy_levels import unkept_promises
 from datareq.documents.policy_read import CALENDAR_FILE, Reading, file_of
 from datareq.documents.policy_sealing import check_sealing
@@ -34,6 +35,8 @@ def check_rest(reading: Reading, policy: wire.PolicyWire) -> None:
     _appointments(reading, policy)
     _units(reading, policy.units)
     _levels(reading, policy.classification)
+    for code, path, name in unclear_steps(policy.hierarchies):
+        reading.find(code, file_of("hierarchies"), path, id=name)
     _unique(
         reading, SERVICE, "levels", "urgency", [x.urgency for x in policy.service_levels.levels]
     )

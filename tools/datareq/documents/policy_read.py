@@ -30,6 +30,7 @@ FILES: dict[str, type[wire.Wire]] = {
 OPTIONAL: dict[str, type[wire.Wire]] = {
     "identifiers": wire.IdentifiersWire,
     "delivery": wire.DeliveryWire,
+    "hierarchies": wire.HierarchiesWire,
 }
 """Files without which a policy still decides, by what is strictest."""
 

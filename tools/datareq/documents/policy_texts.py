@@ -166,6 +166,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         mark("{field}: {alike} rows can't show more than {alike} different values."),
         mark("Please write {alike} or less, or raise `rows.alike`."),
     ),
+    "policy-hierarchy-step": (
+        mark(
+            "{field}: a step of {id} says either `to`, `bands`, `first` or `groups`, and only one of them."
+        ),
+        mark("Please write each step by itself."),
+    ),
+    "policy-hierarchy-twice": (
+        mark("{field}: for the column {id} there are steps already."),
+        mark("Please name it in one hierarchy only."),
+    ),
     "policy-key-private": (
         mark("{field}: this is a private key. Everybody who reads the repository has it now."),
         mark("Please remove it, make a new pair of keys, and write only the public one here."),

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from datareq.documents.policy_hierarchies import HierarchiesWire as HierarchiesWire
 from datareq.documents.policy_levels import ClassificationWire as ClassificationWire
 from datareq.documents.policy_shapes import Id as Id
 from datareq.documents.policy_shapes import LabelWire as LabelWire
@@ -282,3 +283,4 @@ class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):
     calendars: tuple[tuple[str, CalendarWire], ...]  # file, content
     identifiers: IdentifiersWire | None = None
     delivery: DeliveryWire | None = None
+    hierarchies: HierarchiesWire | None = None

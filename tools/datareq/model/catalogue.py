@@ -30,6 +30,8 @@ class Personal(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
+    """`quasi`: somebody may be recognised by it, together with others; `sensitive`: what is then nobody's business."""
+
     name: str
     type: ColumnType
     label: Label
@@ -37,6 +39,8 @@ class Column:
     personal: Personal = Personal.NONE
     unit: str | None = None
     reference: str | None = None
+    quasi: bool = False
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

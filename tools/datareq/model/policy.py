@@ -53,6 +53,26 @@ class RowRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coarser:
+    """One step that makes values coarser, exactly one of these: dates to their `month` or `year`, numbers to the largest
+    of `bands` that isn't above them, texts to their `first` characters or to what `groups` calls them."""
+
+    to: str | None = None
+    bands: tuple[int, ...] | None = None
+    first: int | None = None
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hierarchy:
+    """The steps for some columns (`source.column`), from fine to coarse, each from the values as they were."""
+
+    id: str
+    columns: tuple[str, ...]
+    steps: tuple[Coarser, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
     """A classification level. `rank` grows with secrecy; thresholds count distinct data subjects.
 
@@ -175,6 +195,7 @@ class Policy:
     reminders: Reminders | None = None
     survey: Survey | None = None
     identifiers: IdentifierPolicy = field(default_factory=IdentifierPolicy)
+    hierarchies: tuple[Hierarchy, ...] = ()
     sealing: Sealing | None = None  # None: nothing above an open level can leave
 
     def level(self, id_: str) -> Level:

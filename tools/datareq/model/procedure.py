@@ -77,7 +77,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One table of the dataset: `sql` is a single SELECT over the granted sources."""
+    """One table of the dataset: `sql` is a single SELECT over the granted sources. Of rows about people, `quasi`:
+    columns by which somebody may be recognised, `sensitive`: what is then nobody's business; with the catalogue's.
+    """
 
     id: str
     title: str
@@ -87,6 +89,8 @@ class Output:
     csv: str = RFC_4180
     chart: Chart | None = None
     checks: tuple[Check, ...] = ()
+    quasi: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
