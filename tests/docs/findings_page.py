@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from datareq.assignment import finding_texts as assignment_texts
+from datareq.delivery import incident_texts
 from datareq.documents import finding_texts as document_texts
 from datareq.documents import place_texts, policy_texts
 from datareq.documents.findings import TEXTS, Text
@@ -19,6 +20,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
     "The form": frozenset(intake_texts.SENTENCES),
     "Team, letter, data use and access": frozenset(assignment_texts.TEXTS),
     "Procedure, SQL and dataset": frozenset(generation_texts.TEXTS),
+    "Incidents": frozenset(incident_texts.TEXTS),
     "Policy": frozenset(policy_texts.TEXTS),
 }
 REST = "Files, YAML and schemas"

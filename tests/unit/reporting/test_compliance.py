@@ -14,6 +14,7 @@ from datareq.documents.policy import load_policy
 from datareq.documents.strict_yaml import parse
 from datareq.documents.tree import read_folder
 from datareq.generation.disclosure.protect import COUNTED, NO_PERSONS
+from datareq.generation.identifiers.outcome import CHECK
 from datareq.model.envelope import KeyHolder
 from datareq.model.forge import Account
 from datareq.model.manifest import Disclosure, Manifest, ManifestCheck, ManifestOutput
@@ -22,7 +23,7 @@ from datareq.model.record import Distribution, Record, RecordedStep
 from datareq.model.request import Request, Retention
 from datareq.model.sop import Condition, EvidenceKind
 from datareq.model.verdict import Proof, Status
-from datareq.reporting.compliance import PROTECTED, Papers, controlled, controls
+from datareq.reporting.compliance import IDENTIFIERS, PROTECTED, Papers, controlled, controls
 from datareq.reporting.indicators import compliance, figures
 from datareq.reporting.period import Period
 
@@ -76,6 +77,14 @@ def manifest(level: str = "publik", rule: str = "subjects", *, passed: bool = Tr
     return Manifest(
         request="PDI-2026-0042", key="k", level=level, sources=(), outputs=(output,), coverage=()
     )
+
+
+def doubtful() -> Manifest:
+    """A column that may hold an identifier; the checks say so, and those who verify see it."""
+    whole_ = manifest()
+    seen = ManifestCheck(name=CHECK, columns=("kode",), passed=False, sentence="")
+    (output,) = whole_.outputs
+    return replace(whole_, outputs=(replace(output, checks=(*output.checks, seen)),))
 
 
 def papers(**changes: object) -> Papers:
@@ -164,6 +173,11 @@ def test_what_left_encrypted_to_its_recipients_kept_the_channel(policy: Policy):
     assert controls(made, papers(manifest=manifest("rahasia")), policy, DAY)["channel"] is True
 
 
+def test_what_may_be_an_identifier_is_excepted_once_it_is_verified(policy: Policy):
+    found = controls(whole(policy), papers(manifest=doubtful()), policy, DAY)
+    assert found["identifiers"] is True
+
+
 Break = Callable[[Record, Policy], tuple[Record, Papers]]
 
 
@@ -178,6 +192,8 @@ Break = Callable[[Record, Policy], tuple[Record, Papers]]
         pytest.param("legal-basis", lambda r, _: (r, papers(request=personal())), id="no-legal-basis"),
         pytest.param("legal-basis", lambda r, _: (r, papers(request=None)), id="form-unreadable"),
         pytest.param("identifiers", lambda r, _: (r, papers(manifest=manifest(passed=False))), id="check-failed"),
+        pytest.param("identifiers", lambda r, _: (without(r, "verified-unit"), papers(manifest=doubtful())), id="doubtful-and-not-verified"),
+        pytest.param("identifiers", lambda r, _: (r, papers(manifest=manifest(passed=False))), id="another-check-failed"),
         pytest.param("identifiers", lambda r, _: (r, papers(manifest=None)), id="manifest-unreadable"),
         pytest.param("disclosure", lambda r, _: (r, papers(manifest=manifest(rule="uncontrolled"))), id="uncontrolled"),
         pytest.param("channel", lambda r, _: (replace(r, level="rahasia"), papers(manifest=manifest("rahasia"))), id="published-above"),
@@ -199,6 +215,12 @@ Break = Callable[[Record, Policy], tuple[Record, Papers]]
 def test_a_broken_control_is_named(policy: Policy, broken: str, spoil: Break):
     found = controls(*spoil(whole(policy), policy), policy, DAY)
     assert found[broken] is False
+
+
+def test_what_is_gone_is_not_overdue(policy: Policy):
+    past = replace(request(), retention=Retention(destroy_by=date(2026, 4, 29), method="hapus"))
+    gone = papers(request=past, destroyed=True)
+    assert controls(whole(policy), gone, policy, DAY)["destruction"] is True
 
 
 def test_the_indicator_counts_requests_without_a_broken_control(policy: Policy):
@@ -225,3 +247,7 @@ def test_without_papers_there_is_no_figure_and_the_report_says_why(policy: Polic
 
 def test_the_rules_that_protect_are_those_of_disclosure_control():
     assert set(PROTECTED) == {COUNTED, NO_PERSONS}
+
+
+def test_the_check_of_identifiers_is_called_as_generation_calls_it():
+    assert IDENTIFIERS == CHECK

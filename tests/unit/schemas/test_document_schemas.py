@@ -34,6 +34,7 @@ MINE = (
     "source",
     "receipt",
     "record",
+    "incident",
     "definitions",
 )
 SCHEMAS = Schemas.from_files(read_folder(ROOT, "schemas"))

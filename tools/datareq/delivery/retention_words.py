@@ -27,6 +27,9 @@ ERRORS: Mapping[str, str] = {
         "There is a key of the period {period} already. Nothing was written over: what it sealed could never be "
         "opened again."
     ),
+    "incident-unreadable": mark(
+        "The incident {file} can't be used. `datareq check {file}` tells why."
+    ),
     "keyring-keeps": mark(
         "The key of the period {period} is still there. Please remove it by hand, with every copy of it."
     ),

@@ -17,6 +17,7 @@ from datareq.model.request import Request
 
 if TYPE_CHECKING:  # most files that are checked are forms, and dataclasses take time to make
     from datareq.model.assignment import Access, DataUse, Letter, Team
+    from datareq.model.incident import Incident
     from datareq.model.people import Directory
     from datareq.model.procedure import Procedure
 
@@ -66,6 +67,12 @@ def to_access(value: Mapping[str, Value]) -> Access:
         for grant in _list(value, "grants")
     ]
     return _noun({**value, "grants": renamed}, Access)
+
+
+def to_incident(value: Mapping[str, Value]) -> Incident:
+    from datareq.model.incident import Incident
+
+    return _noun(value, Incident)
 
 
 def to_procedure(value: Mapping[str, Value]) -> Procedure:

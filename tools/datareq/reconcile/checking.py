@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from datareq.delivery.incident import incident_findings
 from datareq.documents import catalogue, tree
 from datareq.documents.catalogue_checks import check_catalogue
 from datareq.documents.findings import sort_findings
@@ -21,12 +22,14 @@ from datareq.documents.read import read_document
 from datareq.documents.schemas import Schemas
 from datareq.errors import DocumentError
 from datareq.model.finding import Finding
+from datareq.model.incident import INCIDENT_FILE, INCIDENTS
 from datareq.model.names import REQUESTS, SLUG
 from datareq.reconcile.findings import Circumstances, Standard, folder_findings, stage_findings
 from datareq.reconcile.spread import spread
 
 POLICY = "policy"
 SCHEMAS = "schemas"
+INCIDENT = "incident"
 
 
 @dataclass(slots=True)
@@ -75,7 +78,8 @@ class Checker:
 
     def _repository(self, path: str) -> Iterator[Finding]:
         """Policy first: if it is wrong, nothing can be measured by it."""
-        parts = {name: os.path.join(path, name) for name in (POLICY, catalogue.FOLDER, REQUESTS)}
+        names = (POLICY, catalogue.FOLDER, REQUESTS, INCIDENTS)
+        parts = {name: os.path.join(path, name) for name in names}
         there = {name for name, part in parts.items() if os.path.isdir(part)}
         if not there:
             raise DocumentError("nothing-to-check", path=path)
@@ -88,6 +92,15 @@ class Checker:
             yield from self._catalogue(parts[catalogue.FOLDER])
         if REQUESTS in there:
             yield from self._requests(parts[REQUESTS])
+        if INCIDENTS in there:
+            for file in sorted(Path(parts[INCIDENTS]).glob(f"*/{INCIDENT_FILE}")):
+                yield from self._incident(str(file))
+
+    def _incident(self, path: str) -> Iterator[Finding]:
+        data = tree.read_file(os.path.dirname(path), INCIDENT_FILE) or b""
+        document = read_document(data, self._shown(path), INCIDENT, self.schemas)
+        yield from document.findings
+        yield from incident_findings(document, self.now, self.standard.policy.timezone)
 
     def _policy(self, path: str) -> Iterator[Finding]:
         base = os.path.dirname(path)
@@ -146,6 +159,8 @@ class Checker:
         elif whole.endswith(os.path.join(os.sep, catalogue.FOLDER)):
             files = {self._shown(path): tree.read_file(folder or ".", name)}
             yield from check_catalogue(files, self.schemas, self.standard.policy)
+        elif name == INCIDENT_FILE:
+            yield from self._incident(path)
         elif name in self.standard.rules:
             yield from self._lone(path, self.standard.rules[name].schema, stages=True)
         else:

@@ -22,6 +22,8 @@ from datareq.reporting.period import Period
 OPEN = "open"
 PROTECTED = ("subjects", "no-persons")
 """Rules of disclosure control that leave no small group to be seen; `protect.py` names them."""
+IDENTIFIERS = "identifiers"
+"""The check that tells what may be an identifier; `outcome.py` names it. What surely is one stops the output."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,14 @@ class Papers:
     """What the archive holds of a request that was handed over; None for what can't be read.
 
     `floor`: the lowest level that its form allows. `incidents`: how many the desk reported of it.
+    `destroyed`: whether its data is gone, by the word of everybody who had it.
     """
 
     request: Request | None
     manifest: Manifest | None
     floor: str | None
     incidents: int
+    destroyed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,7 @@ def controls(record: Record, papers: Papers, policy: Policy, day: date) -> dict[
         "level": _level(record, papers, policy),
         "data-use": _conditional(record, policy.sop),
         "legal-basis": _legal_basis(papers),
-        "identifiers": _identifiers(papers),
+        "identifiers": _identifiers(record, papers, policy.sop),
         "disclosure": _disclosure(papers, policy),
         "channel": _channel(record, policy),
         "access": _access_after_letter(record, policy.sop),
@@ -134,11 +138,18 @@ def _legal_basis(papers: Papers) -> bool | None:
     return papers.request.personal_data is not None
 
 
-def _identifiers(papers: Papers) -> bool:
-    """Every check of every output passed, the search for identifiers among them."""
+def _identifiers(record: Record, papers: Papers, sop: Sop) -> bool:
+    """Every check of every output passed. What only may be an identifier is told to those who verify the
+    result: once each of them has approved it, it is excepted."""
     if papers.manifest is None:
         return False
-    return all(check.passed for output in papers.manifest.outputs for check in output.checks)
+    sent = {e.document for _, e in sop.evidences() if e.kind is EvidenceKind.DELIVERY}
+    excepted = _given(record, sop, lambda e: e.document in sent)
+    return all(
+        check.passed or (check.name == IDENTIFIERS and excepted)
+        for output in papers.manifest.outputs
+        for check in output.checks
+    )
 
 
 def _disclosure(papers: Papers, policy: Policy) -> bool | None:
@@ -182,11 +193,11 @@ def _access_after_letter(record: Record, sop: Sop) -> bool:
 
 
 def _destroyed(papers: Papers, day: date) -> bool:
-    """What is to be destroyed isn't due yet: nobody can report a destruction so far."""
+    """What is to be destroyed is gone, or isn't due yet."""
     if papers.request is None:
         return False
     retention = papers.request.retention
-    return retention is None or retention.destroy_by >= day
+    return retention is None or retention.destroy_by >= day or papers.destroyed
 
 
 def _separated(record: Record, sop: Sop) -> bool:

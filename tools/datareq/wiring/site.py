@@ -19,6 +19,7 @@ from datareq.reporting.live import open_requests
 from datareq.reporting.period import Period
 from datareq.reporting.site import Facts, Question, months_of, site
 from datareq.settings import Settings
+from datareq.wiring.accounts import accounts_in
 from datareq.wiring.history import head_commit, ledger_files
 from datareq.wiring.reports import WORKING_COPY
 
@@ -32,7 +33,7 @@ def write_site(
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     files = read_folder(root, "archive")
     requests = archived_requests(files)
-    papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)))
+    papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)), accounts_in(root))
     records = tuple(request.record for request in requests)
     account = ledger_files(root)
     live = open_requests(*account, policy) if account else None
