@@ -31,7 +31,7 @@ COMMANDS: dict[str, str] = {
     "query": "Accept or refuse the SQL of a procedure.",
     "keys": "Make a key of the desk for what it keeps of a period.",
     "retention": "List what of the sealed results is to be destroyed; destroy it.",
-    "kpi": "Write the monthly report.",
+    "kpi": "Write the report of a month, a year, or some months.",
     "site": "Write the pages that everybody may read.",
     "survey": "Answer the survey, sealed; or bring sealed answers in.",
     "due": "Tell a due date and how it came about.",
