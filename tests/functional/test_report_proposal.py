@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from tests.functional.issue_world import AT, REPOSITORY, WRITER, World
 from datareq.adapters.git.clone import clone
 from datareq.cli.kpi import command
 from datareq.model.names import MAIN
+from datareq.wiring.reports import JSON
 
 MAINTAINER = "arif"
 FOLDER = "archive/reports/2026-02"
@@ -136,3 +138,43 @@ def test_a_published_report_stays_and_a_revision_lies_beside_it(
     names = [f"{FOLDER}/r2/report.{kind}" for kind in ("json", "md", "pdf")]
     assert kept(world) == [*names, f"{FOLDER}/report.json", f"{FOLDER}/report.md"]
     assert "**Revisi 2.**" in (tmp_path / "out/2026-02/report.md").read_text()
+
+
+def test_a_published_month_whose_figures_have_changed_is_proposed_again_by_itself(
+    world: World, propose: Propose, tmp_path: Path
+) -> None:
+    """Of two published months one says something else now; one says less than a report tells today."""
+    world.run()
+    propose("2026-01")
+    propose("2026-02")
+    told = (tmp_path / "out/2026-01/report.json").read_text()
+    older = json.loads(told)
+    del older["survey"]
+    other = told.replace('"denominator": 0', '"denominator": 3', 1)
+    files: dict[str, bytes | None] = {
+        f"archive/reports/2025-12/{JSON}": json.dumps(older)
+        .encode()
+        .replace(b"2026-01", b"2025-12"),
+        f"archive/reports/2026-01/{JSON}": other.encode(),
+    }
+    world.desk.publish.branches.commit(MAIN, world.tip(), files, "laporan lama")
+    done = propose("2026-02", "--revisions")
+    assert done.exit_code == 0, done.output
+    assert "Diusulkan: laporan 2026-01" in done.output
+    assert "2025-12" not in done.output
+    (pull,) = [each for each in proposals(world) if each["title"].endswith("revisi 2")]
+    assert pull["title"] == "Laporan layanan permintaan data insidental: Januari 2026, revisi 2"
+
+
+def test_the_report_of_a_year_is_kept_like_that_of_a_month(world: World, propose: Propose) -> None:
+    world.run()
+    done = propose("2025-03..2026-02")
+    assert done.exit_code == 0, done.output
+    (pull,) = proposals(world)
+    assert pull["title"] == "Laporan layanan permintaan data insidental: Maret 2025 – Februari 2026"
+    world.review(MAINTAINER, pull["number"])
+    world.run()
+    world.desk.repository.fetch()
+    folder = "archive/reports/2025-03_2026-02"
+    names = [blob.path for blob in world.desk.repository.tree(world.tip(), folder)]
+    assert names == [f"{folder}/report.{kind}" for kind in ("json", "md", "pdf")]

@@ -62,13 +62,18 @@ class Desk:
         self.files[path] = armour(target.getvalue()).encode()
 
     def count(
-        self, *, keys: bool = True, until: datetime = LATER, known: Satisfaction | None = None
+        self,
+        *,
+        keys: bool = True,
+        until: datetime = LATER,
+        known: Satisfaction | None = None,
+        period: Period = APRIL,
     ) -> Figures:
         held = keyring(self.folder / "keys", *([self.identity] if keys else [self.other]))
         settings = read_settings({"DATAREQ_KEYRING": str(held)})
         answers = opened_answers(settings, self.files, self.policy)
         requests = archived_requests(self.files)
-        return figures(APRIL, requests, (), self.policy, until, "c" * 40, None, answers, known)
+        return figures(period, requests, (), self.policy, until, "c" * 40, None, answers, known)
 
 
 @pytest.fixture
@@ -182,3 +187,23 @@ def test_an_answer_that_comes_in_makes_no_other_report(desk: Desk) -> None:
     before = report_json(desk.count(until=at("2026-04-20 00:00")), "id")
     answered(desk, 3)
     assert report_json(desk.count(until=at("2026-04-20 00:00")), "id") == before
+
+
+@pytest.mark.parametrize(
+    ("answers", "counted"),
+    [((6, 6), 12), ((6, 3), 6), ((3, 3), 6), ((3, 1), None), ((6, 0), 6)],
+    ids=["both enough", "one too few", "enough together", "too few", "none in one"],
+)
+def test_a_longer_period_tells_nothing_that_its_months_do_not(
+    desk: Desk, answers: tuple[int, int], counted: int | None
+) -> None:
+    """What May hides can't be had by taking April from both."""
+    for number in range(52, 62):
+        one = record(number, "2026-04-30 02:00", "2026-05-08 03:00")
+        desk.files[f"archive/2026/{one.registration}/v1/record.json"] = encode(one)
+    for first, count in zip((42, 52), answers, strict=True):
+        for number in range(first, first + count):
+            desk.answer(number, (4, 3, 2, 1, 4, 3, 2, 1, 4))
+    found = desk.count(period=Period(year=2026, month=4, months=2), until=at("2026-06-20 00:00"))
+    assert found.satisfaction.counted == counted
+    assert found.indicators[4].reason == (None if counted else "survey-few")

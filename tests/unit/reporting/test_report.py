@@ -81,7 +81,7 @@ def test_the_figures_are_as_the_golden_file_shows(counted: Figures) -> None:
 def test_an_empty_month_is_reported_as_one(policy: Policy) -> None:
     empty = figures(APRIL, (), None, policy, APRIL.ends_at(policy.timezone), "")
     text = markdown(report(empty, None, policy, "en")).decode()
-    assert "no request in this month" in text
+    assert "no request in this period" in text
     assert "still open could not be read" in text
     assert json.loads(report_json(empty, "en"))["indicators"][0]["value"] is None
 

@@ -9,7 +9,7 @@ from datareq.model.forge import Account, AccountType, Change, Pull, PullKind
 from datareq.model.names import FULFIL_PREFIX, REPORT_PREFIX, REQUESTS, report_folder
 
 ARCHIVE = "archive"
-REPORT = re.compile(r"(?P<month>\d{4}-\d{2})(?:-(?P<revision>r(?:[2-9]|[1-9]\d+)))?")
+REPORT = re.compile(r"(?P<period>\d{4}(?:-\d{2}(?:_\d{4}-\d{2})?)?)(?:-(?P<revision>r(?:[2-9]|[1-9]\d+)))?")
 """What the branch of a report is called after its prefix: a month, or a revision of that month's report."""
 
 
@@ -44,7 +44,7 @@ def is_report(path: str, pull: Pull) -> bool:
     name = REPORT.fullmatch(pull.head_ref.removeprefix(REPORT_PREFIX))
     if name is None:
         return False
-    folder = report_folder(name["month"])
+    folder = report_folder(name["period"])
     if name["revision"]:
         folder = f"{folder}/{name['revision']}"
     return path.rpartition("/")[0] == folder

@@ -1,4 +1,4 @@
-"""`datareq kpi`: how well did the desk serve in a month?"""
+"""`datareq kpi`: how well did the desk serve in a month, a year, or some months?"""
 
 from __future__ import annotations
 
@@ -11,19 +11,24 @@ from datareq.cli.repository import find_repository
 from datareq.reporting.period import Period
 from datareq.reporting.report_words import tell
 from datareq.settings import LANGUAGES, read_settings
-from datareq.wiring.reports import JSON, MARKDOWN, propose_report_of, write_report
+from datareq.wiring.reports import JSON, MARKDOWN, propose_report_of, published_before, write_report
 
 
-@click.command("kpi", help="Write the monthly report.")
-@click.argument("month", metavar="YYYY-MM")
+@click.command("kpi", help="Write the report of a month, a year, or some months.")
+@click.argument("month", metavar="YYYY-MM|YYYY|YYYY-MM..YYYY-MM")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option(
     "--cutoff",
     type=click.DateTime(["%Y-%m-%dT%H:%M:%SZ"]),
     default=None,
-    help="Count what happened up to then (UTC); the month's end, or now, unless given.",
+    help="Count what happened up to then (UTC); the period's end, or now, unless given.",
 )
 @click.option("--propose", is_flag=True, help="Propose the report for the archive.")
+@click.option(
+    "--revisions",
+    is_flag=True,
+    help="With --propose: also of the twelve months before, where published figures have changed.",
+)
 @click.option("--dry-run", is_flag=True, help="With --propose: say what would be proposed.")
 @click.option("--repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
@@ -33,12 +38,14 @@ def command(
     out: Path,
     cutoff: datetime | None,
     propose: bool,
+    revisions: bool,
     dry_run: bool,
     repo: Path | None,
     format_: str,
     lang: str | None,
 ) -> None:
-    """Write OUT/YYYY-MM/report.md and report.json; exit code 3 where a year's calendar isn't settled."""
+    """Write OUT/YYYY-MM/report.md, .html, .pdf, .xlsx and .json, and the event log; exit code 3 where the
+    calendar of a year that is reported isn't settled."""
     settings = read_settings()
     lang = lang or settings.language
     try:
@@ -55,7 +62,14 @@ def command(
         click.echo((folder / JSON).read_text(encoding="utf-8"), nl=False)
     else:
         click.echo(tell("written", lang, month=asked.name, path=folder / MARKDOWN))
-    if propose:
-        done = propose_report_of(settings, found, root, out, lang, dry_run=dry_run)
-        words = tell(done.standing.value, lang, month=asked.name, pull=done.pull)
+    if not propose:
+        return
+    proposed = {asked: found}
+    for earlier in published_before(root, asked) if revisions else ():
+        again = write_report(root, earlier, now, out, lang, None, settings)
+        if again.revision > 1:
+            proposed[earlier] = again
+    for period, reported in proposed.items():
+        done = propose_report_of(settings, reported, root, out, lang, dry_run=dry_run)
+        words = tell(done.standing.value, lang, month=period.name, pull=done.pull)
         click.echo(words, err=format_ == "json")

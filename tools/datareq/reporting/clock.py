@@ -77,7 +77,7 @@ class WorkingDays:
 _KNOWN: list[tuple[Iterable[Calendar], WorkingDays]] = []
 
 
-def _known(calendars: Iterable[Calendar]) -> WorkingDays:
+def known_days(calendars: Iterable[Calendar]) -> WorkingDays:
     """The working days of these calendars, those of the very same tuple not made again each time."""
     for given, known in _KNOWN:
         if given is calendars:
@@ -99,7 +99,7 @@ def due(
     off."""
     if days < 1:
         raise ValueError(days)
-    known = _known(calendars)
+    known = known_days(calendars)
     runs: list[Skipped] = []
     day, left, paused = start, days + extended, 0
     while left:
@@ -125,7 +125,7 @@ def working_days(
     after: date, until: date, calendars: Iterable[Calendar], pauses: Sequence[Still] = ()
 ) -> int:
     """How many working days outside pauses lie in (after, until]; 0 if `until` doesn't lie after `after`."""
-    known = _known(calendars)
+    known = known_days(calendars)
     count, day = 0, after
     while day < until:
         day += _DAY

@@ -11,7 +11,7 @@ from typing import TypeVar
 from datareq.model.policy import Policy
 from datareq.model.record import Record
 from datareq.reporting.accuracy import Judged, judged
-from datareq.reporting.clock import WorkingDays
+from datareq.reporting.clock import known_days
 from datareq.reporting.completeness import Filled, filled
 from datareq.reporting.compliance import Controlled, Papers, controlled
 from datareq.reporting.documentation import (
@@ -24,7 +24,7 @@ from datareq.reporting.documentation import (
 from datareq.reporting.eventlog import Order, order_of
 from datareq.reporting.period import Period
 from datareq.reporting.satisfaction import Answers, Satisfaction, satisfaction
-from datareq.reporting.timeliness import OpenRequest, Timed, timed
+from datareq.reporting.timeliness import OpenRequest, Timed, Undated, timed
 
 SMALL = 10
 """Fewer requests than this make a percentage that says little: it is flagged."""
@@ -87,6 +87,7 @@ class Figures:
     indicators: tuple[Indicator, ...]
     groups: tuple[Group, ...]
     timed: tuple[Timed, ...]
+    undated: tuple[Undated, ...]
     judged: tuple[Judged, ...]
     filled: tuple[Filled, ...]
     controlled: tuple[Controlled, ...]
@@ -111,14 +112,15 @@ def figures(
     answers: Answers | None = None,
     known: Satisfaction | None = None,
 ) -> Figures:
-    """The month's figures; a `PolicyError` if its year, or that of a due date, has no settled calendar.
+    """The period's figures; a `PolicyError` if one of its own years has no settled calendar.
 
     `papers`: what the archive holds of a request; without it the fourth indicator has no figure. `answers`: to
     the survey, as far as they can be opened here; `known`: what was published of the month's.
     """
-    WorkingDays(policy.calendars).day_off(month.first)
+    for one in month.each:
+        known_days(policy.calendars).day_off(one.first)
     requests = tuple(archived)
-    rows = timed(month, (item.record for item in requests), live or (), policy, cutoff)
+    rows, undated = timed(month, (item.record for item in requests), live or (), policy, cutoff)
     results = judged(month, requests, policy, cutoff)
     forms = filled(month, requests, policy, cutoff)
     archive = documented(month, requests, policy, cutoff)
@@ -152,6 +154,7 @@ def figures(
             *_groups(archive, documentation),
         ),
         timed=rows,
+        undated=undated,
         judged=results,
         filled=forms,
         controlled=kept or (),

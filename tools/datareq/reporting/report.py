@@ -74,6 +74,10 @@ def _indicator(item: Indicator, lang: str) -> list[str]:
 
 def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     due = tuple(_due(row, lang) for row in figures.timed)
+    undated = tuple(
+        tell("undated", lang, registration=one.registration, year=one.year)
+        for one in figures.undated
+    )
     return (
         _section(1, lang),
         *words(_gross(figures, lang)),
@@ -81,6 +85,7 @@ def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...
         *_durations(figures, lang),
         Heading(level=3, text=tell("due-dates", lang)),
         *(_listed(due, lang) if due else words(tell("none", lang))),
+        *(_listed(undated, lang) if undated else ()),
     )
 
 
@@ -119,6 +124,9 @@ def _due(row: Timed, lang: str) -> str:
     parts = [f"{row.registration}: {derivation(row.due, lang)}"]
     if row.answered is None:
         parts.append(tell("still-open", lang))
+    elif row.days is None:
+        code = "answered-in-time" if row.on_time else "answered-too-late"
+        parts.append(tell(code, lang, day=long_date(row.answered, lang)))
     else:
         parts.append(
             tell(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib import resources
 
 import jinja2
 from markupsafe import Markup, escape
@@ -36,9 +35,6 @@ def report_html(figures: Figures, blocks: tuple[Block, ...], policy: Policy, lan
         title=title.text if isinstance(title, Heading) else "",
         house=institution.name.words(lang) if institution else "",
         desk=institution.desk.words(lang) if institution else "",
-        style=Markup(
-            (resources.files("datareq.reporting") / "pages/report.css").read_text("utf-8")
-        ),  # noqa: S704 (our own file)
         legend=tell("legend", lang),
         bars=[_bar(item, lang) for item in figures.indicators],
         body=Markup("\n").join(part for block in rest for part in _parts(block)),
@@ -61,8 +57,7 @@ def _bar(item: Indicator, lang: str) -> dict[str, object]:
 def _parts(block: Block) -> Iterator[Markup]:
     match block:
         case Heading():
-            level = Markup(f"h{block.level}")  # noqa: S704 (a number of ours)
-            yield Markup("<{0}>{1}</{0}>").format(level, _inline(block.text))
+            yield Markup("<{0}>{1}</{0}>").format(f"h{block.level}", _inline(block.text))
         case Words():
             yield Markup("<p>{}</p>").format(_inline(block.text))
         case Items():

@@ -29,6 +29,9 @@ def report_json(figures: Figures, lang: str, revision: int = 1) -> bytes:
             for group in figures.groups
         ],
         "due": [_timed(row) for row in figures.timed],
+        "undated": [
+            {"registration": one.registration, "year": one.year} for one in figures.undated
+        ],
         "results": [
             {
                 "registration": row.registration,

@@ -26,7 +26,7 @@ SENTENCES: dict[str, str] = {
     ),
     "small": mark("fewer than {small} requests"),
     "provisional": mark("provisional: a correction within 30 days would lower it"),
-    "none": mark("no request in this month"),
+    "none": mark("no request in this period"),
     "not-yet-4": mark("the papers of the archive could not be read here"),
     "survey-none": mark("no survey has been held yet"),
     "survey-open": mark("answers to the survey still come in; told once that is over"),
@@ -106,6 +106,12 @@ SENTENCES: dict[str, str] = {
     "due-dates": mark("Due dates and how they came about"),
     "answered-on-time": mark("Handed over {day}, working day {days} of {allowed}: on time."),
     "answered-late": mark("Handed over {day}, working day {days} of {allowed}: late."),
+    "answered-in-time": mark("Handed over {day}: on time."),
+    "answered-too-late": mark("Handed over {day}: late."),
+    "undated": mark(
+        "{registration}: when it is due can't be told, because the calendar of {year} is not settled. It isn't counted "
+        "here."
+    ),
     "still-open": mark("Not handed over by the cut-off: late."),
     "due-changed": mark(
         "The record names {recorded} as due date: the calendar or the service level was changed since."
@@ -121,7 +127,7 @@ SENTENCES: dict[str, str] = {
     ),
     "came-early": mark("Built upon it"),
     "given-again": mark("Given again later"),
-    "papers": mark("Papers of the requests closed in the month"),
+    "papers": mark("Papers of the requests closed in this period"),
     "request": mark("Request"),
     "required": mark("Required"),
     "there": mark("There and unchanged"),
@@ -142,7 +148,8 @@ SENTENCES: dict[str, str] = {
     "legend": mark("The upright line is the target; hatched is below it."),
     "written": mark("The report of {month} is in {path}."),
     "month-invalid": mark(
-        "{given} isn't a month. Please write it as year and month, such as 2026-04."
+        "{given} isn't a month. Please write it as year and month, such as 2026-04; a year as 2026, several months as "
+        "2026-01..2026-06."
     ),
 }
 

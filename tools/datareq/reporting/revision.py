@@ -85,7 +85,7 @@ def revise(now: bytes, before: Published | None) -> Revision | None:
     if before is None:
         return None
     value = json.loads(now)
-    if _lasting(value) == _lasting(before.report):
+    if _same(value, before.report):
         return None
     return Revision(number=before.number + 1, before=before.report, now=value)
 
@@ -138,13 +138,15 @@ def _share(item: Mapping[str, Any], lang: str) -> str:
     return _say("share", lang, **facts)
 
 
-def _lasting(value: Any) -> Any:
-    """The figures without what may differ."""
-    if isinstance(value, list):
-        return [_lasting(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _lasting(one) for name, one in value.items() if name not in PASSING}
-    return value
+def _same(now: Any, before: Any) -> bool:
+    """Whether both say the same of all that both speak of: what a later edition of the desk tells besides,
+    or no more, isn't another figure."""
+    if isinstance(now, dict) and isinstance(before, dict):
+        common = now.keys() & before.keys() - set(PASSING)
+        return all(_same(now[name], before[name]) for name in common)
+    if isinstance(now, list) and isinstance(before, list):
+        return len(now) == len(before) and all(map(_same, now, before))
+    return bool(now == before)
 
 
 def _say(code: str, lang: str, **args: object) -> str:

@@ -7,6 +7,7 @@ month would tell by their difference what the one said who answered in between.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -112,7 +113,11 @@ def satisfaction(
         for name in sorted(sealed)
         if (answer := answers.opened.get(name)) is not None and answer.registration == name
     ]
-    if len(found) < survey.hidden_below:
+    months = {
+        record.registration: _handed_over(record, policy).replace(day=1) for record in handed_over
+    }
+    found = _tellable(found, months, survey.hidden_below)
+    if not found:
         return without("survey-few")
     return replace(
         bare,
@@ -122,6 +127,16 @@ def satisfaction(
             for n in range(len(survey.elements))
         ),
     )
+
+
+def _tellable(found: list[Answer], months: Mapping[str, date], least: int) -> list[Answer]:
+    """Without the answers of months that have too few, unless all of those together have enough: from the
+    report of a year and those of its months nobody can work out what the others don't tell."""
+    count = Counter(months[answer.registration] for answer in found)
+    few = {month for month, answers in count.items() if answers < least}
+    if sum(count[month] for month in few) >= least:
+        return found
+    return [answer for answer in found if months[answer.registration] not in few]
 
 
 def last_day(handed_over: date, policy: Policy) -> date | None:

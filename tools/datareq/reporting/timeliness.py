@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from datareq.errors import PolicyError
 from datareq.model.outcome import OutcomeKind
 from datareq.model.pauses import Pause
 from datareq.model.policy import Policy
@@ -62,39 +63,56 @@ class Timed:
         return self.answered is not None and self.answered <= self.gross
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undated:
+    """A request of which nobody can tell when it is due: the calendar of `year` isn't settled, and its working
+    days are counted into that year."""
+
+    registration: str
+    year: int
+
+
 def timed(
-    month: Period,
+    period: Period,
     records: Iterable[Record],
     live: Iterable[OpenRequest],
     policy: Policy,
     cutoff: datetime,
-) -> tuple[Timed, ...]:
-    """The requests due in the month, by number; events after the cut-off haven't happened.
+) -> tuple[tuple[Timed, ...], tuple[Undated, ...]]:
+    """The requests due in the period, by number; events after the cut-off haven't happened. And those that may
+    be, were their due date known, unless they had ended before.
 
-    One that is open at the cut-off counts from the end of its due day: before, it isn't late. A correction doesn't make a request due again: first versions only. A `PolicyError` where a year's
-    calendar isn't settled.
+    One that is open at the cut-off counts from the end of its due day: before, it isn't late. A correction
+    doesn't make a request due again: first versions only.
     """
-    rows = [
-        row
-        for record in records
-        if record.archive_version == 1
-        and (row := _closed(record, policy, cutoff)) is not None
-        and month.holds(row.due.date)
+    rows: dict[str, Timed] = {}
+    undated: dict[str, Undated] = {}
+
+    def note(found: Timed | Undated | None, ended: date | None) -> None:
+        if isinstance(found, Timed):
+            if period.holds(found.due.date):
+                rows[found.registration] = found
+            return
+        # Counting stopped on that year's first day: what is due then or later isn't due before.
+        over = ended is not None and ended < period.first
+        if found is not None and not over and date(found.year, 1, 1) < period.next:
+            undated[found.registration] = found
+
+    for record in records:
+        if record.archive_version == 1:
+            closed = record.times.closed_at
+            ended = None if closed is None else day_of(closed, policy.timezone)
+            note(_closed(record, policy, cutoff), ended)
+    for request in live:
+        known = request.registration in rows or request.registration in undated
+        if not known and request.complete_at <= cutoff:
+            note(_open(request, policy, cutoff), None)
+    counted = [
+        row for row in rows.values() if row.answered is not None or _over(row, policy, cutoff)
     ]
-    archived = {row.registration for row in rows}
-    rows += [
-        row
-        for request in live
-        if request.registration not in archived
-        and request.complete_at <= cutoff
-        and (row := _open(request, policy, cutoff)) is not None
-        and month.holds(row.due.date)
-    ]
-    return tuple(
-        sorted(
-            (row for row in rows if row.answered is not None or _over(row, policy, cutoff)),
-            key=lambda row: row.registration,
-        )
+    return (
+        tuple(sorted(counted, key=lambda row: row.registration)),
+        tuple(undated[name] for name in sorted(undated)),
     )
 
 
@@ -103,7 +121,7 @@ def _over(row: Timed, policy: Policy, cutoff: datetime) -> bool:
     return day_of(cutoff + timedelta(seconds=1), policy.timezone) > row.due.date
 
 
-def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | None:
+def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | Undated | None:
     complete, closed = record.times.complete_at, record.times.closed_at
     if complete is None or complete > cutoff:
         return None
@@ -112,9 +130,11 @@ def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | None:
         return None
     last = closed if closed is not None and ended else cutoff
     days = still(record.times.pauses, policy.timezone, last)
-    found = _due(complete, record.urgency, policy, days, record.times.extended_days)
-    if found is None:
-        return None
+    found = _due(
+        *(record.registration, complete, record.urgency, policy, days, record.times.extended_days)
+    )
+    if found is None or isinstance(found, Undated):
+        return found
     owed, gross = found
     answered = day_of(closed, policy.timezone) if closed is not None and ended else None
     return Timed(
@@ -131,11 +151,14 @@ def _closed(record: Record, policy: Policy, cutoff: datetime) -> Timed | None:
     )
 
 
-def _open(request: OpenRequest, policy: Policy, cutoff: datetime) -> Timed | None:
+def _open(request: OpenRequest, policy: Policy, cutoff: datetime) -> Timed | Undated | None:
     days = still(request.pauses, policy.timezone, cutoff)
-    found = _due(request.complete_at, request.urgency, policy, days, request.extended_days)
-    if found is None:
-        return None
+    found = _due(
+        *(request.registration, request.complete_at, request.urgency),
+        *(policy, days, request.extended_days),
+    )
+    if found is None or isinstance(found, Undated):
+        return found
     owed, gross = found
     return Timed(
         registration=request.registration,
@@ -152,23 +175,36 @@ def _open(request: OpenRequest, policy: Policy, cutoff: datetime) -> Timed | Non
 
 
 def _due(
-    complete: datetime, urgency: str, policy: Policy, pauses: Sequence[Still], extended: int
-) -> tuple[Due, date] | None:
-    """When it was due, and when it would have been without pauses and extension."""
+    registration: str,
+    complete: datetime,
+    urgency: str,
+    policy: Policy,
+    pauses: Sequence[Still],
+    extended: int,
+) -> tuple[Due, date] | Undated | None:
+    """When it was due, and when it would have been without pauses and extension; None for an urgency that
+    policy doesn't know any more."""
     days = {level.urgency: level.days for level in policy.service_levels}.get(urgency)
     if days is None:
         return None
     start = day_of(complete, policy.timezone)
-    owed = due(start, days, policy.calendars, pauses, extended)
-    if not pauses and not extended:
-        return owed, owed.date
-    return owed, due(start, days, policy.calendars).date
+    try:
+        owed = due(start, days, policy.calendars, pauses, extended)
+        if not pauses and not extended:
+            return owed, owed.date
+        return owed, due(start, days, policy.calendars).date
+    except PolicyError as error:
+        return Undated(registration=registration, year=int(str(error.args_["year"])))
 
 
 def _days(
-    start: date, answered: date | None, policy: Policy, pauses: Sequence[Still]
+    start: date, until: date | None, policy: Policy, pauses: Sequence[Still] = ()
 ) -> int | None:
-    return None if answered is None else working_days(start, answered, policy.calendars, pauses)
+    """None also where a year between them isn't settled."""
+    try:
+        return None if until is None else working_days(start, until, policy.calendars, pauses)
+    except PolicyError:
+        return None
 
 
 STAGES = ("accepted", "generated", "verified", "closed")
@@ -187,7 +223,8 @@ def _stages(record: Record, policy: Policy) -> Mapping[str, int]:
     taken: dict[str, int] = {}
     for name, (before, after) in zip(STAGES, pairwise(moments), strict=True):
         if before is not None and after is not None:
-            taken[name] = working_days(
-                day_of(before, policy.timezone), day_of(after, policy.timezone), policy.calendars
-            )
+            since, until = day_of(before, policy.timezone), day_of(after, policy.timezone)
+            days = _days(since, until, policy)
+            if days is not None:
+                taken[name] = days
     return taken

@@ -24,7 +24,7 @@ from datareq.reporting.event_files import CSV, XES, events_csv, events_xes
 from datareq.reporting.eventlog import labels, logged
 from datareq.reporting.indicators import Figures, figures
 from datareq.reporting.live import open_requests
-from datareq.reporting.period import Period
+from datareq.reporting.period import YEAR, Period
 from datareq.reporting.report import report
 from datareq.reporting.report_html import report_html
 from datareq.reporting.report_json import report_json
@@ -41,6 +41,7 @@ from datareq.reporting.revision import (
     revision_folder,
 )
 from datareq.settings import Settings
+from datareq.wiring.accounts import accounts_in
 from datareq.wiring.archive_index import month_files
 from datareq.wiring.history import head_commit, ledger_files
 from datareq.wiring.survey import opened_answers
@@ -86,7 +87,7 @@ def write_report(
     needed = (period,) if earlier else (period, period.before)
     files = month_files(root, needed, policy, max(now, until or now))
     archived = archived_requests(files)
-    papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)))
+    papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)), accounts_in(root))
     answers = opened_answers(settings, files, policy) if settings else None
     live = tuple(open_requests(*account, policy)) if account else None
     commit = head_commit(root)
@@ -143,6 +144,14 @@ def _before(
         return values(counted(period.before, whole(period.before)))
     except PolicyError:
         return None
+
+
+def published_before(root: Path, period: Period) -> tuple[Period, ...]:
+    """Of the twelve months before a period those whose report the archive has, the newest first."""
+    months = [period.each[0].before]
+    while len(months) < YEAR:
+        months.append(months[-1].before)
+    return tuple(one for one in months if (root / report_folder(one.name)).is_dir())
 
 
 def propose_report_of(
