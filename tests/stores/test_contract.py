@@ -6,6 +6,7 @@ import io
 import multiprocessing
 import os
 import time
+from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
@@ -89,25 +90,36 @@ def test_a_source_that_breaks_off_leaves_nothing(reached: Reached, data: bytes) 
 
 
 class Slow(io.BytesIO):
-    """Never comes to its end before somebody kills its reader."""
+    """Says that it is in the middle, and never comes to its end."""
+
+    def __init__(self, data: bytes, middle: Path) -> None:
+        super().__init__(data)
+        self.middle = middle
 
     def read(self, size: int | None = -1, /) -> bytes:
         if self.tell() > len(LARGE) // 2:
+            self.middle.touch()
             time.sleep(60)
         return super().read(size)
 
 
-def slow_put(reached: Reached) -> None:
-    reached.open().put(NAME, Slow(LARGE))
+def slow_put(reached: Reached, middle: Path) -> None:
+    reached.open().put(NAME, Slow(LARGE, middle))
 
 
-def test_killed_in_the_middle_of_a_put_nothing_has_the_name(reached: Reached) -> None:
+def test_killed_in_the_middle_of_a_put_nothing_has_the_name(
+    reached: Reached, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Run again, there is exactly one."""
+    middle = tmp_path_factory.mktemp("killed") / "middle"
     context = multiprocessing.get_context("spawn")
-    process = context.Process(target=slow_put, args=(reached,))
+    process = context.Process(target=slow_put, args=(reached, middle))
     process.start()
-    process.join(4)
-    assert process.is_alive()
+    for _ in range(600):
+        if middle.exists():
+            break
+        process.join(0.1)
+    assert middle.exists()
     process.kill()
     process.join()
     store = reached.open()
