@@ -12,8 +12,9 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from datareq.adapters.sealing.age import new_identity
+from datareq.adapters.sealing.age import AgeSealer, new_identity
 from datareq.adapters.sealing.ssh_signature import SshSigner, verify
+from datareq.documents.fingerprints import fingerprint
 from datareq.errors import EnvelopeError
 from tests.envelope.house import payload, public, sealed, ssh_key
 
@@ -95,6 +96,21 @@ def test_a_signature_for_something_else_is_not_taken(
     subprocess.run(call, check=True, capture_output=True)
     with pytest.raises(EnvelopeError):
         verify(b"isi", (tmp_path / "message.sig").read_bytes())
+
+
+@pytest.mark.parametrize("kind", ["ed25519", "rsa"])
+def test_a_fingerprint_is_the_one_that_ssh_keygen_shows(kind: str, tmp_path: Path) -> None:
+    key = ssh_key(tmp_path, kind)
+    call = ["ssh-keygen", "-l", "-f", key]
+    shown = subprocess.run(call, check=True, capture_output=True, text=True).stdout.split()[1]
+    assert fingerprint(public(key)) == shown
+    assert AgeSealer().public_keys(key.read_bytes()) == (" ".join(public(key).split()[:2]),)
+
+
+def test_keys_of_age_have_fingerprints_of_their_own() -> None:
+    (identity, one), (_, other) = new_identity(), new_identity()
+    assert fingerprint(one) != fingerprint(other)
+    assert AgeSealer().public_keys(identity) == (one,)
 
 
 def test_the_desk_signs_with_no_other_kind_of_key(tmp_path: Path) -> None:

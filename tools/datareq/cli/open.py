@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -17,7 +16,7 @@ from datareq.errors import EnvelopeError, PolicyError
 from datareq.language import mark, say
 from datareq.settings import LANGUAGES, read_settings
 
-PLACE = "Asia/Jakarta"
+ONE_OF_TWO = mark("Please name either --out or --list.")
 ASK = mark("Passphrase of {path}")
 
 
@@ -63,10 +62,10 @@ def command(
     from datareq.delivery.envelope.account import account
     from datareq.wiring.opening import Asked, open_asked
 
-    if (out is None) is not listing:
-        raise click.UsageError("Please name either --out or --list.")
     settings = read_settings()
     lang = lang or settings.language
+    if (out is None) is not listing:
+        raise click.UsageError(say(ONE_OF_TWO, {}, lang))
     asked = Asked(
         source=source,
         identities=identities,
@@ -75,9 +74,8 @@ def command(
         repository=_repository(repo),
         out=out,
     )
-    today = datetime.now(UTC).astimezone(ZoneInfo(PLACE)).date()
     try:
-        shown = open_asked(settings, asked, today, _asker(lang))
+        shown = open_asked(settings, asked, datetime.now(UTC), _asker(lang))
     except EnvelopeError as error:
         click.echo(sentence(error, lang), err=True)
         sys.exit(error.exit_code if error.code in UNDECIDED else 1)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from datareq.cli.repository import find_repository, read_policy
-from datareq.delivery.retention_words import DESTROYED, WOULD, lines
+from datareq.delivery.retention_words import DESTROYED, TOO_EARLY, WOULD, lines
 from datareq.language import say
 from datareq.model.retention import DESTRUCTIONS, Plan
 from datareq.settings import LANGUAGES, read_settings
@@ -47,7 +47,7 @@ def command(
     lang = lang or settings.language
     today = datetime.now(UTC).astimezone(ZoneInfo(policy.timezone)).date()
     if on is not None and destroy and on.date() > today:
-        raise click.UsageError("--destroy on a day that has not come.")
+        raise click.UsageError(say(TOO_EARLY, {}, lang))
     plan = retention.planned(settings, root, policy, on.date() if on else today)
     click.echo(_json(plan) if format_ == "json" else _text(plan, lang))
     if not destroy or dry_run:

@@ -52,6 +52,7 @@ STRAY = mark(
 )
 NOTHING = mark("Nothing is due on {day}.")
 WOULD = mark("Nothing was destroyed. `--destroy` does it.")
+TOO_EARLY = mark("What is due on a day that has not come yet can't be destroyed.")
 DESTROYED = mark(
     "Destroyed and seen to be gone: {payloads} sealed files, {keys} keys. The minutes are in {out}."
 )

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from datareq.adapters.sealing.ssh_keys import unlocked
 from datareq.adapters.sealing.ssh_signature import verify
@@ -19,15 +20,15 @@ from datareq.documents.public_keys import key_problem
 from datareq.documents.tree import read_folder
 from datareq.errors import DatareqError, EnvelopeError
 from datareq.generation.manifest import read_manifest
-from datareq.model.envelope import Approved, Opened
+from datareq.model.envelope import Approved, Opened, Sealing
 from datareq.model.manifest import Manifest
 from datareq.model.names import MANIFEST_FILE
-from datareq.model.policy import Policy
 from datareq.settings import Settings
 from datareq.wiring.sealing import open_store_of, sealer
 
 USUAL = (".ssh/id_ed25519", ".ssh/id_rsa")
 """Where a person's own keys lie, beneath their home."""
+WORKING_COPY = "working-copy"
 _VERSION = re.compile(r"v([0-9]+)")
 _HASH = re.compile(r"(?:.*/)?([0-9a-f]{64})\.age")
 
@@ -54,10 +55,10 @@ class Shown:
 
 
 def open_asked(
-    settings: Settings, asked: Asked, today: date, passphrase: Callable[[Path], str] | None
+    settings: Settings, asked: Asked, now: datetime, passphrase: Callable[[Path], str] | None
 ) -> Shown:
     """Opens it; EnvelopeError or StoreError with what is wrong. `passphrase`: asks for that of a locked key."""
-    signers = _signers(asked, today)
+    signers = _signers(asked, now)
     identities = [_identity(path, passphrase) for path in asked.identities or _usual()]
     if not identities:
         raise EnvelopeError("identity-none")
@@ -95,20 +96,19 @@ def _identity(path: Path, passphrase: Callable[[Path], str] | None) -> bytes:
     return data
 
 
-def _signers(asked: Asked, today: date) -> tuple[str, ...]:
+def _signers(asked: Asked, now: datetime) -> tuple[str, ...]:
     """Those that were named, else those of the policy; one whose time is over may have signed in its time."""
     if asked.signers:
         return tuple(_public(one) for one in asked.signers)
-    policy = read_policy_at(asked.repository) if asked.repository is not None else None
-    sealing = policy.sealing if policy is not None else None
-    keys = tuple(one.key for one in sealing.signing if one.since <= today) if sealing else ()
+    if asked.repository is None:
+        raise EnvelopeError("signers-none")
+    policy = load_policy(read_folder(asked.repository, "policy"), WORKING_COPY)
+    today = now.astimezone(ZoneInfo(policy.timezone)).date()
+    sealing = policy.sealing or Sealing()
+    keys = tuple(one.key for one in sealing.signing if one.since <= today)
     if not keys:
         raise EnvelopeError("signers-none")
     return keys
-
-
-def read_policy_at(repository: Path) -> Policy:
-    return load_policy(read_folder(repository, "policy"), "working-copy")
 
 
 def _public(signer: str) -> str:
