@@ -20,7 +20,7 @@ from datareq.generation.disclosure.protect import (
 )
 from datareq.generation.earlier import Remembered, remembered
 from datareq.generation.engine import STOPS, Engine, Statement
-from datareq.generation.examine import OPEN, examine, granted_columns
+from datareq.generation.examine import OPEN, granted_columns
 from datareq.generation.formats.write import MAKERS
 from datareq.generation.formats.writer import Make
 from datareq.generation.held import gather, hold
@@ -33,6 +33,7 @@ from datareq.generation.published import known_tables
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult, Shape
 from datareq.generation.reads import tables_read
+from datareq.generation.recognised import examine_output
 from datareq.generation.rules import is_individual
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
@@ -118,8 +119,8 @@ def _examined(
     sources: Sequence[Source],
     dialect: str,
 ) -> QueryResult:
-    return examine(
-        output.sql,
+    return examine_output(
+        output,
         granted_columns(inputs.access),
         sources,
         policy,

@@ -9,14 +9,6 @@ GENERATION: dict[str, tuple[str, str]] = {
         mark("{field}: data of the level {level} are only made where they leave nothing behind, and this is no such place."),
         mark("Nothing was made. `datareq generate` makes and seals them."),
     ),
-    "disclosure-unprotectable": (
-        mark("{field}: some groups are so few people that they could be worked out from the other figures, whatever else is hidden."),
-        mark("Please make the groups larger, or ask for fewer totals."),
-    ),
-    "disclosure-earlier": (
-        mark("{field}: {registration} was released about the same people, and the two can't be compared here: who has both may work out hidden figures."),
-        mark("Please look at both. If nothing can be worked out, name it under `earlier` with the reason; else ask for other groups."),
-    ),
     "generation-personal": (
         mark("{field}: column `{column}` holds personal data and can't be in a public table."),
         mark("Please leave it out, or have the request approved at a higher level."),

@@ -38,12 +38,19 @@ def examine(
     individual: bool,
     dialect: str = DIALECT,
     parameters: Mapping[str, Parameter] = MappingProxyType({}),
+    people: bool = False,
 ) -> QueryResult:
     """The gate's result, with the findings of what its result may not show at `level` added."""
     ranks = {item.id: item.rank for item in policy.levels}
-    contributors = policy.level(level).dominance is not None
     result = check_query(
-        sql, granted, sources, ranks, dialect, parameters, contributors=contributors
+        sql,
+        granted,
+        sources,
+        ranks,
+        dialect,
+        parameters,
+        contributors=policy.level(level).dominance is not None,
+        people=people,
     )
     if result.findings:
         return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datareq.documents.findings import register, register_terms
+from datareq.generation.disclosure_texts import DISCLOSURE
 from datareq.generation.engine_texts import GENERATION
 from datareq.generation.formats.texts import UNFIT
 from datareq.language import mark
@@ -255,7 +256,7 @@ CHECKS: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
-TEXTS: dict[str, tuple[str, str]] = QUERY | CONTROL | PROCEDURE | CHECKS | GENERATION | UNFIT
+TEXTS = {**QUERY, **CONTROL, **PROCEDURE, **CHECKS, **GENERATION, **DISCLOSURE, **UNFIT}
 
 WHAT: dict[str, str] = {
     "star-modifier": mark("a changed star (EXCLUDE, REPLACE, RENAME)"),

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from datareq.generation.checking import FailedError
 from datareq.generation.describe import Made, checked
-from datareq.generation.disclosure.protect import Protected
+from datareq.generation.disclosure.protect import Protected, UnprotectableError
 from datareq.generation.formats.about import page_of
 from datareq.generation.formats.page import Page
 from datareq.generation.formats.write import NOTHING_HIDDEN, write_files
@@ -20,6 +20,8 @@ from datareq.generation.inputs import Workshop
 from datareq.generation.pseudonyms import pseudonymised
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult
+from datareq.generation.recognised import Traits, made_alike, traits_of
+from datareq.model.policy import RowRule
 from datareq.model.procedure import Output
 
 
@@ -31,13 +33,20 @@ def make_output(
     shop: Workshop,
     safe: Protected | None = None,
 ) -> Made:
-    """The files of the procedure's output of that number; FailedError if a format can't hold it."""
+    """The files of the procedure's output of that number; FailedError if a format can't hold it, or rows about people
+    can't be made alike."""
     inputs, policy = shop.inputs, shop.policy
     output = inputs.procedure.outputs[number]
     if result.pseudonyms:
         held, secret = gather(schema, batches), inputs.secret or b""
         named = pseudonymised(held, result.pseudonyms, secret, inputs.registration)
         schema, batches = named.schema, iter(named.to_batches())
+    rule, traits = policy.level(inputs.level).rows, None
+    if rule is not None and result.whose:
+        traits = traits_of(output, result, shop.sources, policy)
+    if rule is not None and traits is not None:
+        safe = _alike(number, gather(schema, batches), result, traits, rule)
+        schema, batches = safe.table.schema, iter(safe.table.to_batches())
     page = _page(output, result, schema, shop, safe)
     scan = scan_of(result, schema, shop.sources, policy.identifiers, inputs.level)
     hidden = safe.hidden if safe else NOTHING_HIDDEN
@@ -49,6 +58,16 @@ def make_output(
         raise FailedError((replace(found, path=place),)) from None
     seen = (*words_of(output, policy.identifiers, inputs.level), *scan.sightings())
     return Made(output=output, result=result, page=page, written=written, safe=safe, seen=seen)
+
+
+def _alike(
+    number: int, held: pa.Table, result: QueryResult, traits: Traits, rule: RowRule
+) -> Protected:
+    try:
+        return made_alike(held, result.whose, traits, rule)
+    except UnprotectableError:
+        found = problem("disclosure-rows-few", 0, alike=rule.alike)
+        raise FailedError((replace(found, path=f"outputs[{number}].sql"),)) from None
 
 
 def _page(

@@ -16,12 +16,12 @@ SCHEMA = "main"
 def tables_read(
     result: QueryResult, granted: Mapping[str, Sequence[str]], sources: Sequence[Source]
 ) -> tuple[TableRead, ...]:
-    """One entry a source; the people's key is among its columns only where people are counted."""
+    """One entry a source; the people's key is among its columns only where people are counted or told apart."""
     return tuple(
         table_read(
             source,
             (*granted[source.id], *ungranted_filters(source, granted)),
-            key=result.shape is Shape.COUNTED,
+            key=result.shape is Shape.COUNTED or bool(result.whose),
         )
         for source in sources
         if source.id in result.sources

@@ -11,8 +11,9 @@ from datareq.documents.read import Document
 from datareq.documents.strict_yaml import position
 from datareq.generation.chart_rules import check_chart
 from datareq.generation.check_rules import check_output
-from datareq.generation.examine import examine, granted_columns
+from datareq.generation.examine import granted_columns
 from datareq.generation.query.result import QueryResult
+from datareq.generation.recognised import examine_output
 from datareq.model.assignment import Access, Team
 from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
@@ -108,8 +109,8 @@ class _Checker:
 
     def _query(self, number: int) -> Iterator[Finding]:
         output, context = self.procedure.outputs[number], self.context
-        result = examine(
-            output.sql,
+        result = examine_output(
+            output,
             self.granted,
             context.sources,
             context.policy,
@@ -124,6 +125,12 @@ class _Checker:
             for source in sorted(set(result.sources) - set(self.procedure.sources)):
                 yield self._at("procedure-source-unlisted", path, source=source)
             yield from self._checks(number, result)
+            columns = {column.name for column in result.columns}
+            for part, names in (("quasi", output.quasi), ("sensitive", output.sensitive)):
+                for place, name in enumerate(names):
+                    if name not in columns:
+                        where = f"outputs[{number}].{part}[{place}]"
+                        yield self._at("procedure-trait", where, output=output.id, column=name)
 
     def _checks(self, number: int, result: QueryResult) -> Iterator[Finding]:
         output, context = self.procedure.outputs[number], self.context

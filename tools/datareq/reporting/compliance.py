@@ -20,8 +20,8 @@ from datareq.reporting.documentation import ArchivedRequest, handed_over_in
 from datareq.reporting.period import Period
 
 OPEN = "open"
-PROTECTED = ("subjects", "no-persons")
-"""Rules of disclosure control that leave no small group to be seen; `protect.py` names them."""
+PROTECTED = ("subjects", "no-persons", "alike")
+"""Rules of disclosure control that leave no small group and nobody alone to be seen; `protect.py` names them."""
 IDENTIFIERS = "identifiers"
 """The check that tells what may be an identifier; `outcome.py` names it. What surely is one stops the output."""
 

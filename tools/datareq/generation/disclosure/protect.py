@@ -25,7 +25,7 @@ from datareq.generation.query.result import Measure, OutputColumn, SortKey
 from datareq.model.manifest import Disclosure
 from datareq.model.policy import Level, WholeGroups
 
-NO_PERSONS, UNCONTROLLED, COUNTED = "no-persons", "uncontrolled", "subjects"
+NO_PERSONS, UNCONTROLLED, COUNTED, ALIKE = "no-persons", "uncontrolled", "subjects", "alike"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,9 @@ def _notes(result: QueryResult, safe: Protected | None, step: int, lang: str) ->
         yield say(NOTES["hidden"], facts, lang)
     if safe is not None and safe.disclosure.whole_groups:
         yield say(NOTES["whole"], {"count": safe.disclosure.whole_groups}, lang)
-    if safe is not None and step > 1:
+    if safe is not None and safe.disclosure.alike:
+        facts = {"alike": safe.disclosure.alike, "changed": safe.disclosure.changed or 0}
+        yield say(NOTES["alike"], {**facts, "emptied": safe.disclosure.emptied or 0}, lang)
+    elif safe is not None and step > 1:
         yield say(NOTES["rounded"], {"step": step}, lang)
     yield say(NOTES["empty"], {}, lang)

@@ -51,6 +51,7 @@ NOTES: dict[str, str] = {
     "whole": mark("{count} figures say that everybody in a group is alike in something, or that nobody is. Please take care not to conclude more about single people from them."),
     "rounded": mark("Counts and sums are rounded to multiples of {step}; totals may differ from the sum of their parts."),
     "individual": mark("Rows may be about single people. Please keep this file as its classification asks."),
+    "alike": mark("At least {alike} people are alike in what somebody may be recognised by; {changed} cells were made coarser for that, {emptied} emptied."),
     "empty": mark("An empty cell means that there is no value."),
 }  # fmt: skip
 

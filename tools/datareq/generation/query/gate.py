@@ -29,6 +29,7 @@ from datareq.generation.query.resolve import Resolver, UnresolvedError
 from datareq.generation.query.result import Base, Measure, OutputColumn, QueryResult, Shape
 from datareq.generation.query.rewrite import inject, ordered, render
 from datareq.generation.query.uses import Use, clause_of, uses
+from datareq.generation.query.whose import add_keys
 from datareq.model.catalogue import Column, Personal, Source
 from datareq.model.finding import Finding
 from datareq.model.procedure import Parameter
@@ -43,12 +44,13 @@ def check_query(
     parameters: Mapping[str, Parameter] = MappingProxyType({}),
     *,
     contributors: bool = False,
+    people: bool = False,
 ) -> QueryResult:
     """`granted`: source id → columns; `sources`: the whole catalogue; `ranks`: level id → rank.
 
     `dialect`: of the engine that the SQL is rendered for; authors always write DuckDB's. `parameters`: those
     that are declared; the ones that the query names are bound. `contributors`: whether sums carry, hidden, what
-    their largest contributors add to them.
+    their largest contributors add to them; `people`: whether rows about people carry, hidden, whose they are.
     """
     statement = read(sql)
     if isinstance(statement, tuple):
@@ -76,7 +78,14 @@ def check_query(
         pseudonyms = outputs(resolver, renamed)
         bound = values(names, parameters)
         result = _accepted(
-            resolver, found, granted, ranks, dialect, bound, contributors=contributors
+            resolver,
+            found,
+            granted,
+            ranks,
+            dialect,
+            bound,
+            contributors=contributors,
+            people=people,
         )
         return replace(result, values=bound, parameters=names, pseudonyms=pseudonyms)
     except UntranslatableError as error:
@@ -101,6 +110,7 @@ def _accepted(
     bound: Bound,
     *,
     contributors: bool,
+    people: bool,
 ) -> QueryResult:
     tree, persons = resolver.tree, Persons(resolver)
     read = tuple(sorted({table.name for table in tree.find_all(exp.Table)} & set(resolver.sources)))
@@ -121,7 +131,8 @@ def _accepted(
             tree.append("expressions", column)
     elif not keeps_order(tree, resolver.sources, dialect):
         ordered(tree)
-    keys = isinstance(plan, Counted)
+    whose = add_keys(resolver, persons) if people and shape is Shape.ROWS else ()
+    keys = isinstance(plan, Counted) or bool(whose)
     allowed = inject(resolver, granted, keys=keys, dialect=dialect)
     if contributors and isinstance(plan, Counted) and plan.magnitudes:
         if isinstance(tree, exp.Select):
@@ -142,6 +153,7 @@ def _accepted(
         order=plan.order if isinstance(plan, Counted) else (),
         population=whom,
         subjects=subjects(resolver, read),
+        whose=whose,
     )
 
 

@@ -74,7 +74,8 @@ class QueryResult:
 
     `hindrances`: why the result can't be controlled as counts of people; they matter when its level asks
     for control. `order`: how a counted result is sorted after it was protected. `population`: a digest of whom a
-    counted result is about, `subjects`: the keys of these people. `types`: the kind of each
+    counted result is about, `subjects`: the keys of these people. `whose`: hidden columns that tell whose each row about
+    people is. `types`: the kind of each
     column and, of decimals, the digits after the point, where the SQL isn't for the embedded engine.
     """
 
@@ -92,3 +93,4 @@ class QueryResult:
     order: tuple[SortKey, ...] = ()
     population: str = ""
     subjects: tuple[str, ...] = ()
+    whose: tuple[str, ...] = ()
