@@ -52,7 +52,7 @@ def _tried(
             out=None if target.exists() else target,
         )
         try:
-            open_asked(settings, asked, now.date(), None)
+            open_asked(settings, asked, now, None)
         except EnvelopeError as error:
             if player.id in to or error.code != "envelope-wrong-key":
                 raise
