@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,6 +19,7 @@ from datareq.adapters.sealing.ssh_signature import SshSigner, verify
 from datareq.adapters.stores.address import open_store
 from datareq.adapters.stores.files import FileStore
 from datareq.cli import group
+from datareq.cli.repository import read_policy
 from datareq.delivery.envelope.opening import open_envelope
 from datareq.delivery.envelope.seal import seal
 from datareq.delivery.places import envelope_name
@@ -28,6 +31,7 @@ from datareq.model.forge import Account
 from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.record import Distribution, Record, Times
 from datareq.model.retention import Destroyed
+from datareq.wiring.holdings import holdings, unfinished
 from tests.envelope.house import NONCE, payload, to
 from tests.factories import ROOT
 
@@ -303,8 +307,37 @@ def test_a_new_key_is_private_and_never_written_over(
 
 
 def test_the_day_of_the_level_comes_before_a_later_one_of_the_form(desk: Desk) -> None:
-    from datareq.cli.repository import read_policy
-    from datareq.wiring.holdings import holdings
-
     first = holdings(desk.root, read_policy(desk.root))[0]
     assert first.ends == date(2021, 2, 2)
+
+
+def git(root: Path, *words: str) -> None:
+    call = ["git", "-c", "user.name=meja", "-c", "user.email=meja@example.org", *words]
+    subprocess.run(call, cwd=root, check=True, capture_output=True)
+
+
+def test_what_an_open_request_made_is_not_touched(
+    desk: Desk, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    """A closed request is open again for another version, whose manifest lies on its branch alone: its draft
+    stays, and so does the key of the period that its copy is sealed to."""
+    made = (desk.root / "archive" / "2020" / "PDI-2020-0001" / "v1" / "manifest.json").read_bytes()
+    folder = desk.root / "requests" / "2020-01-05-fmipa-mahasiswa"
+    folder.mkdir(parents=True)
+    (folder / "request.yaml").write_text("form: FRM-DATA-002\n")
+    draft = f"draft/PDI-2020-0001/{'b' * 64}.age"
+    open_store(str(desk.store)).put(draft, io.BytesIO(b"x"))
+    git(desk.root, "init", "-q", "-b", "main")
+    git(desk.root, "checkout", "-q", "-b", f"fulfil/{folder.name}.v2")
+    (folder / "manifest.json").write_bytes(made)
+    git(desk.root, "add", "requests")
+    git(desk.root, "commit", "-q", "-m", "manifest")
+    (folder / "manifest.json").unlink()
+    found = holdings(desk.root, read_policy(desk.root))
+    still = unfinished(desk.root, found)
+    assert still.registrations >= {"PDI-2020-0001"}
+    assert len(still.sealed_to) == 1
+    assert run("--destroy").exit_code == 0
+    assert draft in open_store(str(desk.store)).names()
+    assert desk.opens("PDI-2020-0001", "2020")
+    assert set(desk.ring.keys().values()) == {"2020", "2021"}

@@ -17,6 +17,7 @@ PERIOD = "SHA256:period"
 HOLDING = Holding(
     registration=REQUEST,
     version=1,
+    slug="2026-01-05-fmipa-mahasiswa",
     level="terbatas",
     closed=date(2026, 4, 2),
     handed_over=date(2026, 4, 2),
@@ -30,13 +31,15 @@ HELD = f"held/{REQUEST}/{'c' * 64}.age"
 KEPT = f"kept/{REQUEST}/{SHA}.age"
 RELEASED = f"released/{REQUEST}/v1/{'c' * 64}.age"
 ABANDONED = f"kept/{REQUEST}/{'d' * 64}.age"
+OTHER, SHA_OPEN = "PDI-2026-0099", "e" * 64
+OPEN = f"kept/{OTHER}/{SHA_OPEN}.age"
 KEYS = {PERIOD: ("2026", DeskKey(key="age1x", since=date(2026, 1, 1), until=date(2026, 12, 31)))}
 
 
 def planned(
     day: date, *names: str, holdings: tuple[Holding, ...] = (HOLDING,), **more: object
 ) -> Plan:
-    given = {"in_use": (), "keys": {}, "used_keys": (), **more}
+    given = {"in_use": (), "keys": {}, "sealed_to": {}, **more}
     return plan(holdings, names, day=day, available_days=30, **given)  # type: ignore[arg-type]
 
 
@@ -103,7 +106,19 @@ def test_each_version_of_a_release_has_its_own_time() -> None:
     [
         (date(2027, 1, 1), {}, True),
         (date(2026, 12, 31), {}, False),
-        (date(2027, 1, 1), {"used_keys": (PERIOD,)}, False),
+        (
+            date(2027, 1, 1),
+            {"names": (OPEN,), "in_use": (OTHER,), "sealed_to": {SHA_OPEN: (PERIOD,)}},
+            False,
+        ),
+        (
+            date(2027, 1, 1),
+            {"names": (OPEN,), "in_use": (OTHER,), "sealed_to": {SHA_OPEN: ("SHA256:other",)}},
+            True,
+        ),
+        (date(2027, 1, 1), {"names": (OPEN,), "in_use": (OTHER,)}, False),
+        (date(2027, 1, 1), {"names": (OPEN,)}, False),
+        (date(2027, 1, 1), {"names": (KEPT, ABANDONED)}, True),
         (date(2027, 1, 1), {"holdings": (replace(HOLDING, ends=date(2027, 6, 1)),)}, False),
         (date(2027, 6, 1), {"holdings": (replace(HOLDING, ends=date(2027, 6, 1)),)}, True),
         (date(2040, 1, 1), {"holdings": (HOLDING, replace(HOLDING, ends=None))}, False),
@@ -118,6 +133,10 @@ def test_each_version_of_a_release_has_its_own_time() -> None:
         "over",
         "goes on",
         "an open request uses it",
+        "an open request uses another",
+        "nobody knows which key an open request uses",
+        "nobody knows whose copy there is",
+        "all copies go on the same day",
         "one is still kept",
         "the last has ended",
         "one has no end",
@@ -128,7 +147,9 @@ def test_each_version_of_a_release_has_its_own_time() -> None:
 def test_a_key_goes_when_nothing_that_it_sealed_is_kept(
     day: date, more: dict[str, object], due: bool
 ) -> None:
-    found = planned(day, **{"keys": KEYS, **more})  # type: ignore[arg-type]
+    more = dict(more)
+    names = more.pop("names", ())
+    found = planned(day, *names, **{"keys": KEYS, **more})  # type: ignore[misc, arg-type]
     assert [one.period for one in found.keys] == (["2026"] if due else [])
 
 

@@ -23,11 +23,11 @@ def plan(
     day: date,
     available_days: int,
     in_use: Collection[str],
+    sealed_to: Mapping[str, Collection[str]],
     keys: Mapping[str, tuple[str, DeskKey]],
-    used_keys: Collection[str],
 ) -> Plan:
-    """`names`: of the store. `in_use`: registrations of requests that aren't over. `keys`: fingerprint → name in
-    the keyring and what policy says of it. `used_keys`: fingerprints that unfinished requests are sealed to."""
+    """`names`: of the store. `in_use`: registrations of requests that aren't over. `sealed_to`: of their copies, by
+    hash, the fingerprints of the desk's keys. `keys`: fingerprint → name in the keyring and what policy says."""
     by_registration: dict[str, list[Holding]] = {}
     for holding in holdings:
         by_registration.setdefault(holding.registration, []).append(holding)
@@ -50,7 +50,7 @@ def plan(
     return Plan(
         day=day,
         due=tuple(due),
-        keys=tuple(_keys(holdings, keys, used_keys, day)),
+        keys=tuple(_keys(holdings, keys, _needed(holdings, names, due, sealed_to), day)),
         owed=tuple(_owed(holdings, day)),
         later=tuple(later),
         strays=tuple(strays),
@@ -77,8 +77,7 @@ def _ends(name: str, known: Sequence[Holding], available_days: int) -> tuple[Gro
             [fetched, *(one.ends for one in given if one.ends is not None)]
         )
     if folder == KEPT:
-        digest = rest.rpartition("/")[2].partition(".")[0]
-        mine = [one for one in known if digest in one.copies]
+        mine = [one for one in known if _digest(name) in one.copies]
         if mine:
             ends = [one.ends for one in mine]
             known_ends = [end for end in ends if end is not None]
@@ -86,21 +85,44 @@ def _ends(name: str, known: Sequence[Holding], available_days: int) -> tuple[Gro
     return Ground.SERVED, max(one.closed for one in known)
 
 
+def _needed(
+    holdings: Sequence[Holding],
+    names: Sequence[str],
+    due: Sequence[Due],
+    sealed_to: Mapping[str, Collection[str]],
+) -> Collection[str] | None:
+    """The keys that open a copy which stays; None where nobody knows which key opens one of them."""
+    known = {digest: one.period for one in holdings for digest in one.copies} | dict(sealed_to)
+    going = {one.name for one in due}
+    staying = [_digest(name) for name in names if _is_copy(name) and name not in going]
+    if any(digest not in known for digest in staying):
+        return None
+    return {mark for digest in staying for mark in known[digest]}
+
+
 def _keys(
     holdings: Sequence[Holding],
     keys: Mapping[str, tuple[str, DeskKey]],
-    used_keys: Collection[str],
+    needed: Collection[str] | None,
     day: date,
 ) -> Iterator[KeyDue]:
     """A period that goes on, or that anything is sealed to that must stay, keeps its key."""
     for fingerprint, (name, key) in sorted(keys.items(), key=lambda item: item[1][0]):
-        sealed = [one for one in holdings if fingerprint in one.period]
-        ends = [one.ends for one in sealed]
+        ends = [one.ends for one in holdings if fingerprint in one.period]
         over = key.until is not None and key.until < day
-        if not over or fingerprint in used_keys or any(end is None or end > day for end in ends):
+        stays = needed is None or fingerprint in needed
+        if not over or stays or any(end is None or end > day for end in ends):
             continue
         last = max([key.until or day, *(end for end in ends if end is not None)])
         yield KeyDue(period=name, fingerprint=fingerprint, since=last)
+
+
+def _is_copy(name: str) -> bool:
+    return name.startswith(f"{KEPT}/")
+
+
+def _digest(name: str) -> str:
+    return name.rpartition("/")[2].partition(".")[0]
 
 
 def _owed(holdings: Sequence[Holding], day: date) -> Iterator[Owed]:

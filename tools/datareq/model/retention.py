@@ -32,6 +32,7 @@ class Holding:
 
     registration: str
     version: int
+    slug: str
     level: str
     closed: date
     handed_over: date | None

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from datareq.adapters.git.worktree import LocalRepository
 from datareq.documents import nouns
 from datareq.documents.codec import decode
 from datareq.documents.strict_yaml import parse
-from datareq.errors import DatareqError, DocumentError
+from datareq.errors import DatareqError, DocumentError, ForgeError
 from datareq.generation.manifest import read_manifest
 from datareq.intake.rules_secrecy import add_months
 from datareq.model.afterwards import DESTRUCTION_FILE, Destruction
 from datareq.model.envelope import EnvelopeKind, Sealed
-from datareq.model.names import MANIFEST_FILE, REQUEST_FILE, REQUESTS
+from datareq.model.names import (
+    MANIFEST_FILE,
+    REQUEST_FILE,
+    REQUESTS,
+    fulfilment_branch,
+    request_folder,
+)
 from datareq.model.policy import Policy
 from datareq.model.record import RECORD_FILE, Record
 from datareq.model.request import Request
@@ -25,26 +32,48 @@ from datareq.model.retention import Holding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """Of requests that aren't over: their numbers, and the fingerprints of the desk's keys that they use."""
+    """Requests that aren't over. `registrations`: their numbers; `sealed_to`: hash of a copy that the desk keeps
+    → the fingerprints of its keys that open it."""
 
     registrations: frozenset[str]
-    keys: frozenset[str]
+    sealed_to: Mapping[str, tuple[str, ...]]
 
 
 def holdings(root: Path, policy: Policy) -> tuple[Holding, ...]:
-    """Of every archived request with a sealed result; DocumentError if the archive isn't whole."""
+    """Of every archived request; DocumentError if the archive isn't whole."""
     return tuple(_holdings(root, policy))
 
 
-def unfinished(root: Path) -> Unfinished:
-    """By the manifests that lie beside open requests."""
-    registrations, keys = set(), set()
-    for path in sorted(root.glob(f"{REQUESTS}/*/{MANIFEST_FILE}")):
-        manifest = read_manifest(path.read_bytes())
+def unfinished(root: Path, over: Sequence[Holding]) -> Unfinished:
+    """By the folders on main, and the manifests on the branches of the clone. `over`: what is archived, of which
+    some may be open again for another version."""
+    slugs = {path.parent.name for path in root.glob(f"{REQUESTS}/*/{REQUEST_FILE}")}
+    registrations = {one.registration for one in over if one.slug in slugs}
+    sealed_to: dict[str, tuple[str, ...]] = {}
+    latest = max((one.version for one in over), default=0)
+    for data in _manifests(root, sorted(slugs), latest + 1):
+        manifest = read_manifest(data)
         registrations.add(manifest.request)
-        if manifest.sealed is not None:
-            keys |= set(_period(manifest.sealed))
-    return Unfinished(registrations=frozenset(registrations), keys=frozenset(keys))
+        sealed_to |= {digest: _period(manifest.sealed) for digest in _copies(manifest.sealed)}
+    return Unfinished(registrations=frozenset(registrations), sealed_to=sealed_to)
+
+
+def _manifests(root: Path, slugs: Sequence[str], versions: int) -> Iterator[bytes]:
+    """Of open requests: beside the form, or on the branch on which officials work."""
+    try:
+        repository = LocalRepository(root)
+    except ForgeError:
+        repository = None
+    for slug in slugs:
+        path = f"{request_folder(slug)}/{MANIFEST_FILE}"
+        if (root / path).is_file():
+            yield (root / path).read_bytes()
+        first = fulfilment_branch(slug)
+        for branch in (first, *(f"{first}.v{version}" for version in range(2, versions + 1))):
+            tip = repository.tip(branch) if repository else None
+            data = repository.read(tip, path) if repository and tip else None
+            if data is not None:
+                yield data
 
 
 def _holdings(root: Path, policy: Policy) -> Iterator[Holding]:
@@ -60,6 +89,7 @@ def _holdings(root: Path, policy: Policy) -> Iterator[Holding]:
         yield Holding(
             registration=record.registration,
             version=record.archive_version,
+            slug=record.slug,
             level=record.level,
             closed=closed,
             handed_over=given.astimezone(ZoneInfo(policy.timezone)).date() if given else None,

@@ -39,15 +39,16 @@ def planned(settings: Settings, root: Path, policy: Policy, day: date) -> Plan:
     sealing = policy.sealing or Sealing()
     listed = {fingerprint(one.key): one for one in sealing.periods}
     ring = keyring_of(settings).keys() if settings.keyring is not None else {}
-    still = unfinished(root)
+    over = holdings(root, policy)
+    still = unfinished(root, over)
     return retention.plan(
-        holdings(root, policy),
+        over,
         open_store_of(settings).names(),
         day=day,
         available_days=sealing.available_days,
         in_use=still.registrations,
+        sealed_to=still.sealed_to,
         keys={mark: (ring[mark], key) for mark, key in listed.items() if mark in ring},
-        used_keys=still.keys,
     )
 
 
