@@ -6,7 +6,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -36,16 +36,22 @@ SEEN = r"^(?!.*(git-upload-pack|access_tokens|/git/(blobs|trees|commits)$))"
 
 
 class Theatre:
-    """`out`: the folder of a demo; `forge`: its server, in this process."""
+    """`out`: the folder of a demo; `forge`: its server, in this process. `files`: main's first ones."""
 
-    def __init__(self, out: Path, warehouse: Path, scenes: Iterable[str]) -> None:
+    def __init__(
+        self,
+        out: Path,
+        warehouse: Path,
+        scenes: Iterable[str],
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.out = out
         self.scenes = tuple(scenes)
         out.mkdir(parents=True)
         os.link(warehouse, out / WAREHOUSE)
         self.forge = ForgeServer(out / "forge").start()
         self.forge.set_clock(FIRST_DAY - timedelta(hours=1))
-        self.premises = found(self.forge, REPOSITORY, first_files(ROOT))
+        self.premises = found(self.forge, REPOSITORY, files or first_files(ROOT))
         self.forge.forget_requests()
 
     def close(self) -> None:

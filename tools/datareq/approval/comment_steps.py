@@ -79,7 +79,9 @@ def _step(step: StepVerdict, policy: Policy, lang: str) -> str:
         people = [p.by.login for e in step.evidences for p in e.counted if p.by]
         names = ", ".join(quiet(login) for login in dict.fromkeys(people))
         day = day_words(max(times), policy.timezone, lang)
-        return frame("step-done", lang, day=day, people=names or frame("by-system", lang), **args)
+        on_paper = any(p.sheet for e in step.evidences for p in e.counted)
+        name = "step-on-paper" if on_paper else "step-done"
+        return frame(name, lang, day=day, people=names or frame("by-system", lang), **args)
     if step.status in OVER:
         return frame("step-plain", lang, **args)
     said = sentence(step.reason, policy, lang, QUIET)

@@ -21,6 +21,9 @@ FRAME: dict[str, str] = {
     "step-title": mark("Step {n}: {label}"),
     "step-line": mark("**{title}**: {status}. {sentence}"),
     "step-done": mark("**{title}**: {status}, {day} ({people})"),
+    "step-on-paper": mark(
+        "**{title}**: {status}, {day} (a signed sheet, recorded and confirmed by {people})"
+    ),
     "step-plain": mark("**{title}**: {status}"),
     "by-system": mark("system"),
     "finding": mark("{message} {hint}"),

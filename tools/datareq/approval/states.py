@@ -10,6 +10,7 @@ from datareq.approval.approvals import Count
 from datareq.approval.digests import covered, missing
 from datareq.approval.facts import Case, applies, errors, from_intake, in_phase, resolve
 from datareq.approval.holders import as_holder
+from datareq.approval.on_paper import done_on_paper, on_paper
 from datareq.approval.proofs import prove
 from datareq.approval.waiting import waiting, wanted
 from datareq.model.forge import PullKind
@@ -114,6 +115,16 @@ class States:
                 Status.DONE,
                 Message(code="done"),
                 counted=count.proofs,
+                digest=count.digest,
+            )
+        paper = on_paper(count)
+        if paper:
+            return _verdict(
+                step,
+                evidence,
+                Status.DONE,
+                done_on_paper(paper),
+                counted=paper,
                 digest=count.digest,
             )
         absent = missing(case, evidence)

@@ -10,6 +10,7 @@ from datareq.approval.bars import bar
 from datareq.approval.digests import SHOWN
 from datareq.approval.facts import Case, day, needs_echo
 from datareq.approval.holders import Held, Seat, appointed, roles_at, seats, serving
+from datareq.approval.on_paper import paper_wanted
 from datareq.model.message import Message, Value
 from datareq.model.sop import CATALOGUE
 
@@ -88,12 +89,11 @@ def objection(count: Count) -> Message:
 def vacancy(count: Count, seat: Seat) -> Message:
     """Nobody can fill the seat: it is vacant, or all who hold it are barred and nobody serves instead."""
     case = count.office.case
-    held = appointed(case, seat, case.snapshot.read_at, roles_at(case))
-    return (
-        vacant(case, seat)
-        if not held
-        else Message(code="all-barred", args={"role": seat.role, "unit": seat.unit})
-    )
+    if appointed(case, seat, case.snapshot.read_at, roles_at(case)):
+        return Message(code="all-barred", args={"role": seat.role, "unit": seat.unit})
+    if count.office.evidence.on_paper:
+        return paper_wanted(count, seat.role, seat.unit)
+    return vacant(case, seat)
 
 
 def vacant(case: Case, seat: Seat) -> Message:

@@ -44,6 +44,13 @@ STATES: dict[str, str] = {
         "Nobody holds the office of {role} on {date}. Please ask the administrator to "
         "complete the list of officials."
     ),
+    "paper-wanted": mark(
+        "Nobody who holds the office of {role} has an account. Please have a sheet with the code {word} signed "
+        "by hand; the administration records it with `/lembar {word} <SHA-256>`, and a head of division confirms it."
+    ),
+    "done-on-paper": mark(
+        "Done on paper: a signed sheet, recorded by {user} and confirmed by {by}."
+    ),
     "all-barred": mark(
         "Nobody who holds the office of {role} may take this step, and nobody is named to"
         " serve instead. Please ask the administrator to name an alternate."

@@ -48,7 +48,10 @@ class Effect(Enum):
     OBJECT = "object"
     ANSWER_OBJECTION = "answer-objection"
     RECALL = "recall"
+    REOPEN = "reopen"
     CONFIRM_DESTRUCTION = "confirm-destruction"
+    RECORD_SHEET = "record-sheet"
+    CONFIRM_SHEET = "confirm-sheet"
 
 
 PASSING = (Effect.RECHECK, Effect.HELP)

@@ -53,6 +53,23 @@ SENTENCES: dict[str, str] = {
         "Not counted: /{name} needs a reason of at least {minimum} characters ({length} were given). "
         "Please write it again with your reason."
     ),
+    "command-sheet-form": mark(
+        "Not counted: /{name} needs the code that is shown above (8 characters) and the SHA-256 of the scanned "
+        "sheet (64 characters)."
+    ),
+    "command-sheet-sha": mark(
+        "Not counted: /{name} needs the SHA-256 of the scanned sheet (64 characters), as it was recorded."
+    ),
+    "command-sheet-code": mark(
+        "Not counted: nothing that may be signed on paper has the code {given} now. Please compare it with the "
+        "code shown above; if something was changed meanwhile, a new sheet is needed."
+    ),
+    "command-sheet-account": mark(
+        "Not counted: the office has an account, so its holder approves here and not on paper."
+    ),
+    "command-sheet-unknown": mark(
+        "Not counted: nobody else has recorded a sheet with that SHA-256. Who recorded it can't confirm it too."
+    ),
     "command-paused-already": mark(
         "Not counted: the clock of this request already stands still, so /{name} changes nothing."
     ),
@@ -88,6 +105,7 @@ SENTENCES: dict[str, str] = {
     ),
     "command-already": mark("Not counted: /{name} was given for this request before."),
     "command-too-late": mark("Not counted: /{name} could be given until {last}."),
+    "command-not-archived": mark("Not counted: /{name} can follow once the result is in the archive."),
     "command-no-objection": mark("Not counted: there is no objection that /{name} could answer."),
     "command-identifier": mark(
         "Not counted: the words after /{name} contain a number that names a person, a telephone number or "

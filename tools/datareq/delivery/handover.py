@@ -221,7 +221,25 @@ def _steps(facts: HandoverFacts) -> list[str]:
         "|---|---|---|---|",
         *rows,
         "",
+        *(f"Langkah {n}: {on_paper(facts, sheet)}" for n, sheet in sheets(facts.record)),
+        *([""] if sheets(facts.record) else []),
     ]
+
+
+def sheets(record: Record) -> tuple[tuple[str, str], ...]:
+    """(step, SHA-256) of every signed sheet that stood for an approval."""
+    found = ((step.n, proof.sheet) for step in record.steps for proof in step.proofs)
+    return tuple(dict.fromkeys((n, sheet) for n, sheet in found if sheet is not None))
+
+
+def on_paper(facts: HandoverFacts, sheet: str) -> str:
+    """Who answers for a sheet: the two officials who recorded and confirmed it."""
+    proofs = [p for step in facts.record.steps for p in step.proofs if p.sheet == sheet]
+    logins = dict.fromkeys(f"@{proof.by.login}" for proof in proofs if proof.by)
+    return (
+        "disetujui di atas kertas oleh pejabat yang tidak mempunyai akun. Lembar bertanda tangan "
+        f"(SHA-256): `{sheet}`, dicatat dan disahkan oleh {', '.join(logins)}."
+    )
 
 
 def _closing() -> list[str]:

@@ -91,6 +91,7 @@ def _evidence(read: wire.EvidenceWire) -> Evidence:
         second=read.author.second if isinstance(read.author, wire.SecondWire) else (),
         when=_condition(read.when),
         display_only=read.display_only,
+        on_paper=read.on_paper,
     )
 
 

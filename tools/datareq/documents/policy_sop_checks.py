@@ -100,7 +100,10 @@ class _Checker:
             self._find("policy-about-nothing", path, evidence=evidence.id)
 
     def approval(self, path: str, evidence: wire.EvidenceWire) -> None:
-        """An approval covers something, its own document too, and nothing that may not be there."""
+        """An approval covers something, its own document too, and nothing that may not be there; nothing else is
+        given on paper, and what several have to approve isn't."""
+        if evidence.on_paper and (evidence.kind is not EvidenceKind.APPROVAL or evidence.count > 1):
+            self._find("policy-on-paper", f"{path}.on_paper", evidence=evidence.id)
         if evidence.kind is not EvidenceKind.APPROVAL:
             return
         if not evidence.subject:

@@ -176,6 +176,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         mark("{field}: for the column {id} there are steps already."),
         mark("Please name it in one hierarchy only."),
     ),
+    "policy-on-paper": (
+        mark("Evidence {evidence} can't be given on paper: only an approval by one person can."),
+        mark("Please take `on_paper` away."),
+    ),
     "policy-key-private": (
         mark("{field}: this is a private key. Everybody who reads the repository has it now."),
         mark("Please remove it, make a new pair of keys, and write only the public one here."),

@@ -52,6 +52,7 @@ class EvidenceWire(Wire, frozen=True, kw_only=True):
     author: str | SecondWire = "allowed"
     when: EvidenceWhenWire = EvidenceWhenWire()
     display_only: bool = False
+    on_paper: bool = False
 
 
 class StageWire(Wire, frozen=True, kw_only=True):

@@ -91,6 +91,8 @@ class Evidence:
     `needs` names evidences, or steps (= all of a step's evidences).
     `count` = that many different people of `roles`.
     `second` = the roles of which another holder must approve too when `author` is second.
+    `on_paper` = where nobody of the office has an account, a signed sheet that one official records and another
+    confirms counts as the approval.
     """
 
     id: str
@@ -107,6 +109,7 @@ class Evidence:
     second: tuple[str, ...] = ()
     when: Condition = Condition()
     display_only: bool = False
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ class Proof:
     comment: int | None = None
     commit: str | None = None
     digest: str | None = None
+    sheet: str | None = None  # SHA-256 of a signed sheet, where the approval was given on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from datareq.approval.holders import as_holder, holders
 from datareq.assignment.authority import Accepted, CommandContext, authorise
@@ -17,13 +17,14 @@ from datareq.model.message import Message
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Holder
 from datareq.reconcile import afterwards as after
-from datareq.reconcile import disputes, questions
+from datareq.reconcile import disputes, questions, sheets
 from datareq.reconcile.cases import Case
 from datareq.reconcile.clock_orders import clock_problem
 from datareq.reconcile.commanded import reference
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.document_orders import fills_in, pending, understand
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Meaning = Callable[[World, Case, Comment, Accepted, Snapshot], Accepted | Message]
 MEANT: Mapping[Effect, Meaning] = {
     Effect.AGREE_TO_PART: questions.answer,
@@ -32,6 +33,9 @@ MEANT: Mapping[Effect, Meaning] = {
     Effect.OBJECT: after.object_to,
     Effect.ANSWER_OBJECTION: after.answer_objection,
     Effect.RECALL: after.call_back,
+    Effect.REOPEN: after.reopen,
+    Effect.RECORD_SHEET: sheets.record_sheet,
+    Effect.CONFIRM_SHEET: sheets.confirm_sheet,
 }
 """Commands whose words mean something only by what came before: what, or why they mean nothing now."""
 
@@ -63,6 +67,9 @@ def read_orders(
     known = {line.comment for line in case.lines.commanded}
     told = {act.evidence: act for act in case.lines.acts if act.name is ActName.DECLINED}
     names = tuple(rule.name for rule in world.commands)
+    since = max(
+        (act.at for act in case.lines.acts if act.name is ActName.REOPENED), default=LONG_AGO
+    )
     given: list[Commanded] = []
     declined: list[Act] = []
     refused: list[Message] = []
@@ -70,7 +77,8 @@ def read_orders(
     busy = pending(case) is not None
     talks = [(number, comment) for number, said in comments.items() for comment in said]
     for number, comment in sorted(talks, key=lambda talk: (talk[1].created_at, talk[1].id)):
-        command = None if comment.id in known else parse(comment.body, names)
+        is_past = comment.id in known or comment.created_at <= since
+        command = None if is_past else parse(comment.body, names)
         if command is None:
             continue
         earlier = told.get(reference(comment.id))
