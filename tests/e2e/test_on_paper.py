@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from test_outcomes import TURN, Played, cut, edit, is_archived, record, said_by_desk, say
-from theatre import ROOT, Theatre
+from theatre import ROOT, Build, Theatre
 
 from datareq.model.names import MAIN
 from datareq.rehearsal.acts import Act, Review, Say
@@ -132,3 +132,19 @@ def test_a_sheet_for_content_that_changed_counts_no_more(stage: Theatre):
     assert not is_archived(stage)
     assert json.dumps(stage.ledger()[file]).count(word) >= 1
     assert "lembar bertanda tangan, dicatat" not in said_by_desk(stage)
+
+
+def test_who_has_an_account_does_not_sign_on_paper(theatre: Build):
+    stage = theatre("straight")
+    before, act, _ = until_the_unit(stage)
+    told = [
+        *before,
+        say(act, "tuti", f"/lembar {code(stage)} {SHEET}"),
+        TURN,
+        say(act, "rina", f"/sahkan-lembar {SHEET}", 2),
+        TURN,
+    ]
+    stage.play(stage.bots().turn, told)
+
+    assert "pemegang jabatannya mempunyai akun" in said_by_desk(stage)
+    assert not is_archived(stage)
