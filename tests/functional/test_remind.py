@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -89,3 +93,77 @@ def test_the_desk_s_own_comment_stays_one(world: World, pull: int) -> None:
     world.run()
     kept = world.act(WRITER, "GET", f"issues/{pull}/comments?per_page=100")
     assert len([row for row in kept if "datareq:gate" in row["body"]]) == 1
+
+
+@pytest.fixture
+def hook() -> Iterator[tuple[list[tuple[str, dict[str, str]]], int]]:
+    """A service that takes messages, as the desk's channel `kait`."""
+    took: list[tuple[str, dict[str, str]]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            took.append(
+                (self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            )
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield took, server.server_address[1]
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def outside(world: World, tmp_path: Path, port: int) -> dict[str, str]:
+    """The environment of a desk that also reminds outside the forge, and where its head is reached."""
+    account = world.forge.act(HEAD, "GET", "/user", None)
+    people = tmp_path / "direktori.yaml"
+    people.write_text(
+        "document: directory\nversion: 1\npeople:\n"
+        f"  - account: {{id: {account['id']}, login: {HEAD}}}\n"
+        "    name: Hendro Prasetyo\n    position: Kepala Pustikom\n"
+        "    remind: [{channel: kait, to: '4101'}]\n"
+    )
+    return {
+        "DATAREQ_NOTIFY_KAIT": f"json://127.0.0.1:{port}/{{to}}",
+        "DATAREQ_DIRECTORY": str(people),
+    }
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+def test_outside_the_forge_it_is_said_once_a_day_too(
+    world: World, pull: int, tmp_path: Path, hook: tuple[list[tuple[str, dict[str, str]]], int]
+) -> None:
+    took, port = hook
+    more = outside(world, tmp_path, port)
+    for at in (WEDNESDAY, WEDNESDAY, THURSDAY, SATURDAY):
+        world.forge.set_clock(at)
+        done = CliRunner().invoke(command, [], env=world.environment() | more)
+        assert done.exit_code == 0, done.output
+    ((path, said),) = took
+    assert path == "/4101"
+    assert said["message"].strip().splitlines() == [
+        f"Permohonan data PDI-2026-{pull:04d} menunggu Anda sejak 2 hari kerja yang lalu. "
+        "Batas waktunya Senin, 16 Maret 2026.",
+        f"Mohon buka: {world.forge.url}/unj-pustikom/meja-data/pull/{pull}",
+    ]
+    assert "FMIPA" not in said["message"]
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+def test_a_channel_that_is_down_is_told_and_the_forge_says_it_all_the_same(
+    world: World, pull: int, tmp_path: Path
+) -> None:
+    more = outside(world, tmp_path, 1)
+    world.forge.set_clock(WEDNESDAY)
+    done = CliRunner().invoke(command, [], env=world.environment() | more)
+    assert done.exit_code == 3
+    assert f"Pengingat untuk @{HEAD} tidak terkirim lewat kait" in done.output
+    assert "4101" not in done.output
+    assert len(reminded(world, pull)) == 1

@@ -224,6 +224,14 @@ class Signer(Protocol):
         """An armoured SSH signature, as `ssh-keygen -Y verify -n datareq` reads it."""
 
 
+class Notifier(Protocol):
+    """Reaches people outside the forge."""
+
+    def send(self, url: str, title: str, body: str) -> bool:
+        """Whether the service at `url` (an address that holds its keys) took the message; never raises for
+        a service that doesn't answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forge:
     """One App's view of the forge: what it may read and, if `may_write`, write."""

@@ -34,7 +34,8 @@ class Settings:
     who is behind the accounts (`DATAREQ_DIRECTORY`).
     `store`: the address where sealed files lie (`DATAREQ_STORE`), `store_options`: credentials for it, JSON
     (`DATAREQ_STORE_OPTIONS`); `signing_key`: the desk's private SSH key, or its path (`DATAREQ_SIGNING_KEY`);
-    `keyring`: the folder of the desk's period keys (`DATAREQ_KEYRING`); `scratch`: a folder in memory or on an
+    `keyring`: the folder of the desk's period keys (`DATAREQ_KEYRING`); `notify`: channel → the
+    service that reminders go through, `{to}` standing for the person (`DATAREQ_NOTIFY_<CHANNEL>`); `scratch`: a folder in memory or on an
     encrypted disk for data that aren't public (`DATAREQ_SCRATCH`).
     """
 
@@ -55,6 +56,7 @@ class Settings:
     store_options: str | None = field(default=None, repr=False)
     signing_key: str | None = field(default=None, repr=False)
     keyring: Path | None = None
+    notify: Mapping[str, str] = field(default_factory=dict, repr=False)
     scratch: Path | None = None
     token: str | None = field(default=None, repr=False)
     publisher: str | None = None
@@ -85,6 +87,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         store_options=env.get("DATAREQ_STORE_OPTIONS") or None,
         signing_key=env.get("DATAREQ_SIGNING_KEY") or None,
         keyring=_path(env.get("DATAREQ_KEYRING")),
+        notify=_named(env, "DATAREQ_NOTIFY_"),
         scratch=_path(env.get("DATAREQ_SCRATCH")),
         token=env.get("GITHUB_TOKEN") or None,
         publisher=env.get("DATAREQ_PUBLISHER") or None,

@@ -12,6 +12,7 @@ from datareq.reconcile.error_words import error_sentence
 from datareq.reconcile.remind import Reminded, remind
 from datareq.settings import LANGUAGES, read_settings
 from datareq.wiring.desk import open_desk
+from datareq.wiring.notify import teller
 
 REMINDED = mark("{registration} (#{pull}): {people}")
 NOBODY = mark("Nobody has to be reminded today.")
@@ -26,7 +27,7 @@ def command(dry_run: bool, format_: str, lang: str | None) -> None:
     be read."""
     settings = read_settings()
     lang = lang or settings.language
-    found = remind(open_desk(settings, dry_run=dry_run))
+    found = remind(open_desk(settings, dry_run=dry_run), teller(settings))
     if format_ == "json":
         click.echo(json.dumps([_row(one) for one in found], ensure_ascii=False, indent=2))
     else:
@@ -38,7 +39,7 @@ def command(dry_run: bool, format_: str, lang: str | None) -> None:
 def _line(one: Reminded, lang: str) -> str:
     if one.problem is not None:
         words = error_sentence(one.problem.code, one.problem.args, lang)
-        return f"{one.registration}: {words}"
+        return f"{one.registration}: {words}" if one.registration else words
     people = ", ".join(f"@{login}" for login in _logins(one)) or "–"
     return say(
         REMINDED, {"registration": one.registration, "pull": one.pull, "people": people}, lang

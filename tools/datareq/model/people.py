@@ -8,13 +8,23 @@ from datareq.model.assignment import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Through which of the desk's channels somebody is reminded, and their address there."""
+
+    channel: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """`nip`: the 18 digits of a civil servant's number; None for people who have none."""
+    """`nip`: the 18 digits of a civil servant's number; None for people who have none. `remind`: where they
+    want to be reminded besides the forge."""
 
     account: Person
     name: str
     position: str
     nip: str | None = None
+    remind: tuple[Reach, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from datareq.generation.engine_texts import ERRORS as GENERATION
 from datareq.language import mark, say
 from datareq.premises.words import ERRORS as PREMISES
 from datareq.reporting.clock_words import ERRORS as CALENDAR
+from datareq.reporting.notices import ERRORS as NOTICES
 from datareq.reporting.survey_text import ERRORS as SURVEY
 
 GENERAL = mark(
@@ -158,6 +159,7 @@ SENTENCES: Mapping[str, str] = {
     **CATALOGUE,
     **CALENDAR,
     **SURVEY,
+    **NOTICES,
     **POLICY,
     **PREMISES,
     **OWN,

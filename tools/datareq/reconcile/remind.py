@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from datareq.approval.markdown import call, calling, quiet
 from datareq.approval.words import sentence
 from datareq.errors import DatareqError
 from datareq.language import mark, say
-from datareq.model.forge import Account, PullState
+from datareq.model.forge import Account, AccountType, PullState
 from datareq.model.message import Message
 from datareq.model.pauses import is_paused
 from datareq.model.policy import Policy
@@ -55,15 +55,24 @@ class _Open:
     next: tuple[Next, ...]
 
 
-def remind(desk: Desk) -> tuple[Reminded, ...]:
+Tell = Callable[[World, Sequence[Reminded]], tuple[Message, ...]]
+"""Tells people outside the forge; gives what could not be told."""
+
+
+def remind(desk: Desk, tell: Tell | None = None) -> tuple[Reminded, ...]:
     """Reads every open request, decides whom to remind today, and says so on each; made twice on a day, it
-    says it once. A request that can't be read doesn't stop the others."""
+    says it once. A request that can't be read doesn't stop the others.
+
+    `tell`: of what hasn't been said today, before it is said here; cut off in between, it tells twice rather
+    than never."""
     world, cases = read_desk(desk)
     today = day_of(desk.gate.clock.latest(), world.policy.timezone)
     opened: dict[int, _Open] = {}
     failed: list[Reminded] = []
     for case in cases:
-        if case.pull.state is not PullState.OPEN or is_paused(case.lines.commanded, case.lines.acts):
+        if case.pull.state is not PullState.OPEN or is_paused(
+            case.lines.commanded, case.lines.acts
+        ):
             continue
         try:
             opened[case.pull.number] = _look(desk, world, cases, case)
@@ -82,9 +91,21 @@ def remind(desk: Desk) -> tuple[Reminded, ...]:
         )
         for reminder in due_now
     ]
-    for one in () if desk.dry_run else told:
-        desk.gate.writer.comment(one.pull, MARKER.format(day=today.isoformat()), one.body)
-    return (*told, *failed)
+    if desk.dry_run:
+        return (*told, *failed)
+    marker = MARKER.format(day=today.isoformat())
+    untold = tell(world, [one for one in told if _is_new(desk, one, marker)]) if tell else ()
+    for one in told:
+        desk.gate.writer.comment(one.pull, marker, one.body)
+    return (*told, *failed, *(Reminded(registration="", pull=0, problem=why) for why in untold))
+
+
+def _is_new(desk: Desk, one: Reminded, marker: str) -> bool:
+    """Whether the desk hasn't said it today."""
+    return not any(
+        marker in comment.body and comment.user is not None and comment.user.type is AccountType.BOT
+        for comment in desk.gate.reader.comments(one.pull)
+    )
 
 
 def words(reminder: Reminder, wanted: Sequence[Next], policy: Policy, today: date) -> str:

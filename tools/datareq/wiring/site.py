@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from datareq.documents.policy import load_policy
 from datareq.documents.schemas import Schemas
 from datareq.documents.tree import read_folder
 from datareq.intake.issue_form import FILE, form_elements
+from datareq.model.names import report_folder
 from datareq.model.policy import Policy
 from datareq.reconcile.controls import papers_in
 from datareq.reconcile.findings import FORM
@@ -17,6 +19,9 @@ from datareq.reporting.archived import archived_requests
 from datareq.reporting.indicators import figures
 from datareq.reporting.live import open_requests
 from datareq.reporting.period import Period
+from datareq.reporting.report_survey import survey_of
+from datareq.reporting.revision import published
+from datareq.reporting.satisfaction import Satisfaction
 from datareq.reporting.site import Facts, Question, months_of, site
 from datareq.settings import Settings
 from datareq.wiring.accounts import accounts_in
@@ -48,6 +53,7 @@ def write_site(
                 min(until, month.ends_at(policy.timezone)),
                 commit,
                 papers,
+                known=_published_survey(files, month),
             )
             for month in months_of(
                 records, Period.of(until, policy.timezone), policy.timezone, MOST_MONTHS
@@ -62,6 +68,14 @@ def write_site(
     for name, content in pages.items():
         (out / name).write_bytes(content)
     return tuple(pages)
+
+
+def _published_survey(files: Mapping[str, bytes], month: Period) -> Satisfaction | None:
+    """What the newest published report of a month says of its survey: no key is needed to repeat it."""
+    root = f"{report_folder(month.name)}/"
+    below = {path.removeprefix(root): data for path, data in files.items() if path.startswith(root)}
+    found = published(below)
+    return survey_of(found.report) if found else None
 
 
 def _questions(root: Path, policy: Policy, lang: str) -> tuple[Question, ...]:

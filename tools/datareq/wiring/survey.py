@@ -48,7 +48,7 @@ def opened_answers(settings: Settings, files: Mapping[str, bytes], policy: Polic
     from datareq.wiring.sealing import sealer
 
     age = sealer()
-    identities = tuple(_identities(settings.keyring))
+    identities = tuple(identities_in(settings.keyring))
     keys = frozenset(key for identity in identities for key in age.public_keys(identity))
     opened: dict[str, Answer | None] = {}
     for path, data in files.items():
@@ -67,9 +67,9 @@ def opened_answers(settings: Settings, files: Mapping[str, bytes], policy: Polic
     return Answers(opened=opened, keys=keys)
 
 
-def _identities(keyring: Path) -> list[bytes]:
+def identities_in(keyring: Path | None) -> list[bytes]:
     """The private keys in the folder; without it, there are none here."""
-    if not keyring.is_dir():
+    if keyring is None or not keyring.is_dir():
         return []
     return [
         path.read_bytes()
