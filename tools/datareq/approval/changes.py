@@ -18,7 +18,7 @@ from datareq.model.names import (
     REQUEST_FILE,
     REQUESTS,
     SLUG,
-    fulfilment_branch,
+    fulfilled,
     request_folder,
 )
 
@@ -99,7 +99,7 @@ def _intake(case: Case) -> Iterator[Message]:
 
 def _fulfilment(case: Case) -> Iterator[Message]:
     snapshot, slug = case.snapshot, case.snapshot.slug
-    if slug is None or snapshot.pull.head_ref != fulfilment_branch(slug):
+    if slug is None or slug != fulfilled(snapshot.pull.head_ref)[0]:
         yield Message(code="fulfilment-branch")
         return
     if snapshot.intake is None:

@@ -7,7 +7,7 @@ published copy compared with the records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -60,8 +60,10 @@ def audit(files: Mapping[str, bytes], policy_at: PolicyAt, decide: Decide) -> tu
     published = _by_folder(files)
     records: dict[str, Record] = {}
     lines: list[AuditLine] = []
+    latest = _latest(folders)
     for folder in sorted(folders):
-        record, line = _folder(folder, folders[folder], published, policy_at, decide)
+        shown = published if folder in latest else None
+        record, line = _folder(folder, folders[folder], shown, policy_at, decide)
         lines.append(line)
         if record is not None:
             records[folder] = record
@@ -98,10 +100,11 @@ def _sorted_out(
 def _folder(
     folder: str,
     present: Mapping[str, bytes],
-    published: Mapping[str, Mapping[str, bytes]],
+    published: Mapping[str, Mapping[str, bytes]] | None,
     policy_at: PolicyAt,
     decide: Decide,
 ) -> tuple[Record | None, AuditLine]:
+    """`published`: None for a version that another one supersedes, and that isn't published any more."""
     problems: list[Message] = []
     undecided: list[Message] = []
     record = _decoded(present, RECORD_FILE, Record, problems)
@@ -122,8 +125,18 @@ def _folder(
             problems.extend(check_tree(record, snapshots[-1], present))
         for problem, decided in check_replay(record, tuple(snapshots), policy_at, decide):
             (problems if decided else undecided).append(problem)
-    problems.extend(check_published(record, present, published))
+    if published is not None:
+        problems.extend(check_published(record, present, published))
     return record, AuditLine(subject=folder, problems=tuple(problems), undecided=tuple(undecided))
+
+
+def _latest(folders: Iterable[str]) -> frozenset[str]:
+    """Of each request the folder of its highest version."""
+    highest: dict[str, int] = {}
+    for folder in folders:
+        request, _, version = folder.rpartition("/v")
+        highest[request] = max(highest.get(request, 0), int(version))
+    return frozenset(f"{request}/v{version}" for request, version in highest.items())
 
 
 def _decoded(

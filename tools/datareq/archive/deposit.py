@@ -27,7 +27,7 @@ class Closing:
     `record`: as `build_record` gave it. `folder`: the request's files by their path inside
     `requests/<slug>/`, as verified (of a refused intake: as its pull request gives them). `on_main`:
     those of them that main has and that are moved away. `minutes`: of the handover, if there was one.
-    `published`: repository path → bytes, from the release. `records`: the other records of that year.
+    `published`: repository path → bytes from the release, None for what is there no more. `records`: the other records of that year.
     `identifiers`: findings of personal identifiers; of the files that they are in, as of those that
     nobody could read, only the hashes are kept.
     """
@@ -40,7 +40,7 @@ class Closing:
     records: tuple[Record, ...]
     document_files: Mapping[str, str] = field(default_factory=dict)
     minutes: bytes | None = None
-    published: Mapping[str, bytes] = field(default_factory=dict)
+    published: Mapping[str, bytes | None] = field(default_factory=dict)
     identifiers: tuple[Finding, ...] = ()
 
 

@@ -91,6 +91,7 @@ def build_record(ending: Ending) -> Record:
         distributions=ending.distributions,
         sent_back=_sent_back(ending),
         notes=_notes(ending),
+        supersedes=ending.archive_version - 1 or None,
     )
 
 

@@ -94,14 +94,19 @@ class ActName(Enum):
     HANDED_OVER = "handed-over"
     RECEIVED = "received"
     DECLINED = "declined"  # a command that doesn't count: evidence = its comment, detail = code and arguments
-    EDITING = (
-        "editing"  # intent of a command: evidence = its comment, commit = the head it is made on,
-    )
-    #                      digest = SHA-256 of the document's new content, detail = path
+    # An intent of a command: evidence = its comment, commit = the head it is made on, digest = SHA-256 of the
+    # document's new content, detail = path.
+    EDITING = "editing"
     EDITED = "edited"  # likewise, once it is done; commit = the head since then
     ASKED = "asked"  # of the requester: evidence, digest = what is to be agreed to
     UNASKED = "unasked"  # likewise, when there is nothing to be agreed to any more
-    RECALLED = "recalled"  # by, detail = reason, version: what was handed over may not be used any more
+    RECALLED = (
+        "recalled"  # what was handed over may not be used any more: by, detail = reason, version
+    )
+    REOPENED = (
+        "reopened"  # pull = of the version that is over; by, detail = version that begins, reason
+    )
+    SUPERSEDED = "superseded"  # who got the version in detail was told of this one
     INCIDENT = "incident"  # detail = code and arguments of a message
 
 

@@ -28,8 +28,15 @@ def request_folder(slug: str) -> str:
     return f"{REQUESTS}/{slug}"
 
 
-def fulfilment_branch(slug: str) -> str:
-    return f"{FULFIL_PREFIX}{slug}"
+def fulfilment_branch(slug: str, version: int = 1) -> str:
+    """Of a correction the branch has the version in its name, which no slug can have."""
+    return f"{FULFIL_PREFIX}{slug}" if version == 1 else f"{FULFIL_PREFIX}{slug}.v{version}"
+
+
+def fulfilled(branch: str) -> tuple[str, int]:
+    """Slug and version of a fulfilment's branch."""
+    slug, _, version = branch.removeprefix(FULFIL_PREFIX).partition(".v")
+    return (slug, int(version)) if version.isdecimal() else (slug, 1)
 
 
 def intake_branch(issue: int) -> str:

@@ -97,6 +97,7 @@ class Receipt:
 class Record:
     """Written by the bot when a request is archived; every figure is computed from records.
 
+    `supersedes`: the version that this one corrects.
     `sent_back`: how often those who had to verify what was made asked for changes of it; None in records
     from before that was counted.
     """
@@ -128,3 +129,4 @@ class Record:
     distributions: tuple[Distribution, ...] = ()
     sent_back: int | None = None
     notes: tuple[Note, ...] = ()
+    supersedes: int | None = None

@@ -23,6 +23,7 @@ from datareq.reconcile.keep import keep
 from datareq.reconcile.prefill import accepted_request, templates
 from datareq.reconcile.progress import Progress
 from datareq.reconcile.recipients import PINNED, pins
+from datareq.reconcile.reopening import open_again
 from datareq.reconcile.words import merge_title, pull_body, pull_title
 
 
@@ -157,6 +158,8 @@ def open_fulfilment(desk: Desk, world: World, case: Case, snapshot: Snapshot) ->
     accepted = case.act(ActName.ACCEPTED)
     if accepted is None or accepted.commit is None or case.slug is None:
         return Progress()
+    if case.version > 1:
+        return open_again(desk, world, case)
     branch = fulfilment_branch(case.slug)
     request = accepted_request(desk, world, case, accepted.commit)
     tip = desk.gate.branches.tip(branch)

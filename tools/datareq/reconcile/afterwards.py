@@ -36,10 +36,10 @@ from datareq.model.message import Message
 from datareq.model.names import MAIN, archive_folder
 from datareq.model.policy import Policy
 from datareq.model.snapshot import Snapshot
-from datareq.reconcile.cases import Case
-from datareq.reconcile.closing import VERSION, receivers_of
+from datareq.reconcile.cases import Case, is_archived
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.progress import Progress
+from datareq.reconcile.reopening import begin, concerned, tell_superseded, wish_of
 from datareq.reporting.clock import day_of
 from datareq.reporting.clock import due as due_after
 
@@ -63,10 +63,13 @@ def afterwards(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Prog
         desk.publish.branches.commit(MAIN, world.commit, changes, what)
         done = Message(code="kept-afterwards", args={"registration": case.registration})
         return Progress(done=(done,), again=True, moved=True)
-    recalled = recall(case.registration, VERSION, case.lines.commanded)
+    recalled = recall(case.registration, case.version, case.lines.commanded)
     if recalled is not None and case.act(ActName.RECALLED) is None:
         return _call_back(desk, world, case, snapshot, recalled)
-    return Progress()
+    wish = wish_of(case)
+    if wish is not None:
+        return begin(desk, case, wish)
+    return tell_superseded(desk, world, case, snapshot)
 
 
 def object_to(
@@ -89,7 +92,7 @@ def object_to(
 def answer_objection(
     _: World, case: Case, __: Comment, accepted: Accepted, ___: Snapshot
 ) -> Accepted | Message:
-    found = objection(case.registration, VERSION, case.lines.commanded, None)
+    found = objection(case.registration, case.version, case.lines.commanded, None)
     if found is None or found.answer is not None:
         return Message(code="command-no-objection", args={"name": accepted.command.name})
     return accepted
@@ -103,6 +106,17 @@ def call_back(
     return accepted
 
 
+def reopen(
+    world: World, case: Case, _: Comment, accepted: Accepted, __: Snapshot
+) -> Accepted | Message:
+    """Another version begins when the one before is in the archive."""
+    if not is_archived(world, case):
+        return Message(code="command-not-archived", args={"name": accepted.command.name})
+    if wish_of(case) is not None:
+        return Message(code="command-already", args={"name": accepted.command.name})
+    return accepted
+
+
 def answer_due(policy: Policy, filed: Commanded) -> date | None:
     """The last day for answering an objection; None where the calendar isn't known that far."""
     day = day_of(filed.given_at, policy.timezone)
@@ -112,12 +126,12 @@ def answer_due(policy: Policy, filed: Commanded) -> date | None:
 def objection_of(world: World, case: Case) -> Objection | None:
     filed = _given(case, OBJECT)
     last = answer_due(world.policy, filed) if filed else None
-    return objection(case.registration, VERSION, case.lines.commanded, last)
+    return objection(case.registration, case.version, case.lines.commanded, last)
 
 
 def _wanted(desk: Desk, world: World, case: Case) -> dict[str, bytes | None]:
     """Path on main → what it must hold after the request's end (None: nothing)."""
-    folder = archive_folder(case.registration, VERSION)
+    folder = archive_folder(case.registration, case.version)
     wanted: dict[str, bytes | None] = {}
     objected = objection_of(world, case)
     if objected is not None:
@@ -125,10 +139,10 @@ def _wanted(desk: Desk, world: World, case: Case) -> dict[str, bytes | None]:
         year = register_path(case.registration).rpartition("/")[0]
         others = _objections(desk, world, year, case.registration)
         wanted[f"{year}/{OBJECTIONS_FILE}"] = render_objections((*others, objected))
-    said = destruction(case.registration, VERSION, case.lines.commanded)
+    said = destruction(case.registration, case.version, case.lines.commanded)
     if said is not None:
         wanted[f"{folder}/{DESTRUCTION_FILE}"] = encode(said)
-    recalled = recall(case.registration, VERSION, case.lines.commanded)
+    recalled = recall(case.registration, case.version, case.lines.commanded)
     if recalled is not None:
         place = published_folder(case.registration)
         wanted |= dict.fromkeys(blob.path for blob in desk.repository.tree(world.commit, place))
@@ -150,7 +164,7 @@ def _call_back(
     desk: Desk, world: World, case: Case, snapshot: Snapshot, recalled: Recall
 ) -> Progress:
     """Everybody who may have a copy is called by name, in a comment of its own: a changed one calls nobody."""
-    people = dict.fromkeys(_concerned(world, snapshot))
+    people = concerned(world, snapshot)
     facts = {
         "registration": case.registration,
         "people": ", ".join(call(login) for login in people),
@@ -163,18 +177,10 @@ def _call_back(
         pull=case.pull.number,
         at=recalled.at,
         by=recalled.by,
-        detail={"reason": recalled.reason, "version": VERSION},
+        detail={"reason": recalled.reason, "version": case.version},
     )
     desk.ledger.append(case.ledger_file, [act])
     return Progress(done=(Message(code="noted", args={"count": 1}),), again=True)
-
-
-def _concerned(world: World, snapshot: Snapshot) -> list[str]:
-    """Requester, recipients, and those to whom the result was handed over."""
-    receivers = receivers_of(world.policy, snapshot, snapshot.read_at, world.roles_commit)
-    asked = [snapshot.requester.account.login] if snapshot.requester else []
-    named = [one.login for one in snapshot.recipients if one.account is not None]
-    return [*asked, *named, *(holder.account.login for holder in receivers)]
 
 
 def _given(case: Case, effect: str) -> Commanded | None:

@@ -12,7 +12,6 @@ from datareq.model.ledger import ActName
 from datareq.model.message import Message
 from datareq.reconcile.afterwards import objection_of
 from datareq.reconcile.cases import Case
-from datareq.reconcile.closing import VERSION
 from datareq.reconcile.desk import World
 
 MOST_REFUSED = 5
@@ -48,7 +47,7 @@ def told_afterwards(world: World, case: Case, lang: str) -> list[str]:
 
 
 def _recalled(world: World, case: Case, lang: str) -> list[str]:
-    found = recall(case.registration, VERSION, case.lines.commanded)
+    found = recall(case.registration, case.version, case.lines.commanded)
     if found is None:
         return []
     facts = {
@@ -84,7 +83,7 @@ def _objected(world: World, case: Case, lang: str) -> list[str]:
 
 
 def _destroyed(world: World, case: Case, lang: str) -> list[str]:
-    found = destruction(case.registration, VERSION, case.lines.commanded)
+    found = destruction(case.registration, case.version, case.lines.commanded)
     if found is None:
         return []
     people = [

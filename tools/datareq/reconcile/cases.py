@@ -10,7 +10,7 @@ from datareq.approval.kinds import classify
 from datareq.errors import DocumentError
 from datareq.model.forge import Change, Pull, PullKind, PullState
 from datareq.model.ledger import Act, ActName, Announced, Commanded, Line, Observed, request_file
-from datareq.model.names import FULFIL_PREFIX, REQUESTS, registration_number
+from datareq.model.names import REQUESTS, fulfilled, registration_number
 from datareq.model.snapshot import Lines
 from datareq.reconcile.desk import Desk, World, read_world
 
@@ -34,6 +34,11 @@ class Case:
         return self.pull if self.kind is PullKind.FULFILMENT else None
 
     @property
+    def version(self) -> int:
+        """Which version of the result is worked on, or was handed over last."""
+        return version_of(self.lines)
+
+    @property
     def ledger_file(self) -> str:
         return request_file(self.registration)
 
@@ -46,14 +51,42 @@ class Case:
 
 
 def sort_lines(lines: Iterable[Line]) -> Lines:
-    """The ledger's lines of one file, by kind, in their order."""
-    all_ = tuple(lines)
+    """The ledger's lines of one file, by kind, in their order: those of the version that is worked on, and of the
+    intake, which all versions have in common."""
+    all_ = _of_this_version(tuple(lines))
     return Lines(
         announced=tuple(line for line in all_ if isinstance(line, Announced)),
         observed=tuple(line for line in all_ if isinstance(line, Observed)),
         commanded=tuple(line for line in all_ if isinstance(line, Commanded)),
         acts=tuple(line for line in all_ if isinstance(line, Act)),
     )
+
+
+def version_of(lines: Lines) -> int:
+    return 1 + sum(1 for act in lines.acts if act.name is ActName.REOPENED)
+
+
+def _of_this_version(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Without what was said and done about versions that are over."""
+    reopened = [line for line in lines if isinstance(line, Act) and line.name is ActName.REOPENED]
+    if not reopened:
+        return lines
+    over, since = {act.pull for act in reopened}, reopened[-1].at
+    return tuple(
+        line
+        for line in lines
+        if line in reopened
+        or not (
+            (isinstance(line, Announced | Observed | Commanded | Act) and line.pull in over)
+            or (isinstance(line, Commanded) and line.given_at <= since)
+        )
+    )
+
+
+def is_archived(world: World, case: Case) -> bool:
+    """Whether main has the version of the result that the case is about."""
+    row = world.archived.get(case.registration)
+    return row is not None and int(row["version"]) >= case.version
 
 
 def pull_changes(desk: Desk, world: World, pull: Pull) -> tuple[Change, ...]:
@@ -89,11 +122,7 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
         for number, pull in registrations.items()
         if pull.state is PullState.OPEN or number not in world.archived
     }
-    fulfilments = {
-        pull.head_ref.removeprefix(FULFIL_PREFIX): pull
-        for pull in listed
-        if _is_fulfilment(desk, pull)
-    }
+    fulfilments = {fulfilled(pull.head_ref): pull for pull in listed if _is_fulfilment(desk, pull)}
     cases: list[Case] = []
     claimed: set[int] = set()
     for number, pull in registrations.items():
@@ -118,7 +147,7 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
             continue
         lines = sort_lines(desk.ledger.read(file)) if file in known else Lines()
         accepted = next((act for act in lines.acts if act.name is ActName.ACCEPTED), None)
-        fulfilment = fulfilments.get(slug) if slug is not None and accepted is not None else None
+        fulfilment = fulfilments.get((slug, version_of(lines))) if slug and accepted else None
         both = (pull, fulfilment) if fulfilment else (pull,)
         if number in world.archived and is_over(lines) and not _spoken_of(desk, both):
             continue
@@ -137,7 +166,7 @@ def read_cases(desk: Desk, world: World, listed: tuple[Pull, ...]) -> tuple[Case
         )
     cases.extend(
         _lone(desk, pull, PullKind.FULFILMENT, slug)
-        for slug, pull in fulfilments.items()
+        for (slug, _), pull in fulfilments.items()
         if pull.number not in claimed and pull.state is PullState.OPEN
     )
     return tuple(cases)

@@ -43,7 +43,6 @@ from datareq.reconcile.progress import Progress
 from datareq.reconcile.sealed import receivers_of_sealed, release_sealed
 from datareq.reporting.clock import day_of, still, working_days
 
-VERSION = 1
 ENVELOPES, RECIPIENTS = "envelopes", "recipients"
 """In what the ledger keeps of a handover."""
 CLOSING_ACTS: dict[EvidenceKind, ActName] = {
@@ -59,7 +58,7 @@ def closing_acts(
     sealed: Mapping[str, Value] | None = None,
 ) -> tuple[Act, ...]:
     """The acts of the archiving commit: it is the archive, and it hands over. `sealed`: what left encrypted."""
-    path = archive_folder(case.registration, VERSION)
+    path = archive_folder(case.registration, case.version)
     return tuple(
         Act(
             name=CLOSING_ACTS[evidence.kind],
@@ -86,7 +85,7 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
     manifest_bytes = folder[MANIFEST_FILE]
     manifest = read_manifest(manifest_bytes)
     manifest_sha256 = hashlib.sha256(manifest_bytes).hexdigest()
-    envelopes, keys = release_sealed(desk, manifest, VERSION), receivers_of_sealed(manifest)
+    envelopes, keys = release_sealed(desk, manifest, case.version), receivers_of_sealed(manifest)
     acts = closing_acts(policy, case, at, _sealed(request, envelopes))
     fulfilment = replace(
         before,
@@ -106,8 +105,8 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
             manifest=manifest,
             manifest_sha256=manifest_sha256,
             due=due_of(world.policy, case, request, at),
-            working_days=_days_taken(world.policy, case, at),
-            archive_version=VERSION,
+            working_days=_days_taken(world.policy, case, at) if case.version == 1 else None,
+            archive_version=case.version,
             distributions=(
                 Distribution(
                     at=at,
@@ -136,10 +135,19 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
             records=records_of_year(desk, world, case.registration),
             document_files=_document_files(world.policy),
             minutes=_minutes(world, record, request, manifest, manifest_sha256, at, receivers),
-            published=release(world.policy, case.registration, manifest, manifest_bytes, folder),
+            published={
+                **_published_before(desk, world, case),
+                **release(world.policy, case.registration, manifest, manifest_bytes, folder),
+            },
         )
     )
     return commit_archive(desk, world, case, changes)
+
+
+def _published_before(desk: Desk, world: World, case: Case) -> dict[str, bytes | None]:
+    """What an earlier version left where this one is published: nothing of it stays."""
+    place = published_folder(case.registration)
+    return {blob.path: None for blob in desk.repository.tree(world.commit, place)}
 
 
 def _sealed(request: Request, envelopes: tuple[str, ...]) -> dict[str, Value]:
@@ -155,7 +163,7 @@ def commit_archive(
 ) -> Progress:
     """Put the archive folder on main; the ledger's acts follow from what is then there."""
     desk.publish.branches.commit(MAIN, world.commit, changes, f"Arsip {case.registration}")
-    path = archive_folder(case.registration, VERSION)
+    path = archive_folder(case.registration, case.version)
     return Progress(done=(Message(code="archived", args={"path": path}),), again=True, moved=True)
 
 
@@ -163,7 +171,7 @@ def archived_acts(desk: Desk, world: World, case: Case) -> tuple[Act, ...]:
     """Once main has the archive folder: its acts that the ledger lacks, as its own snapshot gives them."""
     if case.act(ActName.ARCHIVED) is not None:
         return ()
-    folder = archive_folder(case.registration, VERSION)
+    folder = archive_folder(case.registration, case.version)
     for name in (FULFILMENT_SNAPSHOT, INTAKE_SNAPSHOT):
         data = desk.repository.read(world.commit, f"{folder}/{name}")
         if data is None:
@@ -198,7 +206,7 @@ def folder_at(desk: Desk, commit: str, slug: str | None) -> dict[str, bytes]:
 
 def records_of_year(desk: Desk, world: World, registration: str) -> tuple[Record, ...]:
     """The records beside which this one stands in the year's register."""
-    year = archive_folder(registration, VERSION).rsplit("/", 2)[0]
+    year = archive_folder(registration, 1).rsplit("/", 2)[0]
     return tuple(
         decode(desk.repository.read(world.commit, blob.path) or b"", Record)
         for blob in desk.repository.tree(world.commit, year)
@@ -214,7 +222,9 @@ def complete_at(case: Case) -> datetime | None:
 
 
 def due_of(policy: Policy, case: Case, request: Request, at: datetime | None = None) -> date | None:
-    """The due date by the service level (`due_by`)."""
+    """The due date by the service level (`due_by`); a correction has none of its own."""
+    if case.version > 1:
+        return None
     return due_by(policy, complete_at(case), request.urgency.level, case.lines, at)
 
 

@@ -28,7 +28,7 @@ from datareq.reconcile.accept import (
     tested,
 )
 from datareq.reconcile.afterwards import afterwards
-from datareq.reconcile.cases import Case, read_desk, sort_lines
+from datareq.reconcile.cases import Case, is_archived, read_desk, sort_lines
 from datareq.reconcile.closing import archive_delivered, archived_acts
 from datareq.reconcile.conclude import conclude
 from datareq.reconcile.desk import Desk, World
@@ -183,7 +183,7 @@ def _before_deciding(
             progress = record_acceptance(desk, case)
             return progress if progress.again else None
         return None
-    if case.registration in world.archived:
+    if is_archived(world, case):
         acts = archived_acts(desk, world, case)
         return conclude(desk, world, case, acts) if acts else None
     progress = record_opening(desk, case)
@@ -219,7 +219,7 @@ def _act(
     closing = begin_closing(desk, world, case, snapshot)
     if closing.again:
         return closing
-    if case.registration in world.archived:
+    if is_archived(world, case):
         received = receive(desk, world, case, snapshot)
         return received if received.again else afterwards(desk, world, case, snapshot)
     if case.act(ActName.CLOSING) is not None:

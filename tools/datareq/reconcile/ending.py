@@ -159,7 +159,7 @@ def _delivered(world: World, case: Case, handed: Act, lang: str) -> str:
         "day": day_words(handed.at, world.policy.timezone, lang),
         "registration": case.registration,
         "published": f"datasets/published/{case.registration}",
-        "archive": archive_folder(case.registration, 1),
+        "archive": archive_folder(case.registration, case.version),
     }
     if isinstance(envelopes, list) and isinstance(recipients, list):
         facts["recipients"] = ", ".join(quiet(str(login)) for login in recipients)

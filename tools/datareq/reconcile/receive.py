@@ -13,7 +13,6 @@ from datareq.model.record import RECORD_FILE, Record
 from datareq.model.snapshot import Snapshot
 from datareq.model.sop import EvidenceKind
 from datareq.reconcile.cases import Case
-from datareq.reconcile.closing import VERSION
 from datareq.reconcile.conclude import conclude
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.orders import effect_of
@@ -27,7 +26,7 @@ def receive(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Progres
     )
     if order is None or case.act(ActName.RECEIVED) is not None:
         return Progress()
-    folder = archive_folder(case.registration, VERSION)
+    folder = archive_folder(case.registration, case.version)
     data = desk.repository.read(world.commit, f"{folder}/{RECORD_FILE}")
     if data is None:
         return Progress()

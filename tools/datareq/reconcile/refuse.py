@@ -19,7 +19,6 @@ from datareq.model.request import Request
 from datareq.model.snapshot import Snapshot
 from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import (
-    VERSION,
     closing_acts,
     commit_archive,
     due_of,
@@ -139,7 +138,7 @@ def archive_closed(desk: Desk, world: World, case: Case) -> Progress:
             closed_at=act.at,
             request=request,
             due=due_of(world.policy, case, request, act.at) if request else None,
-            archive_version=VERSION,
+            archive_version=case.version,
             hide_title=bool(identifiers(last)),
         )
     )

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "archived": mark("archived under {path}"),
     "submitted": mark("form #{issue} handed in (#{pull})"),
     "issue-closed": mark("form #{issue} closed"),
+    "reopened": mark("version {version} begun"),
     "kept-afterwards": mark("kept beside the record of {registration}"),
     "filled-in": mark("document filled in by /{command} (#{pull})"),
     "received": mark("receipt recorded"),

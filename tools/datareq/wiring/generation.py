@@ -21,7 +21,6 @@ from datareq.model.forge import PullKind, PullState
 from datareq.model.names import MANIFEST_FILE, archive_folder
 from datareq.model.snapshot import Snapshot
 from datareq.reconcile.cases import Case, find_case, read_desk
-from datareq.reconcile.closing import VERSION
 from datareq.reconcile.deciding import decide_now
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.expect import PROCEDURE, inputs_of
@@ -120,7 +119,7 @@ def generate_case(
         key=key,
         secret=kit.secret,
     )
-    refused = _build(desk, world, snapshot, asked, kit, unfinished)
+    refused = _build(desk, world, case, snapshot, asked, kit, unfinished)
     if refused is not None:
         shutil.rmtree(unfinished, ignore_errors=True)
         schemas = {rule.schema: rule.id for rule in world.policy.sop.documents}
@@ -132,14 +131,20 @@ def generate_case(
 
 
 def _build(
-    desk: Desk, world: World, snapshot: Snapshot, asked: BuildInputs, kit: Kit, out: Path
+    desk: Desk,
+    world: World,
+    case: Case,
+    snapshot: Snapshot,
+    asked: BuildInputs,
+    kit: Kit,
+    out: Path,
 ) -> Refused | None:
     """The files for `out`; or why nothing was made."""
     policy, makers = world.policy, makers_at(desk.repository, world.commit)
     if not is_open(policy, asked.level):
         wanted = Sealable(
             asked=asked,
-            version=VERSION,
+            version=case.version,
             addressed=_addressed(world, snapshot, asked),
             archived=_archived(desk, world, asked.registration),
         )
@@ -167,7 +172,7 @@ def _addressed(
 
 def _archived(desk: Desk, world: World, registration: str) -> frozenset[str]:
     """The envelopes of earlier versions of the request's result."""
-    versions = archive_folder(registration, VERSION).rsplit("/", 1)[0]
+    versions = archive_folder(registration, 1).rsplit("/", 1)[0]
     manifests = [
         read_manifest(desk.repository.read(world.commit, blob.path) or b"")
         for blob in desk.repository.tree(world.commit, versions)

@@ -1,0 +1,130 @@
+"""A result that was handed over is corrected: another version, approved and verified anew, that supersedes it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from counting import comments
+from theatre import Build, Theatre
+
+from datareq.adapters.git.clone import clone
+from datareq.approval.gate import decide
+from datareq.archive.audit import ARCHIVE, PUBLISHED, audit
+from datareq.documents.tree import read_folder
+from datareq.model.names import MAIN, fulfilment_branch
+from datareq.rehearsal.cast import CAST
+from datareq.rehearsal.player import PlayerHands
+from datareq.rehearsal.script import script
+from datareq.wiring.demo import REPOSITORY
+from datareq.wiring.history import policy_history
+
+SLUG = "2026-03-02-fmipa-mahasiswa-aktif"
+BRANCH = fulfilment_branch(SLUG, 2)
+ORDER = "/koreksi Mahasiswa angkatan 2025 ternyata belum lengkap di sumbernya."
+AT = f"/repos/{REPOSITORY}"
+V1, V2 = (f"archive/2026/PDI-2026-0001/v{n}" for n in (1, 2))
+
+
+def say(stage: Theatre, who: str, body: str, number: int) -> None:
+    stage.forge.advance(60)
+    stage.forge.act(who, "POST", f"{AT}/issues/{number}/comments", {"body": body})
+    stage.bots().turn("")
+
+
+def approve(stage: Theatre, number: int, *who: str) -> None:
+    for login in who:
+        stage.forge.advance(60)
+        review = {"event": "APPROVE", "body": ""}
+        stage.forge.act(login, "POST", f"{AT}/pulls/{number}/reviews", review)
+    stage.bots().turn("")
+
+
+def handed_over(theatre: Build) -> Theatre:
+    stage = theatre("straight")
+    stage.play(stage.bots().turn, list(script("straight")))
+    return stage
+
+
+def said(stage: Theatre) -> str:
+    return "\n".join(text for _, text in comments(stage) if "<!-- datareq" in text).replace(
+        "\u200b", ""
+    )
+
+
+def test_a_correction_is_another_version_that_supersedes_the_first(theatre: Build, tmp_path: Path):
+    stage = handed_over(theatre)
+    old = stage.read(MAIN, "datasets/published/PDI-2026-0001/manifest.json")
+    say(stage, "rina", ORDER, 2)
+    files = stage.files(BRANCH)
+    assert f"requests/{SLUG}/request.yaml" in stage.files(MAIN)
+    assert {
+        f"requests/{SLUG}/{name}.yaml" for name in ("team", "letter", "access", "procedure")
+    } <= {*files}
+    assert f"requests/{SLUG}/manifest.json" not in files
+    pull = stage.forge.act("rina", "GET", f"{AT}/pulls/3")
+    assert pull["title"].endswith("(versi 2)")
+    assert "ternyata belum lengkap" in pull["body"]
+    approve(stage, 3, "rina", "budi", "andi")
+    approve(stage, 3, "tuti")
+    approve(stage, 3, "hendro")
+    approve(stage, 3, "andi", "budi")
+    hands = PlayerHands(stage.forge.url, REPOSITORY, "yoga", stage.forge.token("yoga"))
+    path = f"requests/{SLUG}/procedure.yaml"
+    hands.write(path, stage.read(BRANCH, path).replace("value: 2025", "value: 2024"), branch=BRANCH)
+    stage.bots().turn("")
+    approve(stage, 3, "lia")
+    approve(stage, 3, "rina", "budi")
+    approve(stage, 3, "ratna")
+    approve(stage, 3, "hendro")
+    record = json.loads(stage.read(MAIN, f"{V2}/record.json"))
+    assert (record["archive_version"], record["supersedes"], record["fulfilment_pull"]) == (2, 1, 3)
+    assert f"{V1}/record.json" in stage.files(MAIN)
+    assert f"requests/{SLUG}/request.yaml" not in stage.files(MAIN)
+    rows = stage.read(MAIN, "archive/2026/register.csv").splitlines()[1:]
+    assert [row.split(",")[:2] for row in rows] == [["PDI-2026-0001", "1"], ["PDI-2026-0001", "2"]]
+    assert stage.read(MAIN, "datasets/published/PDI-2026-0001/manifest.json") != old
+    told = said(stage)
+    assert (
+        "**Versi 2 dari PDI-2026-0001 menggantikan versi 1.** @dimas, @ratna: mohon pakai versi ini"
+        in told
+    )
+    say(stage, "ratna", "/terima", 3)
+    assert f"{V2}/receipt.json" in stage.files(MAIN)
+    clone(stage.forge.git_url(REPOSITORY, CAST[0].login), tmp_path / "clone")
+    lines = audit(
+        read_folder(tmp_path / "clone", ARCHIVE, PUBLISHED),
+        policy_history(tmp_path / "clone"),
+        decide,
+    )
+    assert [line for line in lines if not line.ok] == []
+    stage.forge.forget_requests()
+    stage.bots().turn("")
+    assert stage.writes() == []
+
+
+def test_nobody_else_opens_a_correction_and_nobody_opens_it_twice(theatre: Build):
+    stage = handed_over(theatre)
+    for who in ("dimas", "budi"):
+        say(stage, who, ORDER, 2)
+    assert f"requests/{SLUG}/request.yaml" not in stage.files(MAIN)
+    assert "@budi tidak berwenang memberi /koreksi di sini" in said(stage)
+    say(stage, "rina", ORDER, 2)
+    say(stage, "hendro", ORDER, 2)
+    assert [
+        pull["number"] for pull in stage.forge.act("rina", "GET", f"{AT}/pulls?state=open")
+    ] == [3]
+
+
+def test_nothing_of_the_first_version_counts_for_the_second(theatre: Build):
+    """Not its approvals, its generation, its receipt, nor commands on the intake's page."""
+    stage = handed_over(theatre)
+    say(stage, "rina", ORDER, 2)
+    lines = stage.ledger()["requests/PDI-2026-0001.ndjson"]
+    assert [line["pull"] for line in lines if line.get("name") == "reopened"] == [2]
+    label = {one["name"] for one in stage.forge.act("rina", "GET", f"{AT}/issues/3")["labels"]}
+    assert label == {"tahap/dikerjakan"}
+    approve(stage, 3, "hendro")
+    waits = [text for number, text in comments(stage) if number == 3 and "datareq:gate" in text]
+    assert "Menunggu" in waits[0]
+    assert f"requests/{SLUG}/manifest.json" not in stage.files(BRANCH)
