@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from datareq.delivery.envelope.seal import seal
 from datareq.errors import EnvelopeError
 from datareq.model.envelope import EnvelopeKind, Opened, Sealed
 from tests.envelope.house import ENCLOSED, NONCE, payload, public, sealed, ssh_key, to
+from tests.factories import ROOT
 
 CANARY = b"3271011708990001"
 FILES = {"manifest.json": b"{}\n", "output/a.csv": b"nik\n" + CANARY + b"\n"}
@@ -220,3 +224,44 @@ def test_nothing_is_written_over(tmp_path: Path, signer: SshSigner) -> None:
         opened(file, identity, signer, made, taken)
     assert refused.value.code == "envelope-out-taken"
     assert [path.name for path in taken.iterdir()] == ["laporan.docx"]
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from tests.envelope.house import sealed
+from datareq.adapters.sealing.ssh_signature import SshSigner
+from datareq.delivery.envelope import streams
+
+key, folder, out, recipient, middle = sys.argv[1:]
+class Slow(streams.Hashed):
+    def write(self, data):
+        if Path(middle).exists():
+            time.sleep(60)
+        Path(middle).touch()
+        return super().write(data)
+from datareq.delivery.envelope import seal
+seal.Hashed = Slow
+sealed(Path(folder), SshSigner(key), [recipient], Path(out))
+"""
+
+
+def test_killed_in_the_middle_there_is_no_envelope_and_nothing_in_clear(
+    tmp_path: Path, signer: SshSigner
+) -> None:
+    """What lies there is ciphertext under a name that nobody takes for an envelope; run again, it is gone."""
+    folder = payload(tmp_path / "p", {"a.csv": CANARY * 20_000})
+    key, out, middle = ssh_key(tmp_path, "ed25519"), tmp_path / "out", tmp_path / "middle"
+    recipient = new_identity()[1]
+    words = [str(one) for one in (key, folder, out, recipient, middle)]
+    process = subprocess.Popen([sys.executable, "-c", KILLED, *words], cwd=ROOT)
+    while not (middle.exists() and any(path.stat().st_size for path in out.iterdir())):
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    (left,) = out.iterdir()
+    assert left.name == ".release.partial"
+    assert CANARY not in left.read_bytes()
+    _, file = sealed(folder, signer, [recipient], out)
+    assert list(out.iterdir()) == [file]
