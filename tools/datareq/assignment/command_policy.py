@@ -52,6 +52,7 @@ class Effect(Enum):
     CONFIRM_DESTRUCTION = "confirm-destruction"
     RECORD_SHEET = "record-sheet"
     CONFIRM_SHEET = "confirm-sheet"
+    CONFIRM_ORDER = "confirm-order"
 
 
 PASSING = (Effect.RECHECK, Effect.HELP)

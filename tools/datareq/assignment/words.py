@@ -70,6 +70,10 @@ SENTENCES: dict[str, str] = {
     "command-sheet-unknown": mark(
         "Not counted: nobody else has recorded a sheet with that SHA-256. Who recorded it can't confirm it too."
     ),
+    "command-no-verbal-order": mark(
+        "Not counted: this request doesn't rest on a spoken order, so /{name} has nothing to confirm."
+    ),
+    "command-order-confirmed": mark("Not counted: the spoken order is confirmed already."),
     "command-paused-already": mark(
         "Not counted: the clock of this request already stands still, so /{name} changes nothing."
     ),

@@ -229,7 +229,7 @@ def _act(
             written = carry_out(desk, world, case, snapshot, facts.pushes)
             if written.again:
                 return written
-            asked = ask(desk, case, snapshot, verdict)
+            asked = ask(desk, world, case, snapshot, verdict)
             if asked.again:
                 return asked
             if verdict.satisfied and tested(desk, world, snapshot):

@@ -16,7 +16,9 @@ from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import ENVELOPES, RECIPIENTS
 from datareq.reconcile.desk import World
 from datareq.reconcile.orders import Orders
+from datareq.reconcile.questions import open_question
 from datareq.reconcile.survey_invitation import invitation
+from datareq.reconcile.verbal import ABOUT
 
 MOST_REFUSED, MOST_PROGRESS = 10, 3
 
@@ -52,6 +54,10 @@ SENTENCES: dict[str, str] = {
     "not-available": mark("The data of request {registration} isn't available. {reason}"),
     "paused": mark(
         "**Paused** since {day}, because the requester is waited for: {reason} `/lanjut` starts the clock again."
+    ),
+    "paused-verbal": mark(
+        "**The clock stands still** since {day}: the spoken order that this request rests on isn't confirmed in "
+        "writing. Administration: please record the letter with `/kukuhkan <number and date>`."
     ),
     "paused-asked": mark(
         "**Paused** since {day}: the requester is asked something and answers here."
@@ -143,8 +149,10 @@ def _paused(case: Case, world: World, lang: str) -> str:
         return ""
     if not is_paused(commanded):
         asked = pauses(commanded, acts)[-1].since
+        question = open_question(case.lines)
+        name = "paused-verbal" if question and question.evidence == ABOUT else "paused-asked"
         told = {"day": day_words(asked, world.policy.timezone, lang)}
-        return say(SENTENCES["paused-asked"], told, lang)
+        return say(SENTENCES[name], told, lang)
     since = pauses(commanded)[-1].since
     reason = next(
         line.text for line in commanded if line.effect == PAUSE and line.given_at == since

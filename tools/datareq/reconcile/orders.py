@@ -17,7 +17,7 @@ from datareq.model.message import Message
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Holder
 from datareq.reconcile import afterwards as after
-from datareq.reconcile import disputes, questions, sheets
+from datareq.reconcile import disputes, questions, sheets, verbal
 from datareq.reconcile.cases import Case
 from datareq.reconcile.clock_orders import clock_problem
 from datareq.reconcile.commanded import reference
@@ -36,6 +36,7 @@ MEANT: Mapping[Effect, Meaning] = {
     Effect.REOPEN: after.reopen,
     Effect.RECORD_SHEET: sheets.record_sheet,
     Effect.CONFIRM_SHEET: sheets.confirm_sheet,
+    Effect.CONFIRM_ORDER: verbal.confirm,
 }
 """Commands whose words mean something only by what came before: what, or why they mean nothing now."""
 

@@ -18,6 +18,7 @@ from datareq.model.verdict import Status, Verdict
 from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.progress import Progress
+from datareq.reconcile.verbal import ABOUT, token, unconfirmed
 
 
 def open_question(lines: Lines) -> Act | None:
@@ -26,7 +27,7 @@ def open_question(lines: Lines) -> Act | None:
     return asked[-1] if asked and asked[-1].name is ActName.ASKED else None
 
 
-def ask(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progress:
+def ask(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progress:
     """Write down what is asked from now on, or that nothing is any more."""
     waiting = {
         (evidence.id, evidence.digest)
@@ -34,6 +35,8 @@ def ask(desk: Desk, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progres
         for evidence in step.evidences
         if evidence.kind is EvidenceKind.AGREEMENT and evidence.status is Status.WAITING
     }
+    if unconfirmed(world, case, snapshot):
+        waiting.add((ABOUT, token(case.registration)))
     asked = open_question(case.lines)
     if asked and any(asked.digest in line.arguments for line in case.lines.commanded):
         asked = None
@@ -58,7 +61,9 @@ def answer(
 ) -> Accepted | Message:
     """The agreement with what it is to; it counts for what had been asked in an earlier second."""
     asked = open_question(case.lines)
-    if asked is None or asked.digest is None or asked.at >= comment.created_at:
+    if asked is None or asked.evidence == ABOUT:
+        return Message(code="command-nothing-asked", args={"name": accepted.command.name})
+    if asked.digest is None or asked.at >= comment.created_at:
         return Message(code="command-nothing-asked", args={"name": accepted.command.name})
     return replace(accepted, facts=(asked.digest,))
 
