@@ -48,6 +48,8 @@ def seal(
     envelope of this payload and in none of another. EnvelopeError for a key that can't be used, a kind
     that is addressed to nobody, or a payload that changes meanwhile; then nothing is left in `out`.
     """
+    if not addressed:
+        raise EnvelopeError("envelope-nobody")
     for addressees in addressed.values():
         _require_keys(addressees)
     files = survey(folder)
