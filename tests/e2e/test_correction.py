@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 
+import pytest
 from counting import comments
+from killing import Reaper, Troupe
 from theatre import Build, Theatre
 
 from datareq.adapters.git.clone import clone
@@ -128,3 +131,29 @@ def test_nothing_of_the_first_version_counts_for_the_second(theatre: Build):
     waits = [text for number, text in comments(stage) if number == 3 and "datareq:gate" in text]
     assert "Menunggu" in waits[0]
     assert f"requests/{SLUG}/manifest.json" not in stage.files(BRANCH)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_at_every_write_a_correction_is_opened_once(
+    theatre: Build, troupe: Troupe, when: str
+):
+    stage = handed_over(theatre)
+    stage.forge.advance(60)
+    stage.forge.act("rina", "POST", f"{AT}/issues/2/comments", {"body": ORDER})
+    reaper = Reaper(stage, when)
+    status = -signal.SIGKILL
+    while status == -signal.SIGKILL:
+        status = reaper.run(troupe, stage.job("turn"))
+    assert status == 0, stage.trouble()
+    assert len(reaper.boundaries) > 8
+    lines = stage.ledger()["requests/PDI-2026-0001.ndjson"]
+    assert [line["name"] for line in lines if line.get("name") in ("reopened", "opened")] == [
+        "opened", "reopened", "opened",
+    ]  # fmt: skip
+    assert [
+        pull["number"] for pull in stage.forge.act("rina", "GET", f"{AT}/pulls?state=open")
+    ] == [3]
+    log = stage.git("log", "--format=%s", f"refs/heads/{BRANCH}").splitlines()
+    assert log.count("Siapkan koreksi PDI-2026-0001") == 1
+    log = stage.git("log", "--format=%s", "refs/heads/main").splitlines()
+    assert log.count("Buka kembali PDI-2026-0001") == 1
