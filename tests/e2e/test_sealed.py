@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import resource
 import subprocess
 import tarfile
@@ -17,6 +18,7 @@ from pathlib import Path
 import duckdb
 import pyrage
 import pytest
+from counting import comments
 from theatre import Build, Theatre
 
 from datareq.adapters.git.clone import clone
@@ -150,6 +152,17 @@ def _links() -> Iterator[str]:
         link = f"/proc/self/fd/{name}"
         if os.path.islink(link):
             yield link
+
+
+def test_recipients_are_called_once_and_nobody_else(theatre: Build):
+    stage = theatre("confidential")
+    stage.play(stage.bots().turn)
+    stage.bots(stage.out.parent / "another").turn("")
+
+    notices = [text for _, text in comments(stage) if "sudah siap untuk Anda" in text]
+    assert len(notices) == 1
+    assert re.findall(r"@[a-z]+", notices[0]) == [f"@{RECIPIENT}"]
+    assert "dalam 30 hari" in notices[0]
 
 
 def test_what_is_released_are_the_bytes_that_were_verified(theatre: Build, tmp_path: Path):

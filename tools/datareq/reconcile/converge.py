@@ -45,6 +45,7 @@ from datareq.reconcile.progress import CaseReport, Progress, RunReport
 from datareq.reconcile.questions import ask
 from datareq.reconcile.receive import receive
 from datareq.reconcile.refuse import archive_closed, begin_closing, own_closing
+from datareq.reconcile.release_notice import tell_recipients
 from datareq.reconcile.show import Decided, show
 from datareq.reconcile.submitted import issue_of
 from datareq.reconcile.survey import bring_in
@@ -220,6 +221,9 @@ def _act(
     if closing.again:
         return closing
     if is_archived(world, case):
+        told = tell_recipients(desk, world, case)
+        if told.again:
+            return told
         received = receive(desk, world, case, snapshot)
         return received if received.again else afterwards(desk, world, case, snapshot)
     if case.act(ActName.CLOSING) is not None:
