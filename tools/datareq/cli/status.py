@@ -10,6 +10,7 @@ import datareq.reconcile.verdict_words  # noqa: F401 (registers sentences of oth
 from datareq.approval.render import RENDERERS
 from datareq.language import mark, say
 from datareq.reconcile.words import outcome_words
+from datareq.reporting.forecast_words import forecast_sentence, forecast_value
 from datareq.settings import LANGUAGES, read_settings
 from datareq.wiring.desk import open_desk
 from datareq.wiring.standing import standing_of_request
@@ -27,7 +28,13 @@ def command(name: str, format_: str, lang: str | None) -> None:
     lang = lang or settings.language
     standing = standing_of_request(open_desk(settings, dry_run=True), name)
     if standing.verdict is not None:
-        click.echo(RENDERERS[format_](standing.verdict, standing.policy, lang), nl=False)
+        told = RENDERERS[format_](standing.verdict, standing.policy, lang)
+        if format_ == "json":
+            value = {**json.loads(told), "forecast": forecast_value(standing.forecast)}
+            told = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        elif standing.forecast is not None:
+            told += f"\n{forecast_sentence(standing.forecast, lang)}\n"
+        click.echo(told, nl=False)
     elif format_ == "json":
         click.echo(json.dumps(standing.archived, ensure_ascii=False, indent=2))
     else:

@@ -6,7 +6,7 @@ its form was accepted. A form that isn't accepted yet has no snapshot and isn't 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from datareq.documents.codec import decode, decode_line
@@ -37,21 +37,32 @@ def open_requests(
         request = _request(snapshots.get(registration), policy)
         if request is None:
             continue
-        stated = complete.detail.get("complete_at")
-        found.append(
-            OpenRequest(
-                registration=registration,
-                unit=request.requester.unit,
-                level=request.classification,
-                urgency=request.urgency.level,
-                complete_at=(
-                    datetime.fromisoformat(stated) if isinstance(stated, str) else complete.at
-                ),
-                pauses=pauses(commanded, acts),
-                extended_days=extensions(commanded) * policy.terms.extension_days,
-            )
-        )
+        found.append(open_request(registration, request, acts, commanded, complete, policy))
     return tuple(found)
+
+
+def open_request(
+    registration: str,
+    request: Request,
+    acts: Sequence[Act],
+    commanded: Sequence[Commanded],
+    complete: Act,
+    policy: Policy,
+) -> OpenRequest:
+    """One request by its form and its account; `complete`: the act that says since when its form is."""
+    stated = complete.detail.get("complete_at")
+    times = {act.name: act.at for act in acts}  # of what was done again, the last time
+    return OpenRequest(
+        registration=registration,
+        unit=request.requester.unit,
+        level=request.classification,
+        urgency=request.urgency.level,
+        complete_at=datetime.fromisoformat(stated) if isinstance(stated, str) else complete.at,
+        pauses=pauses(commanded, acts),
+        extended_days=extensions(commanded) * policy.terms.extension_days,
+        accepted_at=times.get(ActName.ACCEPTED),
+        generated_at=times.get(ActName.GENERATED),
+    )
 
 
 def _lines(data: bytes) -> tuple[Line, ...]:

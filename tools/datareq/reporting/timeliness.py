@@ -22,7 +22,8 @@ NOT_COUNTED = (OutcomeKind.REFUSED, OutcomeKind.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenRequest:
-    """A request that isn't closed yet, as far as the desk's account tells."""
+    """A request that isn't closed yet, as far as the desk's account tells. `accepted_at`, `generated_at`: when
+    it entered these stages, if it has."""
 
     registration: str
     unit: str
@@ -31,6 +32,8 @@ class OpenRequest:
     complete_at: datetime
     pauses: tuple[Pause, ...] = ()
     extended_days: int = 0
+    accepted_at: datetime | None = None
+    generated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
