@@ -17,6 +17,7 @@ from datareq.generation.formats.report import MOST_COLUMNS, MOST_ROWS, report_ma
 from datareq.generation.formats.write import MAKERS, Written, write_files
 from datareq.generation.formats.writer import Hidden, UnfitError
 from datareq.model.names import PAPERS
+from datareq.model.procedure import Chart
 from datareq.wiring.printing import REPORT
 
 from .cases import page
@@ -31,9 +32,13 @@ def print_(sheet: Mapping[str, object], figures: Mapping[str, bytes]) -> bytes:
 
 
 def made(
-    folder: Path, table: pa.Table, hidden: Hidden = NONE_HIDDEN, measured: tuple[str, ...] = ()
+    folder: Path,
+    table: pa.Table,
+    hidden: Hidden = NONE_HIDDEN,
+    measured: tuple[str, ...] = (),
+    chart: Chart | None = None,
 ) -> Written:
-    about = page(table.schema, "pdf")
+    about = page(table.schema, "pdf", chart=chart)
     about = replace(
         about, entries=tuple(replace(e, measured=e.name in measured) for e in about.entries)
     )
@@ -139,3 +144,35 @@ def test_the_longest_report_is_printed_whole(tmp_path: Path) -> None:
     made(tmp_path, table)
     said = words(tmp_path)
     assert all(f"2-{row}" in said for row in range(0, MOST_ROWS, 111))
+
+
+BARS = Chart(kind="bar", x="prodi", y="jumlah")
+
+
+def ink(folder: Path, number: int) -> int:
+    """How many dots of a sheet aren't white."""
+    with pypdfium2.PdfDocument(folder / "output/t.pdf") as document:
+        picture = document[number].render(scale=1, grayscale=True).to_numpy()
+    return int((picture < 200).sum())
+
+
+def test_a_declared_chart_stands_above_the_table(tmp_path: Path) -> None:
+    table = pa.table({"prodi": ["Fisika", "Kimia", "Biologi"], "jumlah": [120, None, 80]})
+    hidden = {"jumlah": pa.array([False, True, False])}
+    made(tmp_path / "with", table, hidden, chart=BARS)
+    made(tmp_path / "without", table, hidden)
+    assert ink(tmp_path / "with", 1) > 4 * ink(tmp_path / "without", 1)
+    assert "Kimia •" in words(tmp_path / "with")
+
+
+def test_a_report_with_a_chart_has_the_same_bytes_twice(tmp_path: Path) -> None:
+    table = pa.table({"prodi": ["Fisika", "Kimia"], "jumlah": [120, 80]})
+    one, two = (made(tmp_path / name, table, chart=BARS).files for name in ("one", "two"))
+    assert one == two
+
+
+def test_what_cannot_be_drawn_is_not_printed_either(tmp_path: Path) -> None:
+    table = pa.table({"prodi": ["Fisika", "Fisika"], "jumlah": [120, 80]})
+    with pytest.raises(UnfitError) as unfit:
+        made(tmp_path, table, chart=BARS)
+    assert unfit.value.code == "format-chart-twice"

@@ -108,12 +108,16 @@ CHART = "chart: {kind: bar, x: nama_prodi, y: jumlah, labels: {jumlah: Mahasiswa
     [
         ("grafik", "[png, svg]", CHART, []),
         ("grafik", "[svg, png]", "", [("format-chart-missing", "outputs[0].formats[0]", 11)]),
+        ("grafik", "[pdf]", CHART, []),
+        ("grafik", "[pdf]", "", [("format-chart-missing", "outputs[0].formats[0]", 11)]),
+        ("laporan", "[pdf]", CHART, []),
+        ("laporan", "[pdf]", "", []),
         ("tabel", "[csv]", CHART, [("format-chart-unused", "outputs[0].chart", 12)]),
         ("grafik", "[png]", CHART.replace("x: nama_prodi", "x: prodi"), [("format-chart-column", "outputs[0].chart.x", 12)]),
         ("grafik", "[png]", CHART.replace("y: jumlah", "y: jumlah, series: tahun"), [("format-chart-column", "outputs[0].chart.series", 12)]),
         ("grafik", "[png]", CHART.replace("{jumlah:", "{banyak:"), [("format-chart-column", "outputs[0].chart.labels.banyak", 12)]),
     ],
-    ids=["fits", "missing", "not drawn", "no such x", "no such series", "no such label"],
+    ids=["fits", "missing", "in a report", "a report of a chart", "report with", "report without", "not drawn", "no such x", "no such series", "no such label"],
 )  # fmt: skip
 def test_a_chart_names_columns_of_its_output(
     kind: str, formats: str, chart: str, expected: list[tuple[str, str, int]]

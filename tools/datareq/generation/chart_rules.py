@@ -8,18 +8,22 @@ from datareq.generation.query.result import QueryResult
 from datareq.model.message import Value
 from datareq.model.procedure import Output
 
-CHART_FORMATS = ("png", "svg")
-"""These files are the chart and nothing else."""
+CHART_FORMATS, REPORT_FORMATS = ("png", "svg"), ("pdf",)
+"""These files are the chart and nothing else; these show one if there is one."""
 
 
 def check_chart(
-    output: Output, result: QueryResult | None
+    output: Output, result: QueryResult | None, *, is_chart: bool
 ) -> Iterator[tuple[str, str, dict[str, Value]]]:
-    """Code, path below the output and arguments; without a result the columns aren't looked at."""
+    """Code, path below the output and arguments; without a result the columns aren't looked at.
+
+    `is_chart`: whether a chart was asked for, and a report without one isn't what was meant.
+    """
     chart = output.chart
-    drawn = [place for place, one in enumerate(output.formats) if one in CHART_FORMATS]
+    fit = (*CHART_FORMATS, *REPORT_FORMATS)
+    drawn = [place for place, one in enumerate(output.formats) if one in fit]
     if chart is None:
-        for place in drawn[:1]:
+        for place in drawn[:1] if is_chart else ():
             yield "format-chart-missing", f"formats[{place}]", {"output": output.id}
         return
     if not drawn:

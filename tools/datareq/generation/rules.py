@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datareq.documents.nouns import to_procedure
 from datareq.documents.read import Document
 from datareq.documents.strict_yaml import position
-from datareq.generation.chart_rules import check_chart
+from datareq.generation.chart_rules import CHART_FORMATS, check_chart
 from datareq.generation.check_rules import check_output
 from datareq.generation.examine import granted_columns
 from datareq.generation.query.result import QueryResult
@@ -26,10 +26,10 @@ INDIVIDUAL = "individu"
 """The form's aggregation level of rows about single people (its schema's enumeration)."""
 FITTING: dict[str, tuple[str, ...]] = {
     "tabel": ("csv", "xlsx", "parquet", "json", "ndjson"),
-    "grafik": ("png", "svg"),
+    "grafik": ("png", "svg", "pdf"),
     "laporan": ("pdf",),
 }
-"""The form's kinds of output and the formats that fit each. A report doesn't hold the chart, so PDF is none."""
+"""The form's kinds of output and the formats that fit each. A report shows the chart above its table."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
@@ -95,7 +95,9 @@ class _Checker:
             if self.context.access is not None:
                 yield from self._query(number)
             if set(output.formats) <= set(fitting):
-                for code, below, args in check_chart(output, self.results.get(output.id)):
+                is_chart = bool(set(CHART_FORMATS) & set(fitting))
+                result = self.results.get(output.id)
+                for code, below, args in check_chart(output, result, is_chart=is_chart):
                     yield self._at(code, f"{path}.{below}", **args)
 
     def parameters(self) -> Iterator[Finding]:

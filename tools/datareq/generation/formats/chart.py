@@ -31,9 +31,13 @@ class ChartWriter:
             self._hidden.setdefault(name, []).append(mask)
 
     def finish(self, seen: Codebook) -> None:  # noqa: ARG002 - it stands in the manifest
+        self._sink.write(self.picture())
+
+    def picture(self) -> bytes:
+        """The chart of all rows so far."""
         table = pa.concat_tables([self._schema.empty_table(), *self._groups])
         hidden = {name: pa.concat_arrays(masks) for name, masks in self._hidden.items()}
-        self._sink.write(chart(table, hidden, self._page, self._format))
+        return chart(table, hidden, self._page, self._format)
 
     def close(self) -> None:
         """Nothing is held."""

@@ -18,6 +18,7 @@ from babel.numbers import format_decimal
 
 from datareq.documents.official import Page as Sheet
 from datareq.documents.official import fit_to_print
+from datareq.generation.formats.chart import ChartWriter
 from datareq.generation.formats.codebook import Codebook
 from datareq.generation.formats.delimited import CsvWriter
 from datareq.generation.formats.page import HIDDEN, Page
@@ -29,6 +30,9 @@ from datareq.language import say
 MOST_ROWS, MOST_COLUMNS = 2_000, 12
 """What can still be read on paper: about fifty pages, and columns of a finger's width."""
 UPRIGHT_COLUMNS = 6
+CHART_FORMAT = "svg"
+CHART_FILE = f"grafik.{CHART_FORMAT}"
+"""Under which name the template finds the chart."""
 _FIGURES = ("integer", "number")
 
 Print = Callable[[Sheet, Mapping[str, bytes]], bytes]
@@ -52,6 +56,8 @@ class ReportWriter:
         self._rows: list[list[str]] = []
         self._sum = _Sum()
         self._csv = CsvWriter(cast("Sink", self._sum), schema)
+        drawn = page.output.chart is not None
+        self._drawn = ChartWriter(sink, schema, page, CHART_FORMAT) if drawn else None
 
     def write(self, group: pa.Table, hidden: Hidden) -> None:
         if len(self._rows) + group.num_rows > MOST_ROWS:
@@ -68,11 +74,14 @@ class ReportWriter:
                 ]
             )
         self._csv.write(group, hidden)
+        if self._drawn is not None:
+            self._drawn.write(group, hidden)
         self._rows += [list(row) for row in zip(*columns, strict=True)]
 
     def finish(self, seen: Codebook) -> None:
         self._csv.finish(seen)
-        self._sink.write(self._print(fit_to_print(self._sheet()), {}))
+        figures = {CHART_FILE: self._drawn.picture()} if self._drawn is not None else {}
+        self._sink.write(self._print(fit_to_print(self._sheet()), figures))
 
     def close(self) -> None:
         self._csv.close()
@@ -95,6 +104,7 @@ class ReportWriter:
             "steps": list(page.steps),
             "notes": list(page.notes),
             "checks": list(page.checks),
+            "chart": CHART_FILE if self._drawn is not None else "",
             "citation": page.citation,
             "fingerprint": self._sum.hexdigest(),
             "columns": [
