@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,15 @@ from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.errors import PolicyError
 from datareq.model.names import report_folder
+from datareq.model.policy import Policy
 from datareq.reconcile.controls import papers_in
 from datareq.reporting.archived import archived_requests
+from datareq.reporting.blocks import Block
 from datareq.reporting.brief import Values, values
-from datareq.reporting.documentation import closed_in
+from datareq.reporting.documentation import ArchivedRequest, closed_in
 from datareq.reporting.event_files import CSV, XES, events_csv, events_xes
 from datareq.reporting.eventlog import labels, logged
+from datareq.reporting.forecast import past
 from datareq.reporting.indicators import Figures, figures
 from datareq.reporting.live import open_requests
 from datareq.reporting.period import YEAR, Period
@@ -29,6 +32,7 @@ from datareq.reporting.report import report
 from datareq.reporting.report_html import report_html
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
+from datareq.reporting.report_open import open_blocks, open_now
 from datareq.reporting.report_page import report_page
 from datareq.reporting.report_sheets import report_sheets
 from datareq.reporting.report_survey import survey_of
@@ -40,6 +44,7 @@ from datareq.reporting.revision import (
     revision_blocks,
     revision_folder,
 )
+from datareq.reporting.timeliness import OpenRequest
 from datareq.settings import Settings
 from datareq.wiring.accounts import accounts_in
 from datareq.wiring.archive_index import month_files
@@ -84,7 +89,10 @@ def write_report(
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     account = ledger_files(root)
     earlier = published(_below(read_folder(root, report_folder(period.before.name)), period.before))
+    running = (until or now) < period.ends_at(policy.timezone)
     needed = (period,) if earlier else (period, period.before)
+    if running:  # what is open is forecast from the year before
+        needed = (*needed, replace(period.each[0], months=YEAR).before)
     files = month_files(root, needed, policy, max(now, until or now))
     archived = archived_requests(files)
     papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)), accounts_in(root))
@@ -106,7 +114,10 @@ def write_report(
     number = revision.number if revision else 1
     before = published_values(earlier) if earlier else _before(period, whole, counted)
     first, *rest = report(found, before, policy, lang)
-    blocks = (first, *(revision_blocks(revision, lang) if revision else ()), *rest)
+    blocks = (
+        *(first, *(revision_blocks(revision, lang) if revision else ()), *rest),
+        *(_still_open(archived, live, policy, found.cutoff, lang) if running and live else ()),
+    )
     page = fit_to_print(report_page(found, blocks, policy, lang))
     sheets = report_sheets(found, policy, lang)
     tables = [(sheet.name, sheet.head, sheet.rows) for sheet in sheets]
@@ -131,6 +142,17 @@ def _below(files: Mapping[str, bytes], period: Period) -> dict[str, bytes]:
     """What the archive has of a period's reports, by its path below their folder."""
     root = f"{report_folder(period.name)}/"
     return {path.removeprefix(root): data for path, data in files.items() if path.startswith(root)}
+
+
+def _still_open(
+    archived: Iterable[ArchivedRequest],
+    live: Iterable[OpenRequest],
+    policy: Policy,
+    now: datetime,
+    lang: str,
+) -> tuple[Block, ...]:
+    before = past((item.record for item in archived), policy)
+    return open_blocks(open_now(live, before, policy, now), policy, lang)
 
 
 def _before(
