@@ -60,6 +60,7 @@ def test_an_objection_has_its_own_clock_and_is_answered(theatre: Build, tmp_path
         "`@putri` mengajukan keberatan pada Selasa, 3 Maret 2026: “Yang kami minta jumlah" in said
     )
     assert "Keberatan ini dijawab paling lambat" in said
+    assert "@wira, @hendro: mohon putuskan yang ditulis `@putri`" in said
     file = json.loads(stage.read(MAIN, f"{V1}/keberatan.json"))
     assert (file["by"]["login"], file["due"], file["answer"]) == ("putri", "2026-04-22", None)
     (row,) = stage.read(MAIN, "archive/2026/keberatan.csv").splitlines()[1:]

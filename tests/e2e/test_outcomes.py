@@ -201,6 +201,7 @@ def test_while_somebody_disagrees_with_the_data_nothing_is_handed_over(theatre: 
     said = said_by_desk(stage)
     assert "@sari tidak berwenang memberi /keberatan-data di sini" in said
     assert "`@ratna` berkeberatan atas isi data" in said
+    assert said.count("@hendro: mohon putuskan yang ditulis `@ratna`") == 1
     assert "Jumlah mahasiswa Fisika berbeda" in said
     assert not is_archived(stage)
 

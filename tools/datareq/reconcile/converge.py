@@ -31,6 +31,7 @@ from datareq.reconcile.afterwards import afterwards
 from datareq.reconcile.cases import Case, is_archived, read_desk, sort_lines
 from datareq.reconcile.closing import archive_delivered, archived_acts
 from datareq.reconcile.conclude import conclude
+from datareq.reconcile.deciders import call_deciders
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.document_orders import carry_out
 from datareq.reconcile.facts import Facts, read_facts
@@ -224,8 +225,11 @@ def _act(
         told = tell_recipients(desk, world, case)
         if told.again:
             return told
-        received = receive(desk, world, case, snapshot)
-        return received if received.again else afterwards(desk, world, case, snapshot)
+        for follow_up in (receive, afterwards, call_deciders):
+            progress = follow_up(desk, world, case, snapshot)
+            if progress.again:
+                return progress
+        return Progress()
     if case.act(ActName.CLOSING) is not None:
         return archive_closed(desk, world, case)
     match case.pull.state:
@@ -236,6 +240,9 @@ def _act(
             asked = ask(desk, world, case, snapshot, verdict)
             if asked.again:
                 return asked
+            called = call_deciders(desk, world, case, snapshot)
+            if called.again:
+                return called
             if verdict.satisfied and tested(desk, world, snapshot):
                 return merge_satisfied(desk, world, case, snapshot)
             if case.kind is PullKind.FULFILMENT:
