@@ -13,6 +13,7 @@ from datareq.delivery.addressees import addressees
 from datareq.delivery.recipients import is_open
 from datareq.errors import DatareqError
 from datareq.generation.build import Refused, build
+from datareq.generation.earlier import Earlier
 from datareq.generation.inputs import BuildInputs
 from datareq.generation.manifest import read_manifest
 from datareq.model.envelope import Addressee, EnvelopeKind
@@ -29,6 +30,7 @@ from datareq.reconcile.recipients import holders_of_drafts
 from datareq.reporting.clock import day_of
 from datareq.settings import Settings
 from datareq.wiring.connections import prepared
+from datareq.wiring.earlier import earlier_releases
 from datareq.wiring.printing import makers_at
 from datareq.wiring.sealed_generation import (
     Sealable,
@@ -118,6 +120,7 @@ def generate_case(
         level=inputs.request.classification,
         key=key,
         secret=kit.secret,
+        earlier=_earlier(desk, world, snapshot, inputs.request.classification),
     )
     refused = _build(desk, world, case, snapshot, asked, kit, unfinished)
     if refused is not None:
@@ -128,6 +131,14 @@ def generate_case(
     # The folder appears under its key only when it is whole: a killed build leaves nothing to trust.
     unfinished.rename(target)
     return Generated(folder=target)
+
+
+def _earlier(desk: Desk, world: World, snapshot: Snapshot, level: str) -> tuple[Earlier, ...]:
+    """What those have who will have this: of a level that isn't controlled nothing can be worked out either."""
+    if world.policy.level(level).suppress_below <= 1:
+        return ()
+    to = {one.pinned for one in snapshot.recipients if one.pinned is not None}
+    return earlier_releases(desk, world, None if is_open(world.policy, level) else frozenset(to))
 
 
 def _build(
