@@ -53,6 +53,20 @@ meantime is never written over.
 """
 
 
+_OUTCOMES = """\
+## What becomes of it
+
+| what happens | by | then |
+|---|---|---|
+| the data exists elsewhere, or isn't held | `/tolak` with a ground whose `outcome` says so | the request ends as redirected or not available, with that in the register |
+| something can't be delivered | the procedure says so (`unmet:` with its reason) | the requester is asked; the clock stands still until `/setuju-sebagian`; the end is a delivery in part |
+| somebody who verifies disagrees | `/keberatan-data` | acceptance and handover wait for `/putus-keberatan`: `perbaiki` and `sebagian` until there is another dataset; `catatan` puts a note into the record and the minutes |
+| the requester objects to the end | `/keberatan`, within the days of the policy | `keberatan.json` beside the record and `keberatan.csv` of the year, with the last day for an answer; `/jawab-keberatan` adds it |
+| a mistake is found afterwards | `/koreksi` | another version: documents back from the archive, everything approved anew, `v2` supersedes `v1`, everybody who got `v1` is called |
+| the result may no longer be used | `/tarik-kembali` | what was published gives way to `penarikan.json`; everybody who got it is called and answers with `/musnah` (`pemusnahan.json`) |
+"""
+
+
 def render() -> str:
     """The whole page, Markdown; ends with a newline."""
     files = read_folder(ROOT, "policy", "schemas")
@@ -60,7 +74,7 @@ def render() -> str:
     rows = [_row(rule, policy) for rule in rules]
     told = table(("command", "to …", "by", "while the request is", "form"), rows)
     samples = [f"- `{rule.example}`" for rule in rules if " " in rule.example]
-    return "\n".join([_HEAD, told, "## Examples\n", *samples, "", _DOCUMENTS])
+    return "\n".join([_HEAD, told, "## Examples\n", *samples, "", _DOCUMENTS, _OUTCOMES])
 
 
 def _row(rule: CommandRule, policy: Policy) -> Sequence[str]:
