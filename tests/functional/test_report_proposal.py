@@ -172,6 +172,7 @@ def test_the_report_of_a_year_is_kept_like_that_of_a_month(world: World, propose
     assert done.exit_code == 0, done.output
     (pull,) = proposals(world)
     assert pull["title"] == "Laporan layanan permintaan data insidental: Maret 2025 – Februari 2026"
+    world.run()
     world.review(MAINTAINER, pull["number"])
     world.run()
     world.desk.repository.fetch()

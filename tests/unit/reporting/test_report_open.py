@@ -40,7 +40,7 @@ def test_the_list(policy: Policy) -> None:
     before = past([record(n, "2026-01-19 01:00", "2026-01-22 02:00") for n in range(100, 120)], policy)  # fmt: skip
     found = open_blocks(open_now(live, before, policy, NOW), policy, "id")
     (listed,) = [block for block in found if isinstance(block, Table)]
-    assert listed.head == ("Permohonan", "Unit kerja", "Urgensi", "Jatuh tempo", "Perkiraan")
+    assert listed.head == ("Permohonan", "Unit kerja", "Urgensi", "Jatuh tempo pada", "Perkiraan")
     assert [(row[0][-1], row[2], row[3], row[4]) for row in listed.rows] == [
         ("3", "Mendesak", "6 Apr 2026", "–"),
         ("5", "Normal", "14 Apr 2026", "–"),
