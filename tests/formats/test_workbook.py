@@ -77,8 +77,9 @@ def test_a_sheet_says_what_the_rows_are(tmp_path: Path) -> None:
 
 def test_a_dictionary_counts_what_is_in_each_column(tmp_path: Path) -> None:
     rows = list(book(tmp_path)["Kamus data"].iter_rows(values_only=True))
-    assert rows[0][:6] == ("Kolom", "Arti", "Jenis nilai", "Satuan", "Berasal dari", "Tanpa nilai")
-    by_name = {row[0]: row[5:] for row in rows[1:]}
+    assert rows[0][:5] == ("Kolom", "Arti", "Jenis nilai", "Satuan", "Daftar kode")
+    assert rows[0][5:7] == ("Berasal dari", "Tanpa nilai")
+    by_name = {row[0]: row[6:] for row in rows[1:]}
     assert by_name["nama_prodi"] == (0, 0, 3, None, None, "Biologi\nFisika\nKimia")
     assert by_name["jumlah"] == (1, 1, 1, "25", "25", None)
 
@@ -89,8 +90,21 @@ def test_a_dictionary_of_rows_about_people_names_no_value(tmp_path: Path) -> Non
     write_files(TABLE.schema, TABLE.to_batches(), tmp_path, alone)
     sheet = openpyxl.load_workbook(tmp_path / "output/t.xlsx")["Kamus data"]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert [row[5:8] for row in rows] == [(0, 0, 3), (2, 0, 1), (0, 0, 3)]
-    assert all(cell is None for row in rows for cell in row[8:])
+    assert [row[6:9] for row in rows] == [(0, 0, 3), (2, 0, 1), (0, 0, 3)]
+    assert all(cell is None for row in rows for cell in row[9:])
+
+
+def test_every_sheet_is_printed_as_wide_as_a_page(tmp_path: Path) -> None:
+    made = book(tmp_path)
+    for sheet in made.worksheets:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0) or (
+            sheet.page_setup.fitToWidth,
+            sheet.page_setup.fitToHeight,
+        ) == (1, 0)
+    for name in ("Data", "Kamus data"):
+        assert made[name].print_title_rows == "$1:$1"
+        assert made[name].page_setup.orientation == "landscape"
 
 
 def test_labels_stand_above_the_columns_unless_two_are_alike(tmp_path: Path) -> None:

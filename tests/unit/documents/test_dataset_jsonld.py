@@ -64,7 +64,7 @@ def test_each_column_is_named_once_with_its_unit() -> None:
 def test_title_publisher_and_sources_are_those_of_the_manifest() -> None:
     found = said(description="UKT tiap prodi.", publisher="Pustikom", sources=("Mahasiswa",))
     assert found["name"] == "UKT mahasiswa"
-    assert found["description"] == "UKT tiap prodi.; UKT per program studi"
+    assert found["description"] == "UKT tiap prodi. UKT per program studi."
     assert found["publisher"] == {"@type": "Organization", "name": "Pustikom"}
     assert [one["name"] for one in found["isBasedOn"]] == ["Mahasiswa"]
     assert "publisher" not in said()

@@ -50,6 +50,15 @@ def inputs(*queries: str, level: str = "publik") -> BuildInputs:
     )
 
 
+def test_codes_name_the_list_that_explains_them(engine: Engine, tmp_path: Path) -> None:
+    built = run(
+        inputs("SELECT kode_prodi, count(*) AS n FROM mahasiswa GROUP BY ALL"), engine, tmp_path
+    )
+    assert isinstance(built, Built)
+    fields = {f.name: f.reference for f in built.manifest.outputs[0].fields}
+    assert fields == {"kode_prodi": "Program studi: Kode program studi", "n": None}
+
+
 def run(made: BuildInputs, engine: Engine, out: Path) -> Built | Refused:
     return build(made, policy(), catalogue(), engine, out)
 

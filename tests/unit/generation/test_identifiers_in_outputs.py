@@ -10,7 +10,7 @@ from generation_cases import REGISTRATION, access, catalogue, policy, procedure,
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.generation.build import BuildInputs, Built, Refused, build
-from datareq.model.procedure import Procedure
+from datareq.model.procedure import Chart, Procedure
 
 CLEAN = "SELECT kode_prodi, nama_prodi FROM program_studi"
 # Nobody's: there is no regency 99.
@@ -37,14 +37,30 @@ def titled(asked: Procedure, title: str) -> Procedure:
     return replace(asked, outputs=tuple(replace(each, title=title) for each in asked.outputs))
 
 
+ADDRESS = "orang.1@contoh.invalid"
+BARS = Chart(
+    kind="bar", x="kode_prodi", y="daya_tampung", labels={"daya_tampung": f"Tanya {ADDRESS}"}
+)
+
+
+def drawn(chart: Chart) -> Procedure:
+    sql = "SELECT kode_prodi, daya_tampung FROM program_studi LIMIT 5"
+    asked = procedure(sql)
+    return replace(
+        asked, outputs=tuple(replace(o, formats=("svg",), chart=chart) for o in asked.outputs)
+    )
+
+
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
         (procedure(CLEAN, CODE), "output-identifier-values"),
         (procedure(CLEAN, CALLED), "output-identifier-heading"),
-        (titled(procedure(CLEAN), "Data orang.1@contoh.invalid"), "output-identifier-text"),
+        (titled(procedure(CLEAN), f"Data {ADDRESS}"), "output-identifier-text"),
+        (drawn(BARS), "output-identifier-text"),
+        (procedure(CLEAN, steps=(f"Tanya {ADDRESS}.",)), "output-identifier-text"),
     ],
-    ids=["values", "heading", "title"],
+    ids=["values", "heading", "title", "label of a chart", "text of a report"],
 )  # fmt: skip
 def test_nothing_is_made(asked: Procedure, code: str, warehouse: Path, tmp_path: Path) -> None:
     refused = made(warehouse, tmp_path, asked)
@@ -52,6 +68,7 @@ def test_nothing_is_made(asked: Procedure, code: str, warehouse: Path, tmp_path:
     (finding,) = refused.findings
     assert (finding.code, finding.path) == (code, f"outputs[{len(asked.outputs) - 1}]")
     assert "3199" not in repr(finding)
+    assert ADDRESS not in repr(finding)
     assert list(tmp_path.iterdir()) == []
 
 

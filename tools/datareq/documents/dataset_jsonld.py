@@ -38,7 +38,7 @@ def dataset_jsonld(manifest: bytes, language: str) -> bytes:
         "dcterms:identifier": ours["request"],
         "name": package["title"],
         "dcterms:title": {"@value": package["title"], "@language": language},
-        "description": "; ".join([package.get("description", package["title"]), *titles]),
+        "description": _sentences([package.get("description", package["title"]), *titles]),
         "inLanguage": language,
         "isAccessibleForFree": True,
         "variableMeasured": list(_variables(package["resources"])),
@@ -53,6 +53,12 @@ def dataset_jsonld(manifest: bytes, language: str) -> bytes:
             for one in package["sources"]
         ]
     return (json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _sentences(texts: list[str]) -> str:
+    """Each text once, as a sentence."""
+    bare = dict.fromkeys(text.strip().rstrip(".;,") for text in texts)
+    return " ".join(text if text.endswith(("!", "?")) else f"{text}." for text in bare if text)
 
 
 def _variables(resources: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -72,6 +72,7 @@ def _field(column: OutputColumn, entry: Entry, made: Made) -> ManifestField:
         label=entry.label,
         classification=column.classification,
         unit=entry.unit,
+        reference=entry.reference,
         statistics=made.written.codebook[column.name] if quotable else None,
     )
 

@@ -180,6 +180,7 @@ def _field(field: dict[str, Any]) -> ManifestField:
         label=_text(field["title"]),
         classification=_text(field["classification"]),
         unit=field.get("unit"),
+        reference=field.get("reference"),
         statistics=_statistics(field.get("statistics")),
     )
 
@@ -230,8 +231,7 @@ def _described(field: ManifestField) -> dict[str, Any]:
         "title": field.label,
         "classification": field.classification,
     }
-    if field.unit is not None:
-        said["unit"] = field.unit
+    said |= {n: v for n, v in (("unit", field.unit), ("reference", field.reference)) if v}
     if field.statistics is not None:
         facts = asdict(field.statistics)
         said["statistics"] = {name: fact for name, fact in facts.items() if fact not in (None, ())}

@@ -56,7 +56,7 @@ def make_output(
         found = problem(unfit.code, 0, output=output.id, **unfit.facts)
         place = f"outputs[{number}].{unfit.place}"
         raise FailedError((replace(found, path=place),)) from None
-    seen = (*words_of(output, policy.identifiers, inputs.level), *scan.sightings())
+    seen = (*words_of(page, policy.identifiers, inputs.level), *scan.sightings())
     return Made(output=output, result=result, page=page, written=written, safe=safe, seen=seen)
 
 

@@ -15,7 +15,7 @@ from datareq.model.envelope import Envelope, EnvelopeKind, KeyHolder, Sealed
 OURS = "datareq"
 DISCLOSED = ("rule", "threshold")
 """Of what disclosure control did, the rule: it comes from policy, not from the data."""
-FIELD = ("name", "type", "title", "classification", "unit")
+FIELD = ("name", "type", "title", "classification", "unit", "reference")
 OUTPUT = ("id", "title", "checks", "lineage")
 PACKAGE = ("name", "title", "description", "contributors", "sources")
 """What is taken over; everything else that a manifest says, now or later, stays in the envelope."""

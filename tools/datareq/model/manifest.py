@@ -28,13 +28,14 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestField:
-    """`statistics`: None for rows about people; nothing about single rows stands in git."""
+    """`reference`: the list of its codes. `statistics`: None for rows about people; nothing about single rows stands in git."""
 
     name: str
     type: str
     label: str
     classification: str
     unit: str | None = None
+    reference: str | None = None
     statistics: Statistics | None = None
 
 

@@ -93,7 +93,14 @@ def _entry(column: OutputColumn, schema: pa.Schema, sources: Sequence[Source], l
         unit=entry.unit if entry else None,
         sources=tuple(_origin(base, sources, lang) for base in column.sources),
         measured=column.measure in MEASURED,
+        reference=_code_list(entry, sources, lang) if entry else None,
     )
+
+
+def _code_list(entry: Column, sources: Sequence[Source], lang: str) -> str | None:
+    """The catalogue's column that says what the codes of this one stand for."""
+    source, _, name = (entry.reference or "").partition(".")
+    return _origin((source, name), sources, lang) if name else entry.reference
 
 
 def _origin(base: tuple[str, str], sources: Sequence[Source], lang: str) -> str:

@@ -13,7 +13,8 @@ HIDDEN = "•"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A column in the dictionary. `type`: the Data Package's; `word`: the same for people; `sources`: where
-    its values come from, in the catalogue's words. `measured`: a count, sum or mean, not a year or a code."""
+    its values come from, in the catalogue's words. `measured`: a count, sum or mean, not a year or a code. `reference`:
+    the list that says what its codes stand for."""
 
     name: str
     label: str
@@ -22,6 +23,7 @@ class Entry:
     unit: str | None
     sources: tuple[str, ...]
     measured: bool = False
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

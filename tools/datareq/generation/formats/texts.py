@@ -23,6 +23,7 @@ SHEETS: dict[str, str] = {
     "label": mark("Meaning"),
     "type": mark("Kind of value"),
     "unit": mark("Measured in"),
+    "reference": mark("Code list"),
     "origin": mark("Comes from"),
     "missing": mark("Without a value"),
     "hidden": mark("Hidden"),

@@ -101,6 +101,7 @@ def _notes(workbook: Any, page: Page) -> None:
     sheet.set_column(1, 1, 90)
     body = workbook.add_format({"text_wrap": True, "valign": "top"})
     head = workbook.add_format({**_HEADER, "valign": "top"})
+    sheet.fit_to_pages(1, 0)
     for row, (about, text) in enumerate(_explained(page)):
         sheet.write_string(row, 0, about, head)
         sheet.write_string(row, 1, text, body)
@@ -132,6 +133,7 @@ def _dictionary(workbook: Any, header: Any, page: Page, seen: Codebook) -> None:
         "label",
         "type",
         "unit",
+        "reference",
         "origin",
         "missing",
         "hidden",
@@ -141,13 +143,15 @@ def _dictionary(workbook: Any, header: Any, page: Page, seen: Codebook) -> None:
         "values",
     )
     for number, name in enumerate(columns):
-        sheet.set_column(number, number, 30 if name in ("label", "origin", "values") else 16)
+        sheet.set_column(
+            number, number, 30 if name in ("label", "reference", "origin", "values") else 16
+        )
         sheet.write_string(0, number, _said(name, page), header)
     nothing = Statistics()
     for row, entry in enumerate(page.entries, start=1):
         found = seen.get(entry.name, nothing)
         cells: tuple[str | int | None, ...] = (
-            *(entry.name, entry.label, entry.word, entry.unit, "\n".join(entry.sources)),
+            *(entry.name, entry.label, entry.word, entry.unit, entry.reference, "\n".join(entry.sources)),
             *(found.missing, found.hidden, found.distinct, found.least, found.most),
             "\n".join(found.values),
         )  # fmt: skip
@@ -157,6 +161,9 @@ def _dictionary(workbook: Any, header: Any, page: Page, seen: Codebook) -> None:
             elif cell:
                 sheet.write_string(row, number, cell, body)
     sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _said(name: str, page: Page) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 
+from datareq.generation.formats.page import Page
 from datareq.generation.identifiers.scan import Scan, Sighting, text_sightings
 from datareq.generation.query.result import QueryResult
 from datareq.model.catalogue import Personal, Source
 from datareq.model.identifiers import IdentifierPolicy
-from datareq.model.procedure import Output
 
 
 def scan_of(
@@ -37,12 +37,21 @@ def scan_of(
     )
 
 
-def words_of(output: Output, policy: IdentifierPolicy, level: str) -> tuple[Sighting, ...]:
-    """What stands over an output's tables and charts and in the names of its files and sheets."""
-    return text_sightings(_words(output), policy, level)
+def words_of(page: Page, policy: IdentifierPolicy, level: str) -> tuple[Sighting, ...]:
+    """What stands over an output's tables, beside its charts, in the names of its files and sheets, and in the text of
+    its report."""
+    return text_sightings(_words(page), policy, level)
 
 
-def _words(output: Output) -> Iterator[tuple[str, str]]:
+def _words(page: Page) -> Iterator[tuple[str, str]]:
+    output = page.output
     # Names of files and sheets are made of these; a hyphen there is a blank to who reads it.
     yield "id", output.id.replace("_", " ")
     yield "title", output.title
+    for name, label in output.chart.labels.items() if output.chart else ():
+        yield f"chart.labels.{name}", label
+    for entry in page.entries:
+        yield entry.name, entry.label
+    for place, texts in (("question", page.question), ("steps", page.steps)):
+        for text in texts:
+            yield place, text
