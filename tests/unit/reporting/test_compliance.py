@@ -13,7 +13,7 @@ from datareq.documents import nouns
 from datareq.documents.policy import load_policy
 from datareq.documents.strict_yaml import parse
 from datareq.documents.tree import read_folder
-from datareq.generation.disclosure.protect import COUNTED, NO_PERSONS
+from datareq.generation.disclosure.protect import ALIKE, COUNTED, NO_PERSONS, UNCONTROLLED
 from datareq.generation.identifiers.outcome import CHECK
 from datareq.model.envelope import KeyHolder
 from datareq.model.forge import Account
@@ -178,6 +178,12 @@ def test_what_may_be_an_identifier_is_excepted_once_it_is_verified(policy: Polic
     assert found["identifiers"] is True
 
 
+def test_rows_about_people_that_left_sealed_are_no_small_groups(policy: Policy):
+    made = replace(whole(policy), level="terbatas")
+    found = controls(made, papers(manifest=manifest("terbatas", "uncontrolled")), policy, DAY)
+    assert "disclosure" not in found
+
+
 Break = Callable[[Record, Policy], tuple[Record, Papers]]
 
 
@@ -246,7 +252,8 @@ def test_without_papers_there_is_no_figure_and_the_report_says_why(policy: Polic
 
 
 def test_the_rules_that_protect_are_those_of_disclosure_control():
-    assert set(PROTECTED) == {COUNTED, NO_PERSONS}
+    assert set(PROTECTED) == {COUNTED, NO_PERSONS, ALIKE}
+    assert compliance_rules.UNCONTROLLED == UNCONTROLLED
 
 
 def test_the_check_of_identifiers_is_called_as_generation_calls_it():

@@ -22,6 +22,8 @@ from datareq.reporting.period import Period
 OPEN = "open"
 PROTECTED = ("subjects", "no-persons", "alike")
 """Rules of disclosure control that leave no small group and nobody alone to be seen; `protect.py` names them."""
+UNCONTROLLED = "uncontrolled"
+"""The rule of rows about people that nobody asked to make alike."""
 IDENTIFIERS = "identifiers"
 """The check that tells what may be an identifier; `outcome.py` names it. What surely is one stops the output."""
 
@@ -153,7 +155,11 @@ def _identifiers(record: Record, papers: Papers, sop: Sop) -> bool:
 
 
 def _disclosure(papers: Papers, policy: Policy) -> bool | None:
-    """Where the level hides small groups, every output was controlled; None where it hides none."""
+    """Where the level hides small groups, every output was controlled; None where it hides none.
+
+    Rows about people that were granted as such and left sealed are no groups: their control is the approval of
+    the use, and the channel.
+    """
     if papers.manifest is None:
         return False
     level = next((one for one in policy.levels if one.id == papers.manifest.level), None)
@@ -161,7 +167,10 @@ def _disclosure(papers: Papers, policy: Policy) -> bool | None:
         return False
     if level.suppress_below <= 1:
         return None
-    return all(output.disclosure.rule in PROTECTED for output in papers.manifest.outputs)
+    rules = [output.disclosure.rule for output in papers.manifest.outputs]
+    if level.delivery != OPEN:
+        rules = [rule for rule in rules if rule != UNCONTROLLED]
+    return all(rule in PROTECTED for rule in rules) if rules else None
 
 
 def _channel(record: Record, policy: Policy) -> bool:
