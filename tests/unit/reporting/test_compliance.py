@@ -24,6 +24,7 @@ from datareq.model.request import Request, Retention
 from datareq.model.sop import Condition, EvidenceKind
 from datareq.model.verdict import Proof, Status
 from datareq.reporting.compliance import IDENTIFIERS, PROTECTED, Papers, controlled, controls
+from datareq.reporting.compliance import UNCONTROLLED as SPARED
 from datareq.reporting.indicators import compliance, figures
 from datareq.reporting.period import Period
 
@@ -253,7 +254,7 @@ def test_without_papers_there_is_no_figure_and_the_report_says_why(policy: Polic
 
 def test_the_rules_that_protect_are_those_of_disclosure_control():
     assert set(PROTECTED) == {COUNTED, NO_PERSONS, ALIKE}
-    assert compliance_rules.UNCONTROLLED == UNCONTROLLED
+    assert SPARED == UNCONTROLLED
 
 
 def test_the_check_of_identifiers_is_called_as_generation_calls_it():
