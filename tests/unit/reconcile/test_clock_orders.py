@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -70,14 +71,17 @@ def days(found: tuple[Pause, ...]) -> list[tuple[int, int | None]]:
 
 
 ASKED = [
-    pytest.param("", "asked@1", [(1, None)], id="asked"),
-    pytest.param("agree@3", "asked@1", [(1, 3)], id="answered"),
-    pytest.param("", "asked@1 unasked@2", [(1, 2)], id="taken-back"),
-    pytest.param("", "asked@1 unasked@2 asked@4", [(1, 2), (4, None)], id="asked-again"),
-    pytest.param("pause@2 resume@5 agree@3", "asked@1", [(1, 5)], id="across-a-pause"),
-    pytest.param("pause@1 resume@6 agree@3", "asked@2", [(1, 6)], id="within-a-pause"),
-    pytest.param("pause@2 agree@3", "asked@1", [(1, None)], id="answered-while-paused"),
-    pytest.param("resume@2", "asked@1", [(1, None)], id="a-resume-is-no-answer"),
+    pytest.param("", "asked:@1", [(1, None)], id="asked"),
+    pytest.param("agree@3", "asked:@1", [(1, 3)], id="answered"),
+    pytest.param("", "asked:@1 unasked:@2", [(1, 2)], id="taken-back"),
+    pytest.param("", "asked:@1 unasked:@2 asked:@4", [(1, 2), (4, None)], id="asked-again"),
+    pytest.param("pause@2 resume@5 agree@3", "asked:@1", [(1, 5)], id="across-a-pause"),
+    pytest.param("pause@1 resume@6 agree@3", "asked:@2", [(1, 6)], id="within-a-pause"),
+    pytest.param("pause@2 agree@3", "asked:@1", [(1, None)], id="answered-while-paused"),
+    pytest.param("resume@2", "asked:@1", [(1, None)], id="a-resume-is-no-answer"),
+    pytest.param("agree@3", "asked:@1 asked:order@2", [(1, None)], id="one-of-two-answered"),
+    pytest.param("agree@3", "asked:@1 asked:order@2 unasked:order@5", [(1, 5)], id="both-over"),
+    pytest.param("", "asked:@1 asked:order@2 unasked:@4 unasked:order@5", [(1, 5)], id="across"),
 ]
 
 
@@ -90,10 +94,10 @@ def test_the_clock_stands_still_while_the_requester_is_asked(
             name=ActName(name),
             pull=2,
             at=START + timedelta(days=int(day)),
-            evidence="agreed",
-            digest="d",
+            evidence=what or "agreed",
+            digest=f"d{what}",
         )
-        for name, _, day in (word.partition("@") for word in asked.split())
+        for name, what, day in (re.split("[:@]", word) for word in asked.split())
     ]
     given = [
         replace(one, arguments=("d",)) if one.effect == "agree" else one for one in lines(told)

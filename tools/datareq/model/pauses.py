@@ -57,14 +57,15 @@ def _by_question(commanded: Iterable[Commanded], acts: Iterable[Act]) -> tuple[P
     """From asking until the answer, or until there was nothing to be answered any more."""
     answers = tuple(commanded)
     found: list[Pause] = []
-    asked: Act | None = None
+    asked: dict[str | None, int] = {}
     for act in acts:
         if act.name is ActName.ASKED:
-            asked = act
+            asked[act.evidence] = len(found)
             given = [line.given_at for line in answers if act.digest in line.arguments]
             found.append(Pause(since=act.at, until=min(given, default=None)))
-        elif act.name is ActName.UNASKED and asked is not None and found[-1].until is None:
-            found[-1] = Pause(since=asked.at, until=act.at)
+        elif act.name is ActName.UNASKED and act.evidence in asked:
+            place = asked.pop(act.evidence)
+            found[place] = Pause(since=found[place].since, until=found[place].until or act.at)
     return tuple(found)
 
 

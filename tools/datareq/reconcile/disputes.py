@@ -62,7 +62,7 @@ def dispute_holds(sop: Sop, snapshot: Snapshot) -> tuple[Hold, ...]:
     reason = _reason(snapshot)
     if reason is None:
         return ()
-    return tuple(Hold(evidence=one.id, reason=reason) for one in _resting(sop))
+    return tuple(Hold(evidence=one.id, reason=reason) for one in resting(sop))
 
 
 def _reason(snapshot: Snapshot) -> Message | None:
@@ -77,7 +77,7 @@ def _reason(snapshot: Snapshot) -> Message | None:
     return None
 
 
-def _resting(sop: Sop) -> Iterable[Evidence]:
+def resting(sop: Sop) -> Iterable[Evidence]:
     """The approvals of what was made that need an earlier one of it: of these the first is the verification
     that may be disagreed with, so it isn't among them."""
     made = {e.document for _, e in sop.evidences() if e.kind is EvidenceKind.GENERATION}

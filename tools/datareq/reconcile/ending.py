@@ -16,7 +16,7 @@ from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import ENVELOPES, RECIPIENTS
 from datareq.reconcile.desk import World
 from datareq.reconcile.orders import Orders
-from datareq.reconcile.questions import open_question
+from datareq.reconcile.questions import open_questions
 from datareq.reconcile.survey_invitation import invitation
 from datareq.reconcile.verbal import ABOUT
 
@@ -149,8 +149,7 @@ def _paused(case: Case, world: World, lang: str) -> str:
         return ""
     if not is_paused(commanded):
         asked = pauses(commanded, acts)[-1].since
-        question = open_question(case.lines)
-        name = "paused-verbal" if question and question.evidence == ABOUT else "paused-asked"
+        name = "paused-verbal" if open_questions(case.lines).keys() == {ABOUT} else "paused-asked"
         told = {"day": day_words(asked, world.policy.timezone, lang)}
         return say(SENTENCES[name], told, lang)
     since = pauses(commanded)[-1].since

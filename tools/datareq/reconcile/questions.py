@@ -21,14 +21,20 @@ from datareq.reconcile.progress import Progress
 from datareq.reconcile.verbal import ABOUT, token, unconfirmed
 
 
-def open_question(lines: Lines) -> Act | None:
-    """The question that was asked last and isn't taken back; it may have been answered."""
-    asked = [act for act in lines.acts if act.name in (ActName.ASKED, ActName.UNASKED)]
-    return asked[-1] if asked and asked[-1].name is ActName.ASKED else None
+def open_questions(lines: Lines) -> dict[str | None, Act]:
+    """By the evidence that each is about: the one that was asked last, isn't taken back and has no answer."""
+    found: dict[str | None, Act] = {}
+    for act in lines.acts:
+        if act.name is ActName.ASKED:
+            found[act.evidence] = act
+        elif act.name is ActName.UNASKED:
+            found.pop(act.evidence, None)
+    given = {argument for line in lines.commanded for argument in line.arguments}
+    return {evidence: act for evidence, act in found.items() if act.digest not in given}
 
 
 def ask(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdict) -> Progress:
-    """Write down what is asked from now on, or that nothing is any more."""
+    """Write down what is asked from now on, or that something is asked no more."""
     waiting = {
         (evidence.id, evidence.digest)
         for step in verdict.steps
@@ -37,22 +43,21 @@ def ask(desk: Desk, world: World, case: Case, snapshot: Snapshot, verdict: Verdi
     }
     if unconfirmed(world, case, snapshot):
         waiting.add((ABOUT, token(case.registration)))
-    asked = open_question(case.lines)
-    if asked and any(asked.digest in line.arguments for line in case.lines.commanded):
-        asked = None
-    if asked is not None and (asked.evidence, asked.digest) not in waiting:
-        return _write(desk, case, replace(asked, name=ActName.UNASKED, commit=verdict.head))
-    if asked is None and waiting:
-        evidence, digest = min(waiting, key=str)
-        act = Act(
-            name=ActName.ASKED,
-            pull=snapshot.pull.number,
-            at=snapshot.read_at,
-            evidence=evidence,
-            digest=digest,
-            commit=verdict.head,
-        )
-        return _write(desk, case, act)
+    asked = open_questions(case.lines)
+    for act in asked.values():
+        if (act.evidence, act.digest) not in waiting:
+            return _write(desk, case, replace(act, name=ActName.UNASKED, commit=verdict.head))
+    for evidence, digest in sorted(waiting, key=str):
+        if evidence not in asked:
+            act = Act(
+                name=ActName.ASKED,
+                pull=snapshot.pull.number,
+                at=snapshot.read_at,
+                evidence=evidence,
+                digest=digest,
+                commit=verdict.head,
+            )
+            return _write(desk, case, act)
     return Progress()
 
 
@@ -60,12 +65,14 @@ def answer(
     _world: World, case: Case, comment: Comment, accepted: Accepted, _snapshot: Snapshot
 ) -> Accepted | Message:
     """The agreement with what it is to; it counts for what had been asked in an earlier second."""
-    asked = open_question(case.lines)
-    if asked is None or asked.evidence == ABOUT:
+    digests = tuple(
+        act.digest
+        for evidence, act in open_questions(case.lines).items()
+        if evidence != ABOUT and act.digest is not None and act.at < comment.created_at
+    )
+    if not digests:
         return Message(code="command-nothing-asked", args={"name": accepted.command.name})
-    if asked.digest is None or asked.at >= comment.created_at:
-        return Message(code="command-nothing-asked", args={"name": accepted.command.name})
-    return replace(accepted, facts=(asked.digest,))
+    return replace(accepted, facts=digests)
 
 
 def _write(desk: Desk, case: Case, act: Act) -> Progress:
