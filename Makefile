@@ -5,7 +5,7 @@ VENV ?= .venv
 OUT ?= demo-out
 BIN := $(VENV)/bin
 
-.PHONY: demo test check types pages e2e second-opinion engines bench docs messages golden locks clean
+.PHONY: demo test check types pages e2e second-opinion engines bench acro docs messages golden locks clean
 
 demo: $(VENV)/.demo
 	$(BIN)/datareq demo --out $(OUT)
@@ -44,6 +44,11 @@ engines: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
+
+# Against another tool, which is fetched into a temporary folder for it.
+acro: $(VENV)/.dev
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/python -m tests.benchmarks.against_acro
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tests.docs.pages --write
