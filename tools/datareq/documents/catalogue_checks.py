@@ -10,7 +10,7 @@ from datareq.documents.nouns import to_source
 from datareq.documents.read import Document, read_document
 from datareq.documents.schemas import Schemas
 from datareq.documents.strict_yaml import position
-from datareq.model.catalogue import Source
+from datareq.model.catalogue import Source, SourceKind
 from datareq.model.finding import Finding, Severity
 from datareq.model.message import Value
 from datareq.model.policy import Policy
@@ -59,6 +59,7 @@ def _source(document: Document, source: Source, stem: str, policy: Policy) -> It
         yield _note(document, "catalogue-unknown", "owner", id=source.owner, allowed=units)
     if source.presence not in levels:
         yield _note(document, "catalogue-unknown", "presence", id=source.presence, allowed=levels)
+    yield from _deposit(document, source, units)
     seen: set[str] = set()
     for index, column in enumerate(source.columns):
         path = f"columns[{index}]"
@@ -75,6 +76,22 @@ def _source(document: Document, source: Source, stem: str, policy: Policy) -> It
             )
     if source.subject_key is not None and source.subject_key not in seen:
         yield _note(document, "catalogue-subject-key", "subject_key", name=source.subject_key)
+
+
+def _deposit(document: Document, source: Source, units: list[Value]) -> Iterator[Finding]:
+    """A file and what is said of it go together: whose it is, that its owner is asked, and that it is one file."""
+    deposit = source.deposit
+    if (deposit is None) is not (source.kind is SourceKind.DATABASE):
+        code = "catalogue-deposit-missing" if deposit is None else "catalogue-deposit-unexpected"
+        yield _note(document, code, "kind", kind=source.kind.value)
+    if deposit is None:
+        return
+    if deposit.by not in units:
+        yield _note(document, "catalogue-unknown", "deposit.by", id=deposit.by, allowed=units)
+    if not source.owner_approves:
+        yield _note(document, "catalogue-deposit-owner", "owner_approves")
+    if "." in source.table:
+        yield _note(document, "catalogue-deposit-table", "table", table=source.table)
 
 
 def _note(document: Document, code: str, path: str, **args: Value) -> Finding:

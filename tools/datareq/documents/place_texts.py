@@ -64,6 +64,28 @@ register(
     mark("Please name a column that is described below, or none where no persons are in it."),
 )
 register(
+    "catalogue-deposit-missing",
+    mark("A source of the kind `{kind}` is a file, but the entry doesn't say which."),
+    mark("Please deposit it with `datareq deposit` and copy `deposit` from what that prints."),
+)
+register(
+    "catalogue-deposit-unexpected",
+    mark("The entry names a deposited file, but a source of the kind `{kind}` has none."),
+    mark("Please write `kind: berkas_unit` or `kind: disusun_manual`, or delete `deposit`."),
+)
+register(
+    "catalogue-deposit-owner",
+    mark(
+        "The owner of a deposited file is asked for every use of it, and the entry doesn't say so."
+    ),
+    mark("Please write `owner_approves: true`."),
+)
+register(
+    "catalogue-deposit-table",
+    mark("A deposited file lies in a folder and has no schema, but the table is called `{table}`."),
+    mark("Please copy `table` from what `datareq deposit` prints."),
+)
+register(
     "catalogue-file",
     mark("`{name}` is not an entry of the catalogue."),
     mark("Please name entries `<source>.yaml` and keep anything else elsewhere."),

@@ -48,12 +48,16 @@ SETTING_OF_VALUE = "dr.p"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRead:
-    """A physical table, by the connection's name, and its granted columns with the types declared for them."""
+    """A physical table, by the connection's name, and its granted columns with the types declared for them.
+
+    `sha256`: of the one file that it has to be, where it was deposited; an engine that has no such file refuses.
+    """
 
     connection: str
     schema: str
     table: str
     columns: tuple[tuple[str, ColumnType], ...]
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

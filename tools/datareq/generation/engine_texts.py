@@ -79,6 +79,11 @@ ERRORS: dict[str, str] = {
         "The dataset could not be made: a source's file is missing, there twice, or does not hold what the "
         "catalogue says. Please check the files of the connection (DATAREQ_SOURCE_…)."
     ),
+    "engine-deposit": mark(
+        "The dataset could not be made: a deposited file is gone, or isn't the one that the catalogue names and "
+        "that was approved. Please put that file back, or deposit the new one with `datareq deposit` and have "
+        "its entry approved."
+    ),
     "engine-changed": mark(
         "The dataset could not be made: a source's file was written to while it was read. "
         "Please try again when nobody writes to it."

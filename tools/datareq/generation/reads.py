@@ -36,4 +36,5 @@ def table_read(source: Source, granted: Sequence[str], *, key: bool) -> TableRea
         schema=schema[-1] if schema else SCHEMA,
         table=table,
         columns=tuple((c.name, c.type) for c in source.columns if c.name in names),
+        sha256=source.deposit.sha256 if source.deposit else None,
     )

@@ -86,7 +86,7 @@ def gather(
         ledger=case.lines,
         catalogue=world.catalogue,
         owners=world.owners,
-        asking=tuple(sorted(source.id for source in world.sources if source.owner_approves)),
+        asking=tuple(sorted(source.id for source in world.sources if source.asks_owner)),
         generation=expected_generation(desk, world, case, head, reading),
         rivals=tuple(rival for rival in rivals if rival.number != pull.number),
         archived_slugs=_foreign_slugs(world, case),

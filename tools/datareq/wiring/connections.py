@@ -141,4 +141,8 @@ def _exact(inputs: BuildInputs, policy: Policy, sources: Sequence[Source], diale
 
 def _known(used: Sequence[Source], connections: Mapping[str, str]) -> None:
     for source in used:
-        address_of(source.connection, connections)
+        address = address_of(source.connection, connections)
+        if source.deposit is not None and dialect_of(address) != EMBEDDED:
+            raise GenerationError(
+                "engine-deposit"
+            )  # a server has no file that could be the approved one

@@ -17,10 +17,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from datareq.adapters.engines.duckdb_open import ColumnError, FileError, Opened, open_all
+from datareq.adapters.engines.duckdb_open import (
+    ColumnError,
+    DepositError,
+    FileError,
+    Opened,
+    open_all,
+)
 from datareq.adapters.engines.duckdb_plan import UNHIDDEN, PlanError, check
 
-DONE, MEMORY, QUERY, ATTACH, SPILL, PLAN, DRIFT, FILE, CHANGED = 0, *range(40, 48)
+DONE, MEMORY, QUERY, ATTACH, SPILL, PLAN, DRIFT, FILE, CHANGED, DEPOSIT = 0, *range(40, 49)
 REPORT = "report"
 """File in the job's folder: which read and which column of it (JSON, two numbers), where that is the cause."""
 WHOLE = b"."
@@ -44,11 +50,14 @@ def main() -> int:
 
     try:
         connection = _connection(duckdb, job)
-        opened = open_all(duckdb, connection, job["connections"], job["reads"])
+        deposits = {(alias, table): sha256 for alias, table, sha256 in job["deposits"]}
+        opened = open_all(duckdb, connection, job["connections"], job["reads"], deposits)
         _close(connection, opened)
     except ColumnError as error:
         (Path(job["folder"]) / REPORT).write_text(json.dumps(error.place))
         return DRIFT
+    except DepositError:
+        return DEPOSIT
     except FileError:
         return FILE
     except (duckdb.Error, OSError):

@@ -7,25 +7,34 @@ number from then on: what is put in its place later isn't seen.
 from __future__ import annotations
 
 import csv
+import hashlib
 import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from datareq.adapters.engines import duckdb_types as types
 
 FORMATS = {".parquet": "parquet", ".csv": "csv", ".json": "json", ".ndjson": "json"}
 """What a folder's file is read as, by the end of its name."""
+Deposits = Mapping[tuple[str, str], str]
+"""The name a connection is attached under, and a table of it → the SHA-256 of the file that it has to be."""
 Read = tuple[str, str, str, Sequence[tuple[str, str]]]
 """The name a connection is attached under, schema, table, and columns with their declared types."""
+_PIECE = 2**20
 _FILE_TROUBLE = ("CSV Error", "JSON transform error", "Malformed JSON", "Invalid Input Error: CSV")
 
 
 class FileError(Exception):
     """A table's file isn't there, is there twice, or isn't what it is said to be."""
+
+
+class DepositError(Exception):
+    """A table that was deposited isn't the file that was approved, or no file at all."""
 
 
 class ColumnError(Exception):
@@ -50,6 +59,15 @@ class Opened:
         """Whether a file didn't hold what its table declares."""
         return bool(self.files) and any(words in str(error) for words in _FILE_TROUBLE)
 
+    def sha256(self, name: str) -> str:
+        """Of the file as it was opened, by the same number that it is read by afterwards."""
+        fd, _ = self.files[name]
+        digest, place = hashlib.sha256(), 0
+        while piece := os.pread(fd, _PIECE, place):
+            digest.update(piece)
+            place += len(piece)
+        return digest.hexdigest()
+
     def open(self, path: Path) -> str:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         status = os.fstat(fd)
@@ -65,16 +83,26 @@ def _state(status: os.stat_result) -> tuple[int, int]:
 
 
 def open_all(
-    duckdb: Any, connection: Any, connections: Mapping[str, str], reads: Sequence[Read]
+    duckdb: Any,
+    connection: Any,
+    connections: Mapping[str, str],
+    reads: Sequence[Read],
+    deposits: Deposits = MappingProxyType({}),
 ) -> Opened:
     """Makes every table of `connections` (name to attach under → path) there, and compares those that are read."""
     opened = Opened()
+    wanted = dict(deposits)
     for alias, path in connections.items():
         if Path(path).is_dir():
             connection.execute(f"ATTACH ':memory:' AS {types.name(alias)}")
-            _views(duckdb, connection, opened, alias, Path(path), reads)
+            for table, name in _views(duckdb, connection, opened, alias, Path(path), reads):
+                sha256 = wanted.pop((alias, table), None)
+                if sha256 is not None and opened.sha256(name) != sha256:
+                    raise DepositError
         else:
             connection.execute(f"ATTACH {types.text(path)} AS {types.name(alias)} (READ_ONLY)")
+    if wanted:
+        raise DepositError
     for number, (alias, schema, table, columns) in enumerate(reads):
         _compare(duckdb, connection, number, (alias, schema, table), columns)
     return opened
@@ -82,7 +110,8 @@ def open_all(
 
 def _views(
     duckdb: Any, connection: Any, opened: Opened, alias: str, folder: Path, reads: Sequence[Read]
-) -> None:
+) -> Iterator[tuple[str, str]]:
+    """Makes a view of each table; before it looks into a file, tells table and the path it is read by."""
     declared: dict[str, dict[str, str]] = {}
     for a, _, table, columns in reads:
         if a == alias:
@@ -92,7 +121,9 @@ def _views(
         kind = FORMATS[path.suffix]
         if not columns and (reads or kind != "parquet"):
             continue  # nobody reads it, or nothing says what is in it
-        scan = _scan(kind, opened.open(path), columns)
+        file = opened.open(path)
+        yield table, file
+        scan = _scan(kind, file, columns)
         names = ", ".join(types.name(name) for name, _ in columns) if columns else "*"
         view = ".".join(types.name(part) for part in (alias, "main", table))
         try:

@@ -29,6 +29,7 @@ _CODES = {
     child.DRIFT: "engine-drift",
     child.FILE: "engine-file",
     child.CHANGED: "engine-changed",
+    child.DEPOSIT: "engine-deposit",
     -signal.SIGXCPU: "engine-cpu",
 }
 
@@ -189,6 +190,9 @@ class Run(Sequence[pa.RecordBatchReader]):
             "reads": [
                 [ATTACHED + r.connection, r.schema, r.table, [[c, t.value] for c, t in r.columns]]
                 for r in self._reads
+            ],
+            "deposits": [
+                [ATTACHED + r.connection, r.table, r.sha256] for r in self._reads if r.sha256
             ],
             "connections": {ATTACHED + n: p for n, p in self._connections.items() if n in wanted},
             "folder": str(self._folder),
