@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from datareq.rehearsal.forge.server import ForgeServer
-from datareq.rehearsal.keys import signing_key
+from datareq.rehearsal.keys import PORTAL, signing_key
 from datareq.rehearsal.premises import Premises
 from datareq.wiring.demo import CONNECTION, REPOSITORY
 from tests.acted.events import Event
 from tests.acted.tokens import Tokens
 from tests.workflows.reading import Job, Workflow, jobs
-from tests.workflows.test_trust import DELIVERS, OF_A_PULL_REQUEST, SECRETS, STORE, USES
+from tests.workflows.test_trust import DELIVERS, OF_A_PULL_REQUEST, SECRETS, USES
 
 BIN = Path(sys.executable).parent
 STAND_INS = Path(__file__).with_name("stand_ins")
@@ -86,8 +86,10 @@ class Runner:
             "STAND_IN_ARTIFACTS": str(self.artifacts),
         }
         self._git("init", "--quiet", "--initial-branch=main", str(self._clone), at=folder)
-        self._store, self._signing = folder / "store", folder / "signing-key"
+        self._store, self._portal = folder / "store", folder / "portal"
+        self._signing = folder / "signing-key"
         self._store.mkdir()
+        self._portal.mkdir()
         self._signing.touch(mode=0o600)
         self._signing.write_text(signing_key()[0])
         self._secrets = self._keep_secrets()
@@ -200,7 +202,11 @@ class Runner:
             name: '"' + keys[environment].replace("\n", "\\n") + '"'
             for environment, names in SECRETS.items()
             for name in names
-        } | {"DATAREQ_STORE": str(self._store), "DATAREQ_STORE_OPTIONS": ""}
+        } | {
+            "DATAREQ_STORE": str(self._store),
+            "DATAREQ_STORE_OPTIONS": "",
+            "DATAREQ_CHANNELS": f"'{json.dumps({PORTAL: {'url': str(self._portal)}})}'",
+        }
 
     def _secrets_of(self, its: list[Job]) -> Path:
         """The secrets of these jobs' environments, and the run's own token with their permissions."""
@@ -208,7 +214,7 @@ class Runner:
             f"{name}={self._secrets[name]}"
             for job in its
             for name in sorted(
-                SECRETS.get(job.environment or "", set()) | (STORE if job.id in DELIVERS else set())
+                SECRETS.get(job.environment or "", set()) | DELIVERS.get(job.id, set())
             )
         ]
         token = self._token(its)

@@ -45,6 +45,9 @@ key for it leaves, and the job after it does it. `generate` has neither key.
 | `DATAREQ_GATE_APP_ID`, `DATAREQ_PUBLISH_APP_ID` | variable | environment `gate`, `publish` | the App's number |
 | `DATAREQ_GATE_KEY`, `DATAREQ_PUBLISH_KEY` | secret | environment `gate`, `publish` | the App's private key, the PEM file's content |
 | `DATAREQ_PUBLISHER` | variable | environment `gate` | the publish App's account, such as `datareq-publish[bot]`: its merges are the desk's own |
+| `DATAREQ_STORE`, `DATAREQ_STORE_OPTIONS` | secret | environments `gate` (may only read there) and `publish`; the machine in group `datareq-generate` | where sealed files lie, and the credentials for it as JSON ([delivery](delivery.md)) |
+| `DATAREQ_CHANNELS` | secret | environment `publish` | where copies for a channel go, as JSON |
+| `DATAREQ_SIGNING_KEY` | the runner's own environment | the machine in group `datareq-generate` | the private key, or its path, with which the desk signs what it seals |
 | `DATAREQ_SOURCE_<CONNECTION>` | the runner's own environment | the machine in group `datareq-generate` | where a source lies, with its credentials |
 
 ## Why a forged run gains nothing

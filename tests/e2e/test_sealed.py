@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import re
@@ -25,7 +26,7 @@ from datareq.adapters.git.clone import clone
 from datareq.generation.manifest import read_manifest
 from datareq.model.envelope import EnvelopeKind
 from datareq.rehearsal.cast import CAST
-from datareq.rehearsal.keys import PERIOD, identity
+from datareq.rehearsal.keys import PERIOD, PORTAL, identity
 from datareq.wiring.demo import REPOSITORY, STORE, WAREHOUSE
 
 RECIPIENT, VERIFIERS = "bagus", ("rina", "budi", "krisna")
@@ -177,6 +178,9 @@ def test_what_is_released_are_the_bytes_that_were_verified(theatre: Build, tmp_p
     named = {envelope.kind: envelope.sha256 for envelope in sealed.envelopes}
     names = sorted(path.stem for path in (stage.out / STORE / "released").rglob("*.age"))
     assert names == [named[EnvelopeKind.RELEASE]]
+    copies = list((stage.out / PORTAL).rglob("*.age"))
+    assert [copy.stem for copy in copies] == names
+    assert hashlib.sha256(copies[0].read_bytes()).hexdigest() == names[0]
     draft, release = opened(stage, "draft", "rina"), opened(stage, "released", RECIPIENT)
     payload = [name for name in draft.getnames() if name.startswith("data/")]
     assert payload == [name for name in release.getnames() if name.startswith("data/")]

@@ -95,7 +95,13 @@ TRIGGERS: dict[str, dict[str, Any]] = {
 }
 
 STORE = {"DATAREQ_STORE", "DATAREQ_STORE_OPTIONS"}
-DELIVERS = {"gate/gate", "gate/publish", "reconcile/gate", "reconcile/publish"}
+RELEASES = {*STORE, "DATAREQ_CHANNELS"}
+DELIVERS = {
+    "gate/gate": STORE,
+    "gate/publish": RELEASES,
+    "reconcile/gate": STORE,
+    "reconcile/publish": RELEASES,
+}
 """The jobs that reach the ciphertexts: the gate's read them back, the publisher's release them."""
 SECRETS = {
     "gate": {"DATAREQ_GATE_KEY"},
@@ -185,7 +191,7 @@ def test_secrets_are_those_of_the_jobs_own_environment(job: Job) -> None:
         for name in re.findall(r"secrets\.(\w+)", expression)
     }
     own = SECRETS.get(job.environment or "", set())
-    assert named == (own | STORE if job.id in DELIVERS else own)
+    assert named == own | DELIVERS.get(job.id, set())
     for path, text in texts(dict(job.says)):
         if "secrets" in "".join(EXPRESSION.findall(text)):
             # A key is given to the one step that needs it, by its own name, never all at once.

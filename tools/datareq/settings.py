@@ -33,7 +33,8 @@ class Settings:
     `pseudonym_key`: what pseudonyms are made with (`DATAREQ_PSEUDONYM_KEY`). `directory`: the file that says
     who is behind the accounts (`DATAREQ_DIRECTORY`).
     `store`: the address where sealed files lie (`DATAREQ_STORE`), `store_options`: credentials for it, JSON
-    (`DATAREQ_STORE_OPTIONS`); `signing_key`: the desk's private SSH key, or its path (`DATAREQ_SIGNING_KEY`);
+    (`DATAREQ_STORE_OPTIONS`); `channels`: stores of channels to which copies go, JSON: channel → address and
+    options (`DATAREQ_CHANNELS`); `signing_key`: the desk's private SSH key, or its path (`DATAREQ_SIGNING_KEY`);
     `keyring`: the folder of the desk's period keys (`DATAREQ_KEYRING`); `notify`: channel → the
     service that reminders go through, `{to}` standing for the person (`DATAREQ_NOTIFY_<CHANNEL>`); `scratch`: a folder in memory or on an
     encrypted disk for data that aren't public (`DATAREQ_SCRATCH`).
@@ -54,6 +55,7 @@ class Settings:
     directory: Path | None = None
     store: str | None = field(default=None, repr=False)
     store_options: str | None = field(default=None, repr=False)
+    channels: str | None = field(default=None, repr=False)
     signing_key: str | None = field(default=None, repr=False)
     keyring: Path | None = None
     notify: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -85,6 +87,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         directory=_path(env.get("DATAREQ_DIRECTORY")),
         store=env.get("DATAREQ_STORE") or None,
         store_options=env.get("DATAREQ_STORE_OPTIONS") or None,
+        channels=env.get("DATAREQ_CHANNELS") or None,
         signing_key=env.get("DATAREQ_SIGNING_KEY") or None,
         keyring=_path(env.get("DATAREQ_KEYRING")),
         notify=_named(env, "DATAREQ_NOTIFY_"),

@@ -10,6 +10,14 @@ ERRORS: Mapping[str, str] = {
     "store-missing": mark(
         "It isn't said where sealed files are kept. Please set DATAREQ_STORE to the address of the store."
     ),
+    "channels-unreadable": mark(
+        "DATAREQ_CHANNELS can't be read. Please write it as JSON: the channel's name, with `url` and, where it needs "
+        "them, `options`."
+    ),
+    "channel-missing": mark(
+        "The channel {channel} gets copies of what is handed over, but this machine doesn't know its address. Nothing "
+        "was handed over. Please add it to DATAREQ_CHANNELS."
+    ),
     "store-scheme": mark(
         "The store's address begins with {scheme}://, which isn't known here. Please use a folder, s3://, sftp:// "
         "or webdavs://."

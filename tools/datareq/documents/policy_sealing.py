@@ -71,6 +71,7 @@ def to_sealing(read: wire.DeliveryWire | None) -> Sealing | None:
             for official in read.officials
         ),
         available_days=read.available_days,
+        channels=read.channels,
     )
 
 

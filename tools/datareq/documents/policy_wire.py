@@ -269,6 +269,7 @@ class DeliveryWire(Wire, frozen=True, kw_only=True):
     periods: tuple[DeskKeyWire, ...]
     officials: tuple[OfficialKeyWire, ...]
     available_days: Positive
+    channels: tuple[str, ...] = ()
 
 
 class PolicyWire(msgspec.Struct, frozen=True, kw_only=True):

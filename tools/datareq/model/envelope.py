@@ -135,10 +135,11 @@ class Sealing:
     """How this institution seals. Without a signing key and a period key nothing above open leaves it.
 
     `signing`: ssh-ed25519; `periods`: age, each destroyed when what it sealed has to be;
-    `available_days`: how long a released envelope lies in the store.
+    `available_days`: how long a released envelope lies in the store; `channels`: those that get a copy of it.
     """
 
     signing: tuple[DeskKey, ...] = ()
     periods: tuple[DeskKey, ...] = ()
     officials: tuple[PersonKey, ...] = ()
     available_days: int = 30
+    channels: tuple[str, ...] = ()

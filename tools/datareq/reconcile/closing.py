@@ -85,7 +85,10 @@ def archive_delivered(desk: Desk, world: World, case: Case) -> Progress:
     manifest_bytes = folder[MANIFEST_FILE]
     manifest = read_manifest(manifest_bytes)
     manifest_sha256 = hashlib.sha256(manifest_bytes).hexdigest()
-    envelopes, keys = release_sealed(desk, manifest, case.version), receivers_of_sealed(manifest)
+    sealing, channel = world.policy.sealing, request.delivery.channel
+    copied = channel if sealing and channel in sealing.channels else None
+    envelopes = release_sealed(desk, manifest, case.version, copied)
+    keys = receivers_of_sealed(manifest)
     acts = closing_acts(policy, case, at, _sealed(request, envelopes))
     fulfilment = replace(
         before,

@@ -60,7 +60,7 @@ class Desk:
     """The ports of a run. `gate` decides, shows and writes the ledger; `publish` alone moves main.
 
     `built`: where `datareq generate` left its results, a folder a generation key.
-    `store`: where sealed files lie, asked for only when there are some. `listen` is told of every decision with the snapshot it was made from. `trusted` remembers what
+    `store`: where sealed files lie, `channels`: where copies of them go, asked for only when there are some. `listen` is told of every decision with the snapshot it was made from. `trusted` remembers what
     the trusted folders say, by their content: main moves often, its policy seldom.
     """
 
@@ -70,6 +70,7 @@ class Desk:
     ledger: Ledger
     built: Path | None = None
     store: Callable[[], Store] = no_store
+    channels: Callable[[], Mapping[str, Store]] = dict
     dry_run: bool = False
     listen: Listener = field(default=ignore)
     trusted: dict[object, Trusted] = field(default_factory=dict)

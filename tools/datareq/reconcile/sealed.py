@@ -31,17 +31,26 @@ def require_stored(desk: Desk, manifest: Manifest, kinds: Iterable[EnvelopeKind]
                 raise StoreError("store-envelope-altered", name=name)
 
 
-def release_sealed(desk: Desk, manifest: Manifest, version: int) -> tuple[str, ...]:
-    """Puts the very envelopes that were verified where the recipients find them; their names there."""
+def release_sealed(
+    desk: Desk, manifest: Manifest, version: int, channel: str | None = None
+) -> tuple[str, ...]:
+    """Puts the very envelopes that were verified where the recipients find them; their names there. `channel`:
+    one that gets a copy of them."""
     if manifest.sealed is None:
         return ()
     if not desk.publish.may_write:
         # Releasing is the publisher's; a run that only decides doesn't begin it.
         raise RightMissing("right-missing", app="publish")
-    return tuple(
-        _release(desk.store(), manifest, envelope, version)
-        for envelope in _of(manifest.sealed, (EnvelopeKind.RELEASE,))
-    )
+    to = [desk.store()]
+    if channel is not None:
+        if channel not in desk.channels():
+            raise StoreError("channel-missing", channel=channel)
+        to.append(desk.channels()[channel])
+    released = _of(manifest.sealed, (EnvelopeKind.RELEASE,))
+    for store in to:
+        for envelope in released:
+            _release(desk.store(), store, manifest, envelope, version)
+    return tuple(released_name(manifest.request, version, one.sha256) for one in released)
 
 
 def receivers_of_sealed(manifest: Manifest) -> tuple[KeyHolder, ...]:
@@ -50,14 +59,15 @@ def receivers_of_sealed(manifest: Manifest) -> tuple[KeyHolder, ...]:
     return tuple(holder for envelope in released for holder in envelope.to)
 
 
-def _release(store: Store, manifest: Manifest, envelope: Envelope, version: int) -> str:
+def _release(
+    held: Store, store: Store, manifest: Manifest, envelope: Envelope, version: int
+) -> None:
     name = released_name(manifest.request, version, envelope.sha256)
-    with store.read(envelope_name(envelope.kind, manifest.request, envelope.sha256)) as source:
+    with held.read(envelope_name(envelope.kind, manifest.request, envelope.sha256)) as source:
         store.put(name, source)
     with store.read(name) as source:
         if _sha256(source) != envelope.sha256:
             raise StoreError("store-envelope-altered", name=name)
-    return name
 
 
 def _of(sealed: Sealed, kinds: Iterable[EnvelopeKind]) -> tuple[Envelope, ...]:

@@ -13,6 +13,8 @@ from datareq.rehearsal.cast import CAST, Player
 
 DESK_SIGNING = "desk-signing"
 PERIOD = "2026"
+PORTAL = "portal_data"
+"""The channel that gets copies."""
 SINCE = date(2026, 1, 1)
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
@@ -59,6 +61,7 @@ def delivery_yaml() -> str:
         "officials:",
         *(_official(player) for player in CAST if player.offices),
         "available_days: 30",
+        f"channels: [{PORTAL}]",
     ]
     return "\n".join(lines) + "\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,7 +28,7 @@ from datareq.rehearsal.forge.client import App, Control
 from datareq.rehearsal.forge.server import ForgeServer
 from datareq.rehearsal.house import first_files
 from datareq.rehearsal.journal import Journal
-from datareq.rehearsal.keys import signing_key
+from datareq.rehearsal.keys import PORTAL, signing_key
 from datareq.rehearsal.play import Stage, perform
 from datareq.rehearsal.player import PlayerHands
 from datareq.rehearsal.premises import Premises, found
@@ -124,7 +125,7 @@ class Bots:
         self._demo = demo
         self._built = demo.out / "built"
         keys = demo.out / "keys"
-        for folder in (keys, demo.out / STORE):
+        for folder in (keys, demo.out / STORE, demo.out / PORTAL):
             folder.mkdir(mode=0o700, exist_ok=True)
         gate, publish = _key(keys, premises.gate), _key(keys, premises.publish)
         reader = forge.token(CAST[0].login)
@@ -141,6 +142,7 @@ class Bots:
             connections={CONNECTION: str(demo.out / WAREHOUSE)},
             publisher=f"{premises.publish.slug}[bot]",
             store=str(demo.out / STORE),
+            channels=json.dumps({PORTAL: {"url": str(demo.out / PORTAL)}}),
         )
         self._kit = kit_of(replace(common, signing_key=signing_key()[0]))
         self._built.mkdir(exist_ok=True)

@@ -24,7 +24,7 @@ from datareq.ports import Forge
 from datareq.reconcile.desk import Desk, Listener, ignore
 from datareq.settings import Settings
 from datareq.wiring.rights import without
-from datareq.wiring.sealing import open_store_of
+from datareq.wiring.sealing import channels_of, open_store_of
 
 Sleep = Callable[[float], None]
 
@@ -83,6 +83,7 @@ def open_desk(
         ledger=BranchLedger(gate.branches, repository),
         built=built,
         store=cache(partial(open_store_of, settings)),
+        channels=cache(partial(channels_of, settings)),
         dry_run=dry_run,
         listen=listen,
     )

@@ -19,7 +19,7 @@ from datareq.model.policy import Policy
 from datareq.model.retention import DESTRUCTION_RECORD, Destroyed, Plan
 from datareq.settings import Settings
 from datareq.wiring.holdings import holdings, unfinished
-from datareq.wiring.sealing import open_store_of
+from datareq.wiring.sealing import channels_of, open_store_of
 from datareq.wiring.templates import read_templates
 
 T = TypeVar("T")
@@ -71,9 +71,10 @@ def destroy(
         done=False,
     )
     _write(account, encode(wanted))
-    store = open_store_of(settings)
-    for payload in wanted.payloads:
-        store.delete(payload.name)
+    # A channel's copy goes with the payload, whether it ever got one or not.
+    for store in (open_store_of(settings), *channels_of(settings).values()):
+        for payload in wanted.payloads:
+            store.delete(payload.name)
     for key in wanted.keys:
         keyring_of(settings).destroy(key.period)
     done = Destroyed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,23 @@ def open_store_of(settings: Settings) -> Store:
     from datareq.adapters.stores.address import open_store  # only who delivers needs it
 
     return open_store(settings.store, settings.store_options)
+
+
+def channels_of(settings: Settings) -> dict[str, Store]:
+    """The stores of the channels that get copies, by the channel's name; StoreError if they can't be read."""
+    if settings.channels is None:
+        return {}
+    from datareq.adapters.stores.address import open_store
+
+    try:
+        listed = json.loads(settings.channels)
+        told = {
+            str(name): (str(one["url"]), json.dumps(one.get("options", {})))
+            for name, one in listed.items()
+        }
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise StoreError("channels-unreadable") from None
+    return {name: open_store(url, options) for name, (url, options) in told.items()}
 
 
 @contextmanager
