@@ -96,6 +96,18 @@ def test_an_objection_by_others_twice_or_too_late_is_none(theatre: Build):
     )
 
 
+def test_help_says_what_can_be_done_when_a_request_is_over(theatre: Build):
+    stage = theatre("refused")
+    said = play(stage, "refused", ("putri", "/bantuan", 0), ("hendro", "/bantuan", 0))
+    assert "- mengajukan keberatan atas keputusan ini: `/keberatan <alasan>`" in said
+    assert "- menjawab keberatan:" not in said
+    said = play(
+        stage, "refused", ("putri", "/bantuan", 0), ("hendro", "/bantuan", 0), ("putri", OBJECTS, 1)
+    )
+    assert "- mengajukan keberatan atas keputusan ini:" not in said
+    assert "- menjawab keberatan: `/jawab-keberatan terima|tolak <alasan>`" in said
+
+
 def test_a_withdrawn_request_has_nothing_to_object_to(theatre: Build):
     stage = theatre("withdrawn")
     said = play(stage, "withdrawn", ("wahyu", OBJECTS, 1))

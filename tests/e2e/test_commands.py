@@ -211,6 +211,10 @@ def test_progress_is_shown_and_help_is_one_comment(theatre: Build, when: str):
     assert "- menarik permohonan: `/tarik [alasan]`" in requester
     assert "/tim" not in requester
     assert "- mengisi susunan tim data" in official
+    assert "/tunda" in official  # and what there is no reason for isn't offered
+    assert [
+        word for word in ("/lanjut", "/setuju-sebagian", "/keberatan-data") if word in helps[0]
+    ] == []
     assert ("Persetujuan Anda ditunggu: Kedua kepala divisi berkoordinasi" in official) == (
         when == "after"
     )

@@ -12,7 +12,7 @@ from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
 from datareq.reconcile.cases import Case
 from datareq.reconcile.desk import World
-from datareq.reconcile.orders import holders_of, stage_of
+from datareq.reconcile.orders import holders_of, stage_of, would_count
 
 MARKER = "<!-- datareq:help -->"
 MOST_PEOPLE = 6
@@ -68,7 +68,7 @@ def _told(
 def available(
     world: World, case: Case, snapshot: Snapshot, person: Account, held: Sequence[str]
 ) -> list[CommandRule]:
-    """The commands of this person's offices that the request's stage allows."""
+    """The commands of this person's offices that mean something as the request stands."""
     stage: Stage = stage_of(case)
     requester = snapshot.requester
     is_own = requester is not None and requester.account.id == person.id
@@ -76,10 +76,15 @@ def available(
         rule
         for rule in world.commands
         if stage in rule.phases
-        and (not rule.roles or set(rule.roles) & set(held))
+        and (not rule.roles or set(rule.roles) & set(held) or _receives(rule, snapshot, person))
         and not (rule.bars_requester and is_own)
         and rule.effect is not Effect.HELP
+        and would_count(world, case, snapshot, person, rule)
     ]
+
+
+def _receives(rule: CommandRule, snapshot: Snapshot, person: Account) -> bool:
+    return rule.recipients and any(one.account == person.id for one in snapshot.recipients)
 
 
 def offices(world: World, snapshot: Snapshot, person: Account) -> list[str]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from datareq.approval.holders import as_holder, holders
 from datareq.assignment.authority import Accepted, CommandContext, authorise
-from datareq.assignment.command_policy import PASSING, Effect, Stage
+from datareq.assignment.command_policy import PASSING, CommandRule, Effect, Stage
 from datareq.assignment.commands import Command, parse
 from datareq.model.forge import Account, Comment, PullState
 from datareq.model.ledger import Act, ActName, Commanded
@@ -39,6 +39,18 @@ MEANT: Mapping[Effect, Meaning] = {
     Effect.CONFIRM_ORDER: verbal.confirm,
 }
 """Commands whose words mean something only by what came before: what, or why they mean nothing now."""
+
+
+BY_STATE = (
+    Effect.AGREE_TO_PART,
+    Effect.DISPUTE,
+    Effect.SETTLE,
+    Effect.OBJECT,
+    Effect.ANSWER_OBJECTION,
+    Effect.RECALL,
+    Effect.REOPEN,
+)
+"""Of these it can be said without their words whether they would mean anything now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +123,22 @@ def read_orders(
     return Orders(
         given=tuple(given), declined=tuple(declined), refused=tuple(refused), helped=tuple(helped)
     )
+
+
+def would_count(
+    world: World, case: Case, snapshot: Snapshot, person: Account, rule: CommandRule
+) -> bool:
+    """Whether a command of this rule would mean something if this person, who may give it, gave it now."""
+    now = snapshot.read_at
+    comment = Comment(id=0, user=person, body="", created_at=now, updated_at=now)
+    accepted = Accepted(
+        command=Command(name=rule.name), effect=rule.effect, by=person, role=None, holder=None
+    )
+    if clock_problem(accepted, comment, case.lines.commanded, world.policy.terms) is not None:
+        return False
+    if rule.effect in BY_STATE:
+        return isinstance(MEANT[rule.effect](world, case, comment, accepted, snapshot), Accepted)
+    return rule.effect is not Effect.RECEIVE or case.act(ActName.RECEIVED) is None
 
 
 def _declined(number: int, comment: Comment, why: Message, at: datetime) -> Act:
