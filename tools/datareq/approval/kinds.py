@@ -9,7 +9,9 @@ from datareq.model.forge import Account, AccountType, Change, Pull, PullKind
 from datareq.model.names import FULFIL_PREFIX, REPORT_PREFIX, REQUESTS, report_folder
 
 ARCHIVE = "archive"
-REPORT = re.compile(r"(?P<period>\d{4}(?:-\d{2}(?:_\d{4}-\d{2})?)?)(?:-(?P<revision>r(?:[2-9]|[1-9]\d+)))?")
+REPORT = re.compile(
+    r"(?P<period>\d{4}(?:-\d{2}(?:_\d{4}-\d{2})?)?)(?:-(?P<revision>r(?:[2-9]|[1-9]\d+)))?"
+)
 """What the branch of a report is called after its prefix: a month, or a revision of that month's report."""
 
 

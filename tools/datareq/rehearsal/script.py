@@ -190,7 +190,9 @@ def wrong_person(start: datetime) -> Diary:
     diary.team_and_letter()
     diary.access()
     diary.procedure()
-    diary.say("nadia", "/setuju-sebagian", "menyetujui hasil tanpa variabel yang tidak dapat dipenuhi")
+    diary.say(
+        "nadia", "/setuju-sebagian", "menyetujui hasil tanpa variabel yang tidak dapat dipenuhi"
+    )
     diary.verify("hasan")
     return diary
 
