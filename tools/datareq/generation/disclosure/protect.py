@@ -18,6 +18,7 @@ from datareq.generation.disclosure.controls import controls
 from datareq.generation.disclosure.hide import Hidden, hidden_cells
 from datareq.generation.disclosure.hide import UnprotectableError as UnprotectableError
 from datareq.generation.disclosure.lost import lost_people
+from datareq.generation.disclosure.nobody import veiled, with_nobody
 from datareq.generation.disclosure.rounding import shown_figures
 from datareq.generation.disclosure.sums import Sums, sums_of
 from datareq.generation.disclosure.whole import whole_cells
@@ -49,18 +50,20 @@ def protect_all(
     """What may be shown of all the counted outputs of a request, as the level allows it, to people who have the
     tables that are `known` from earlier releases."""
     asked = controls(level)
+    hides = level.whole_groups is WholeGroups.HIDE
+    counted = with_nobody(counted) if hides else counted
     every = [*counted, *(one.counted for one in known if asked)]
     cells, before = cells_of(every, level), None
     if len(every) > len(counted):
         cells, before = with_known(cells, known, len(counted))
     sums = sums_of(every, cells, level.suppress_below) if asked else Sums()
+    whole = _whole(every, cells, sums, level)
+    if hides:
+        whole[cells.new :] = False
+        cells = veiled(cells, whole)
     found = hidden_cells(cells, sums, before) if asked else Hidden(cells.small)
     shown = shown_figures(counted, cells, sums, found.cells, level)
-    whole = _whole(every, cells, sums, level) & ~found.cells
-    if level.whole_groups is WholeGroups.HIDE and whole[: cells.new].any():
-        raise UnprotectableError(
-            tuple(sorted({c.output for c in cells.asked if whole[c.cells].any()}))
-        )
+    whole &= ~found.cells
     lost = lost_people(cells, sums, found.cells)
     places = {(column.output, column.name): column for column in cells.columns}
     protected = []

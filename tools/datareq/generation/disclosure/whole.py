@@ -24,25 +24,25 @@ def whole_cells(
 ) -> Flags:
     """Counts of people that are all of their group, or nobody of it."""
     found = np.zeros(len(cells.value), bool)
-    personal = _personal(counted)
+    personal = personal_keys(counted)
     people = [tally for tally in tallies if not tally.adds]
     for tally in people:
         for name in tally.codes:
             others = {n: c for n, c in tally.codes.items() if n != name}
-            if name in personal or not _belongs(name, tally.codes[name], others, keys):
+            if name in personal or not belongs(name, tally.codes[name], others, keys):
                 _alone(tally, name, others, cells, found)
                 _beside_total(tally, others, people, keys, cells, found)
     return found
 
 
-def _belongs(name: str, key: Codes, others: Mapping[str, Codes], keys: Keys) -> bool:
+def belongs(name: str, key: Codes, others: Mapping[str, Codes], keys: Keys) -> bool:
     """Whether a key only says where another belongs, or the other way round."""
     if others and keys.told(others, name) is not None:
         return True
     return any(keys.told({name: key}, other) is not None for other in others)
 
 
-def _personal(counted: Sequence[Counted]) -> frozenset[str]:
+def personal_keys(counted: Sequence[Counted]) -> frozenset[str]:
     """Keys that are about persons."""
     return frozenset(
         column.meaning.text if column.meaning else column.name
