@@ -129,6 +129,11 @@ def decode_line(text: str) -> Line:
     return convert(value, type_)
 
 
+def readable(value: object) -> bytes:
+    """Plain values as JSON that people read too: two spaces, in the order given, ending in a line end."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
 def to_value(noun: object) -> Any:
     """The noun as what JSON can say, as it stands in `encode`'s bytes."""
     return _plain(noun)

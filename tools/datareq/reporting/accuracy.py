@@ -6,6 +6,7 @@ days. Until those days are over a figure is provisional.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,7 +46,7 @@ def judged(
     """The requests handed over in the month up to the cut-off, by number; one of which nobody counted
     how often it was sent back isn't there."""
     items = tuple(archived)
-    records = [item.record for item in items]
+    corrections = _corrections(item.record for item in items)
     rows = []
     for record in handed_over_in(month, items, cutoff, policy):
         closed = record.times.closed_at
@@ -62,7 +63,7 @@ def judged(
                 sent_back=record.sent_back,
                 corrected=any(
                     closed < at <= min(cutoff, closed + GRACE)
-                    for at in _corrections(records, record.registration)
+                    for at in corrections.get(record.registration, ())
                 ),
                 provisional=cutoff < closed + GRACE,
             )
@@ -77,12 +78,10 @@ def conformity(rows: Iterable[Judged]) -> Fraction | None:
     return Fraction(sum(row.delivered for row in rows), requested) if requested else None
 
 
-def _corrections(records: Iterable[Record], registration: str) -> tuple[datetime, ...]:
-    """When later versions of the same request were closed."""
-    return tuple(
-        record.times.closed_at
-        for record in records
-        if record.registration == registration
-        and record.archive_version > 1
-        and record.times.closed_at is not None
-    )
+def _corrections(records: Iterable[Record]) -> dict[str, list[datetime]]:
+    """Registration → when its later versions were closed."""
+    found: dict[str, list[datetime]] = defaultdict(list)
+    for record in records:
+        if record.archive_version > 1 and record.times.closed_at is not None:
+            found[record.registration].append(record.times.closed_at)
+    return found

@@ -57,24 +57,34 @@ def events_xes(cases: Iterable[Case], labels: Mapping[str, str]) -> bytes:
         for name, prefix, uri in EXTENSIONS
     ]
     lines.append('  <classifier name="Activity" keys="concept:name" />')
+    known: dict[tuple[str, str], tuple[str, str]] = {}
     for record, events in cases:
         lines += ["  <trace>", _string(4, "concept:name", record.registration)]
         for key in ("unit", "level", "urgency"):
             lines.append(_string(4, key, getattr(record, key)))
         lines.append(_string(4, "outcome", record.outcome.kind.value))
         for event in events:
-            lines += [
-                "    <event>",
-                _string(6, "concept:name", event.activity),
-                _string(6, "label", labels.get(event.activity, event.activity)),
-                f'      <date key="time:timestamp" value="{_stamp(event.at)}" />',
-                _string(6, "lifecycle:transition", "complete"),
-            ]
-            if event.role:
-                lines.append(_string(6, "org:role", event.role))
-            lines.append("    </event>")
+            about = (event.activity, event.role)
+            if about not in known:
+                known[about] = _event(event, labels)
+            opening, closing = known[about]
+            lines.append(f"{opening}{_stamp(event.at)}{closing}")
         lines.append("  </trace>")
     return "\n".join([*lines, "</log>", ""]).encode("utf-8")
+
+
+def _event(event: Logged, labels: Mapping[str, str]) -> tuple[str, str]:
+    """What stands before and after the time of such an event."""
+    before = [
+        "    <event>",
+        _string(6, "concept:name", event.activity),
+        _string(6, "label", labels.get(event.activity, event.activity)),
+        '      <date key="time:timestamp" value="',
+    ]
+    after = ['" />', _string(6, "lifecycle:transition", "complete")]
+    if event.role:
+        after.append(_string(6, "org:role", event.role))
+    return "\n".join(before), "\n".join([*after, "    </event>"])
 
 
 def _string(indent: int, key: str, value: str) -> str:
@@ -82,4 +92,4 @@ def _string(indent: int, key: str, value: str) -> str:
 
 
 def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -73,7 +73,7 @@ def _indicator(item: Indicator, lang: str) -> list[str]:
 
 
 def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
-    due = tuple(_due(row, lang) for row in figures.timed)
+    due = tuple(_due(row, lang) for row in figures.timed[:MOST_ROWS])
     undated = tuple(
         tell("undated", lang, registration=one.registration, year=one.year)
         for one in figures.undated
@@ -84,8 +84,8 @@ def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...
         *groups(figures, 1, ("on-time", "due-count"), policy, lang),
         *_durations(figures, lang),
         Heading(level=3, text=tell("due-dates", lang)),
-        *(_listed(due, lang) if due else words(tell("none", lang))),
-        *(_listed(undated, lang) if undated else ()),
+        *(_listed(due, len(figures.timed), lang) if due else words(tell("none", lang))),
+        *(_listed(undated, len(undated), lang) if undated else ()),
     )
 
 
@@ -155,7 +155,7 @@ def _accuracy(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
             amount(row.sent_back, lang),
             tell("yes" if row.corrected else "no", lang),
         ]
-        for row in figures.judged
+        for row in figures.judged[:MOST_ROWS]
     ]
     share = conformity(figures.judged)
     value = percent(None if share is None else 100 * share, lang)
@@ -163,7 +163,7 @@ def _accuracy(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
         _section(2, lang),
         *words(tell("conformity", lang, value=value)),
         *groups(figures, 2, ("right-first", "handed-over-count"), policy, lang),
-        *_rows(head, rows, lang),
+        *_rows(head, rows, len(figures.judged), lang),
     )
 
 
@@ -175,13 +175,13 @@ def _completeness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, .
     head = ("request", "items-required", "items-valid")
     rows = [
         [row.registration, amount(row.required, lang), amount(row.valid, lang)]
-        for row in figures.filled
+        for row in figures.filled[:MOST_ROWS]
     ]
     return (
         _section(3, lang),
         *words(tell("complete-at-once", lang, whole=whole, all=len(figures.filled))),
         *groups(figures, 3, ("shares", "handed-over-count"), policy, lang),
-        *_rows(head, rows, lang),
+        *_rows(head, rows, len(figures.filled), lang),
     )
 
 
@@ -198,22 +198,22 @@ def _compliance(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...
         [tell(f"control-{name}", lang), amount(len(kept), lang), amount(sum(kept), lang)]
         for name, kept in applied.items()
     ]
-    broken = tuple(
+    broken = [row for row in figures.controlled if row.broken]
+    told = tuple(
         tell(
             "broken",
             lang,
             registration=row.registration,
             controls="; ".join(tell(f"control-{name}", lang) for name in row.broken),
         )
-        for row in figures.controlled
-        if row.broken
+        for row in broken[:MOST_ROWS]
     )
     return (
         _section(4, lang),
         *words(tell("controls", lang)),
         *groups(figures, 4, ("all-kept", "handed-over-count"), policy, lang),
         _table(("control", "applied", "kept"), rows, lang),
-        *(_listed(broken, lang) if broken else ()),
+        *(_listed(told, len(broken), lang) if told else ()),
     )
 
 
@@ -226,13 +226,13 @@ def _documentation(figures: Figures, policy: Policy, lang: str) -> tuple[Block, 
             amount(len(row.required) - len(row.missing), lang),
             ", ".join(f"`{paper}`" for paper in row.missing) or "–",
         ]
-        for row in figures.documented
+        for row in figures.documented[:MOST_ROWS]
     ]
     return (
         _section(6, lang),
         *groups(figures, 6, ("shares", "closed-count"), policy, lang),
         Heading(level=3, text=tell("papers", lang)),
-        *(_rows(head, rows, lang) if rows else words(tell("none", lang))),
+        *(_rows(head, rows, len(figures.documented), lang) if rows else words(tell("none", lang))),
     )
 
 
@@ -253,7 +253,7 @@ def _order(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     return (
         Heading(level=2, text=tell("order", lang)),
         *words(tell(code, lang, straight=straight, all=len(orders))),
-        *(_rows(head, rows, lang) if rows else ()),
+        *(_rows(head, rows, len(rows), lang) if rows else ()),
     )
 
 
@@ -265,13 +265,13 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]], lang: str) -> Tab
     return table((tell(name, lang) for name in head), rows)
 
 
-def _rows(head: Iterable[str], rows: list[list[str]], lang: str) -> tuple[Block, ...]:
-    """A table with a row a request, as far as anybody reads it here."""
-    return (_table(head, rows[:MOST_ROWS], lang), *_more(len(rows), lang))
+def _rows(head: Iterable[str], rows: list[list[str]], count: int, lang: str) -> tuple[Block, ...]:
+    """A table with a row a request, as far as anybody reads it here; `count`: how many there are."""
+    return (_table(head, rows[:MOST_ROWS], lang), *_more(count, lang))
 
 
-def _listed(lines: tuple[str, ...], lang: str) -> tuple[Block, ...]:
-    return (Items(lines=lines[:MOST_ROWS]), *_more(len(lines), lang))
+def _listed(lines: tuple[str, ...], count: int, lang: str) -> tuple[Block, ...]:
+    return (Items(lines=lines[:MOST_ROWS]), *_more(count, lang))
 
 
 def _more(count: int, lang: str) -> tuple[Block, ...]:

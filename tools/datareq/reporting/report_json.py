@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC
 from typing import Any
 
+from datareq.documents.codec import readable
 from datareq.reporting.documentation import Documented
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
 from datareq.reporting.report_cells import rounded
@@ -62,7 +62,7 @@ def report_json(figures: Figures, lang: str, revision: int = 1) -> bytes:
         "survey": survey_json(figures.satisfaction),
         "documents": [_documented(row) for row in figures.documented],
     }
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return readable(value)
 
 
 def _indicator(item: Indicator, lang: str) -> dict[str, Any]:

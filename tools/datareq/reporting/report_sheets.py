@@ -90,15 +90,7 @@ def report_sheets(figures: Figures, policy: Policy, lang: str) -> tuple[Sheet, .
             ("request", "items-required", "items-valid"),
             ((row.registration, row.required, row.valid) for row in figures.filled),
         ),
-        sheet(
-            "sheet-4",
-            ("request", "control", "kept"),
-            (
-                (row.registration, tell(f"control-{name}", lang), tell("yes" if kept else "no", lang))
-                for row in figures.controlled
-                for name, kept in row.results.items()
-            ),
-        ),
+        _controls(figures, lang),
         sheet(
             "sheet-5",
             ("rated", "mean"),
@@ -118,6 +110,20 @@ def report_sheets(figures: Figures, policy: Policy, lang: str) -> tuple[Sheet, .
             ),
         ),
     )  # fmt: skip
+
+
+def _controls(figures: Figures, lang: str) -> Sheet:
+    """A row a request, a column a control; empty where it doesn't apply."""
+    names = tuple(dict.fromkeys(name for row in figures.controlled for name in row.results))
+    kept = {True: tell("yes", lang), False: tell("no", lang), None: None}
+    return Sheet(
+        name=tell("sheet-4", lang),
+        head=(tell("request", lang), *(tell(f"control-{name}", lang) for name in names)),
+        rows=tuple(
+            (row.registration, *(kept[row.results.get(name)] for name in names))
+            for row in figures.controlled
+        ),
+    )
 
 
 def _named(item: Indicator, lang: str) -> str:
