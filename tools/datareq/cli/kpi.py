@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +15,16 @@ from datareq.reporting.period import Period
 from datareq.reporting.report_words import tell
 from datareq.settings import LANGUAGES, read_settings
 from datareq.wiring.reports import JSON, MARKDOWN, propose_report_of, published_before, write_report
+
+
+@contextmanager
+def keeping_all() -> Iterator[None]:
+    """Without looking for garbage: records by the thousand are made, and all are needed to the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @click.command("kpi", help="Write the report of a month, a year, or some months.")
@@ -56,7 +69,8 @@ def command(
     until = cutoff.replace(tzinfo=UTC) if cutoff else None
     root = find_repository(repo)
     now = datetime.now(UTC).replace(microsecond=0)
-    found = write_report(root, asked, now, out, lang, until, settings)
+    with keeping_all():
+        found = write_report(root, asked, now, out, lang, until, settings)
     folder = out / asked.name
     if format_ == "json":
         click.echo((folder / JSON).read_text(encoding="utf-8"), nl=False)
