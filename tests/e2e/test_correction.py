@@ -55,6 +55,13 @@ def said(stage: Theatre) -> str:
     )
 
 
+def assert_sound(stage: Theatre, folder: Path) -> None:
+    """The archive's own audit finds nothing."""
+    clone(stage.forge.git_url(REPOSITORY, CAST[0].login), folder)
+    lines = audit(read_folder(folder, ARCHIVE, PUBLISHED), policy_history(folder), decide)
+    assert [line for line in lines if not line.ok] == []
+
+
 def test_a_correction_is_another_version_that_supersedes_the_first(theatre: Build, tmp_path: Path):
     stage = handed_over(theatre)
     old = stage.read(MAIN, "datasets/published/PDI-2026-0001/manifest.json")
@@ -68,6 +75,7 @@ def test_a_correction_is_another_version_that_supersedes_the_first(theatre: Buil
     pull = stage.forge.act("rina", "GET", f"{AT}/pulls/3")
     assert pull["title"].endswith("(versi 2)")
     assert "ternyata belum lengkap" in pull["body"]
+    assert "Versi 2 mengoreksi hasil ini; dikerjakan di #3." in said(stage)
     approve(stage, 3, "rina", "budi", "andi")
     approve(stage, 3, "tuti")
     approve(stage, 3, "hendro")
@@ -94,16 +102,24 @@ def test_a_correction_is_another_version_that_supersedes_the_first(theatre: Buil
     )
     say(stage, "ratna", "/terima", 3)
     assert f"{V2}/receipt.json" in stage.files(MAIN)
-    clone(stage.forge.git_url(REPOSITORY, CAST[0].login), tmp_path / "clone")
-    lines = audit(
-        read_folder(tmp_path / "clone", ARCHIVE, PUBLISHED),
-        policy_history(tmp_path / "clone"),
-        decide,
-    )
-    assert [line for line in lines if not line.ok] == []
+    assert_sound(stage, tmp_path / "clone")
     stage.forge.forget_requests()
     stage.bots().turn("")
     assert stage.writes() == []
+
+
+def test_a_correction_that_is_withdrawn_leaves_the_first_version_in_force(
+    theatre: Build, tmp_path: Path
+):
+    stage = handed_over(theatre)
+    published = stage.read(MAIN, "datasets/published/PDI-2026-0001/manifest.json")
+    say(stage, "rina", ORDER, 2)
+    say(stage, "dimas", "/tarik Ternyata datanya sudah benar.", 3)
+    record = json.loads(stage.read(MAIN, f"{V2}/record.json"))
+    assert (record["outcome"]["kind"], record["supersedes"]) == ("withdrawn", 1)
+    assert stage.read(MAIN, "datasets/published/PDI-2026-0001/manifest.json") == published
+    assert f"requests/{SLUG}/request.yaml" not in stage.files(MAIN)
+    assert_sound(stage, tmp_path / "clone")
 
 
 def test_nobody_else_opens_a_correction_and_nobody_opens_it_twice(theatre: Build):

@@ -7,7 +7,7 @@ published copy compared with the records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from datareq.documents.codec import decode
 from datareq.errors import DatareqError
 from datareq.model.afterwards import OBJECTION_FILE, Objection
 from datareq.model.message import Message
-from datareq.model.names import archive_folder
+from datareq.model.names import MANIFEST_FILE, archive_folder
 from datareq.model.record import RECORD_FILE, Record
 from datareq.model.snapshot import Snapshot
 
@@ -130,10 +130,10 @@ def _folder(
     return record, AuditLine(subject=folder, problems=tuple(problems), undecided=tuple(undecided))
 
 
-def _latest(folders: Iterable[str]) -> frozenset[str]:
-    """Of each request the folder of its highest version."""
+def _latest(folders: Mapping[str, Mapping[str, bytes]]) -> frozenset[str]:
+    """Of each request the folder of the highest version that was handed over."""
     highest: dict[str, int] = {}
-    for folder in folders:
+    for folder in (name for name, present in folders.items() if MANIFEST_FILE in present):
         request, _, version = folder.rpartition("/v")
         highest[request] = max(highest.get(request, 0), int(version))
     return frozenset(f"{request}/v{version}" for request, version in highest.items())

@@ -29,12 +29,16 @@ from datareq.reconcile.words import pull_title
 REOPEN = "reopen"
 """What such a command asks for (`Commanded.effect`)."""
 MARKER = "<!-- datareq:supersedes -->"
+OPENED_MARKER = "<!-- datareq:correction -->"
 SENTENCES: dict[str, str] = {
     "correction-title": mark("{title} (version {version})"),
     "correction-body": mark(
         "Version {version} corrects what was handed over as version {before}. Reason: {reason}\n\nThe documents "
         "are those of the earlier version. Please correct what is wrong; everything is then approved and verified "
         "anew."
+    ),
+    "correction-opened": mark(
+        "Version {version} corrects this result; it is worked on in #{pull}."
     ),
     "supersedes": mark(
         "**Version {version} of {registration} supersedes version {before}.** {people}: please use this one from "
@@ -148,5 +152,8 @@ def _open(desk: Desk, world: World, case: Case, branch: str) -> Progress:
         say(SENTENCES["correction-title"], facts, lang),
         say(SENTENCES["correction-body"], facts, lang),
     )
+    if opened:
+        words = say(SENTENCES["correction-opened"], {**facts, "pull": pull.number}, lang)
+        desk.gate.writer.comment(opened[-1].pull, OPENED_MARKER, f"{OPENED_MARKER}\n{words}\n")
     done = Message(code="opened", args={"pull": pull.number})
     return Progress(done=(done,), again=True, moved=True)
