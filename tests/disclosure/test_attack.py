@@ -91,7 +91,7 @@ def test_attacker_wins_when_nothing_is_hidden_for_others_sake(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """So that attacks that find nothing mean something."""
-    monkeypatch.setattr(product, "hidden_cells", lambda cells, _sums: Hidden(cells.small))
+    monkeypatch.setattr(product, "hidden_cells", lambda cells, *_: Hidden(cells.small))
     found: Counter[str] = Counter()
     for seed in range(EACH):
         found += lengths(seed, (UNROUNDED, EXACT)[seed % 2])

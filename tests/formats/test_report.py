@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pypdfium2
@@ -144,6 +147,50 @@ def test_the_longest_report_is_printed_whole(tmp_path: Path) -> None:
     made(tmp_path, table)
     said = words(tmp_path)
     assert all(f"2-{row}" in said for row in range(0, MOST_ROWS, 111))
+
+
+def browsed(folder: Path, table: pa.Table, hidden: Hidden = NONE_HIDDEN, **more: Any) -> str:
+    about = page(table.schema, "html", **more)
+    (folder / "output").mkdir(parents=True)
+    write_files(table.schema, iter(table.to_batches()), folder, about, hidden)
+    return (folder / "output/t.html").read_text(encoding="utf-8")
+
+
+def test_a_report_in_a_browser_says_the_same_and_fetches_nothing(tmp_path: Path) -> None:
+    table = pa.table({"prodi": ["Fisika", "Kimia"], "jumlah": [1234567, None]})
+    text = browsed(tmp_path, table, {"jumlah": pa.array([False, True])}, chart=BARS)
+    about = page(table.schema, "html")
+    for part in (about.output.title, *about.question, about.period, *about.steps, *about.notes):
+        assert part in text
+    assert '<td dir="auto" class="figure">•</td>' in text
+    assert "data:image/svg+xml;base64," in text
+    fetched = re.findall(r"(?:src|href|url)\s*[=(]\s*[\"']?([^\"')> ]+)", text)
+    assert all(one.startswith("data:") for one in fetched), fetched
+    assert "default-src 'none'" in text
+    assert (
+        browsed(tmp_path / "again", table, {"jumlah": pa.array([False, True])}, chart=BARS) == text
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&lt;b&gt;", "</td></table>"],
+)
+def test_no_value_becomes_markup(tmp_path: Path, value: str) -> None:
+    class Cells(HTMLParser):
+        found: tuple[str, ...] = ()
+        tags: frozenset[str] = frozenset()
+
+        def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+            self.tags |= {tag}
+
+        def handle_data(self, data: str) -> None:
+            self.found += (data,)
+
+    cells = Cells()
+    cells.feed(browsed(tmp_path, pa.table({"n": [value]}), labels={"n": value}))
+    assert cells.found.count(value) >= 2
+    assert not cells.tags & {"script", "img", "b"}
 
 
 BARS = Chart(kind="bar", x="prodi", y="jumlah")

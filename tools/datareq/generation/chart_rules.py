@@ -8,7 +8,7 @@ from datareq.generation.query.result import QueryResult
 from datareq.model.message import Value
 from datareq.model.procedure import Output
 
-CHART_FORMATS, REPORT_FORMATS = ("png", "svg"), ("pdf",)
+CHART_FORMATS, REPORT_FORMATS = ("png", "svg"), ("pdf", "html")
 """These files are the chart and nothing else; these show one if there is one."""
 
 

@@ -28,6 +28,7 @@ from datareq.model.procedure import EXCEL_ID, RFC_4180, Covered
 OURS = "datareq"
 MEDIA = {
     "csv": "text/csv",
+    "html": "text/html",
     "json": "application/json",
     "ndjson": "application/x-ndjson",
     "parquet": "application/vnd.apache.parquet",
@@ -36,7 +37,7 @@ MEDIA = {
     "svg": "image/svg+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-TEXTS = ("csv", "json", "ndjson", "svg")
+TEXTS = ("csv", "html", "json", "ndjson", "svg")
 """Formats that are read as characters."""
 Lineage = Mapping[str, Mapping[str, Sequence[str]]]
 """Output → column → `source.column` that its values come from."""

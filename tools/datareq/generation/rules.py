@@ -26,8 +26,8 @@ INDIVIDUAL = "individu"
 """The form's aggregation level of rows about single people (its schema's enumeration)."""
 FITTING: dict[str, tuple[str, ...]] = {
     "tabel": ("csv", "xlsx", "parquet", "json", "ndjson"),
-    "grafik": ("png", "svg", "pdf"),
-    "laporan": ("pdf",),
+    "grafik": ("png", "svg", "pdf", "html"),
+    "laporan": ("pdf", "html"),
 }
 """The form's kinds of output and the formats that fit each. A report shows the chart above its table."""
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}")

@@ -13,8 +13,8 @@ from datareq.model.message import Value
 
 FITS: dict[str, tuple[str, ...]] = {
     "tabel": ("csv", "xlsx", "parquet", "json", "ndjson"),
-    "grafik": ("png", "svg", "pdf"),
-    "laporan": ("pdf",),
+    "grafik": ("png", "svg", "pdf", "html"),
+    "laporan": ("pdf", "html"),
 }
 """Which file formats can hold which kind of presentation."""
 

@@ -76,7 +76,7 @@ UNFIT: dict[str, tuple[str, str]] = {
     ),
     "format-chart-unused": (
         mark("{field}: none of the files of the output {output} holds a chart."),
-        mark("Please add png, svg or pdf to its formats, or leave the chart out."),
+        mark("Please add png, svg, pdf or html to its formats, or leave the chart out."),
     ),
     "format-chart-column": (
         mark("{field}: the output {output} has no column {column}."),

@@ -39,12 +39,21 @@ def _xlsx(sink: Sink, schema: pa.Schema, page: Page) -> Writer:
     return XlsxWriter(sink, schema, page)
 
 
+def _html(sink: Sink, schema: pa.Schema, page: Page) -> Writer:
+    from datareq.generation.formats.html import (
+        html_writer,  # its library is loaded where it is needed
+    )
+
+    return html_writer(sink, schema, page)
+
+
 MAKERS: Mapping[str, Make] = MappingProxyType(
     {
         "csv": csv_writer,
         "parquet": ParquetWriter,
         "json": json_writer,
         "ndjson": ndjson_writer,
+        "html": _html,
         "png": png_writer,
         "svg": svg_writer,
         "xlsx": _xlsx,
