@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,11 @@ from datareq.model.names import MAIN, fulfilment_branch
 from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.player import PlayerHands
 from datareq.rehearsal.script import script
+from datareq.settings import read_settings
 from datareq.wiring.demo import REPOSITORY
+from datareq.wiring.desk import open_desk
 from datareq.wiring.history import policy_history
+from datareq.wiring.standing import standing_of_request
 
 SLUG = "2026-03-02-fmipa-mahasiswa-aktif"
 BRANCH = fulfilment_branch(SLUG, 2)
@@ -141,6 +145,12 @@ def test_nothing_of_the_first_version_counts_for_the_second(theatre: Build):
     say(stage, "rina", ORDER, 2)
     lines = stage.ledger()["requests/PDI-2026-0001.ndjson"]
     assert [line["pull"] for line in lines if line.get("name") == "reopened"] == [2]
+    settings = replace(
+        read_settings({}), api_url=stage.forge.url, git_url=stage.forge.url, repository=REPOSITORY,
+        mirror=stage.out / "reader", token=stage.forge.token("krisna"),
+    )  # fmt: skip
+    standing = standing_of_request(open_desk(settings, dry_run=True), "PDI-2026-0001")
+    assert (standing.archived, standing.verdict is not None) == (None, True)
     label = {one["name"] for one in stage.forge.act("rina", "GET", f"{AT}/issues/3")["labels"]}
     assert label == {"tahap/dikerjakan"}
     approve(stage, 3, "hendro")

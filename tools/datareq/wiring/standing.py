@@ -14,7 +14,7 @@ from datareq.model.record import RECORD_FILE, Record
 from datareq.model.request import Request
 from datareq.model.snapshot import Snapshot
 from datareq.model.verdict import Verdict
-from datareq.reconcile.cases import Case, find_case, read_desk
+from datareq.reconcile.cases import Case, find_case, is_archived, read_desk
 from datareq.reconcile.converge import settle_one
 from datareq.reconcile.deciding import decide_now
 from datareq.reconcile.desk import Desk, World
@@ -56,10 +56,12 @@ def standing_of_pull(desk: Desk, number: int) -> tuple[Policy, Verdict]:
 
 
 def standing_of_request(desk: Desk, name: str) -> Standing:
-    """The standing of a request by its number or slug; a closed one is told from the register."""
+    """The standing of a request by its number or slug; a closed one is told from the register, unless a
+    correction of it is under way."""
     world, cases = read_desk(desk)
+    corrected = {case.registration for case in cases if not is_archived(world, case)}
     for registration, row in world.archived.items():
-        if name in (registration, row["slug"]):
+        if name in (registration, row["slug"]) and registration not in corrected:
             return Standing(policy=world.policy, archived=dict(row))
     case = find_case(cases, name)
     found = decide_now(desk, world, cases, case)
