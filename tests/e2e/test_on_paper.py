@@ -9,15 +9,18 @@ from typing import Any
 
 import pytest
 import yaml
+from test_letters import text_of
 from test_outcomes import TURN, Played, cut, edit, is_archived, record, said_by_desk, say
 from theatre import ROOT, Build, Theatre
 
+from datareq.errors import DocumentError
 from datareq.model.names import MAIN
 from datareq.rehearsal.acts import Act, Review, Say
 from datareq.rehearsal.house import first_files
 from datareq.rehearsal.script import script
+from datareq.wiring.sheets import print_sheet
 
-EVIDENCE = "verified-unit"
+EVIDENCE, NUMBER = "verified-unit", "PDI-2026-0001"
 WANTED = "`/lembar HASH <SHA-256>`"
 SHEET, OTHER = "ab" * 32, "cd" * 32
 ROLES = "policy/roles.yaml"
@@ -64,6 +67,9 @@ def test_a_recorded_and_confirmed_sheet_counts_and_is_labelled_so(stage: Theatre
     before, act, after = until_the_unit(stage)
     word = code(stage)
     assert WANTED in said_by_desk(stage)
+    sheet = text_of(print_sheet(stage.reader(), ROOT, NUMBER).data)
+    assert word in sheet
+    assert "selaku Pimpinan Unit Kerja Fakultas Matematika dan Ilmu Pengetahuan Alam" in sheet
 
     first = [
         *before,
@@ -147,4 +153,6 @@ def test_who_has_an_account_does_not_sign_on_paper(theatre: Build):
     stage.play(stage.bots().turn, told)
 
     assert "pemegang jabatannya mempunyai akun" in said_by_desk(stage)
+    with pytest.raises(DocumentError, match="sheet-not-wanted"):
+        print_sheet(stage.reader(), ROOT, NUMBER)
     assert not is_archived(stage)

@@ -17,6 +17,7 @@ from counting import memory
 from datareq.adapters.engines.duckdb_file import create_database
 from datareq.model.names import LEDGER_BRANCH
 from datareq.rehearsal.acts import Act, Turn
+from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.forge.server import ForgeServer
 from datareq.rehearsal.house import first_files
 from datareq.rehearsal.journal import Journal
@@ -24,6 +25,7 @@ from datareq.rehearsal.play import perform
 from datareq.rehearsal.premises import found
 from datareq.rehearsal.script import FIRST_DAY, script
 from datareq.rehearsal.warehouse import statements
+from datareq.settings import Settings, read_settings
 from datareq.wiring.demo import REPOSITORY, STORE, WAREHOUSE, Bots, Demo, stage_of
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +91,18 @@ class Theatre:
         """A desk in this process; with another folder, one that knows nothing of the first."""
         self.furnish(out or self.out)
         return Bots(demo=self.demo(out), forge=self.forge, premises=self.premises)
+
+    def reader(self) -> Settings:
+        """The environment of somebody who only reads."""
+        return read_settings(
+            {
+                "GITHUB_API_URL": self.forge.url,
+                "GITHUB_SERVER_URL": self.forge.url,
+                "GITHUB_REPOSITORY": REPOSITORY,
+                "GITHUB_TOKEN": self.forge.token(CAST[0].login),
+                "DATAREQ_PUBLISHER": f"{self.premises.publish.slug}[bot]",
+            }
+        )
 
     def furnish(self, out: Path) -> None:
         """A folder in which a desk can work."""

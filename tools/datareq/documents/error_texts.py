@@ -40,6 +40,10 @@ SENTENCES: Mapping[str, str] = {
         "The directory {file} can't be used as it is; look at line {lines}. "
         "`datareq check FILE --schema directory` tells what is wrong."
     ),
+    "sheet-not-wanted": mark(
+        "Nothing of {name} waits for a signature on paper now: either something else comes first, or the office has "
+        "an account. `datareq status {name}` tells which."
+    ),
     "account-unknown": mark(
         "There is no account @{login} on the forge. Please check the name; nothing was proposed."
     ),
