@@ -44,6 +44,7 @@ COMMANDS: dict[str, Promise] = {
     "demo": Promise((0, 2, 3)),
     "calendar": Promise((0, 2, 3)),
     "catalogue": Promise((0, 1, 2, 3), reports=True, acts=True),
+    "deposit": Promise((0, 1, 2, 3), reports=True, acts=True),
     "warehouse": Promise((0, 2, 3)),
     "submit": Promise((0, 1, 2, 3), reports=True, acts=True),
     "intake-form": Promise((0, 1, 2, 3), reports=True, acts=True),

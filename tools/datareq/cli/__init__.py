@@ -24,7 +24,7 @@ COMMANDS: dict[str, str] = {
     "reconcile": "Compare what is with what should be, and converge.",
     "remind": "Remind those who are waited for, on their requests.",
     "generate": "Build the dataset of a request and its manifest.",
-    "letter": "Write a request's assignment letter or handover minutes as a PDF.",
+    "letter": "Write an official paper of a request as a PDF.",
     "acting": "Propose an acting official (Plt. or Plh.).",
     "access": "List the grants; bring the databases' own rights into line.",
     "open": "Open a sealed delivery, and check what it is and who made it.",
@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "demo": "Play the whole procedure on this machine.",
     "warehouse": "Make the synthetic academic warehouse.",
     "catalogue": "Compare the catalogue with databases; draft what it lacks.",
+    "deposit": "Make a source of a unit's spreadsheet (CSV).",
     "codeowners": "Make CODEOWNERS from the policy, or check it.",
     "new": "Ask the form's questions and write request.yaml.",
 }
