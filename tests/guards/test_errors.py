@@ -27,6 +27,7 @@ COMPUTED = {
         "engine-drift",
         "engine-file",
         "engine-changed",
+        "engine-deposit",
     ),
     "adapters/engines/mysql.py": (*STOPS, "engine-unreachable", "engine-denied", "engine-drift"),
     "adapters/engines/postgres.py": (*STOPS, "engine-unreachable", "engine-denied"),
@@ -38,7 +39,12 @@ COMPUTED = {
         "identity-unusable",
     ),
     "adapters/sealing/ssh_keys.py": ("identity-unusable", "identity-passphrase"),
-    "delivery/envelope/unpack.py": ("envelope-unsigned", "envelope-foreign", "envelope-layout", "envelope-size"),
+    "delivery/envelope/unpack.py": (
+        "envelope-unsigned",
+        "envelope-foreign",
+        "envelope-layout",
+        "envelope-size",
+    ),
     "reconcile/converge.py": (),  # passes on the code of another error
     "reporting/clock.py": ("calendar-unknown", "calendar-unsettled"),
     "wiring/demo.py": (),  # passes on the code of another error

@@ -13,6 +13,7 @@ from datareq.delivery.words import SENTENCES as DELIVERY
 from datareq.documents.error_texts import SENTENCES as DOCUMENTS
 from datareq.documents.policy_texts import ERRORS as POLICY
 from datareq.generation.catalogue.texts import ERRORS as CATALOGUE
+from datareq.generation.deposit.texts import ERRORS as DEPOSIT
 from datareq.generation.engine_texts import ERRORS as GENERATION
 from datareq.language import mark, say
 from datareq.premises.words import ERRORS as PREMISES
@@ -157,6 +158,7 @@ SENTENCES: Mapping[str, str] = {
     **RETENTION,
     **GENERATION,
     **CATALOGUE,
+    **DEPOSIT,
     **CALENDAR,
     **SURVEY,
     **NOTICES,

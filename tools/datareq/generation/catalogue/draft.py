@@ -59,7 +59,7 @@ def draft(
     if not new:
         return Drafted(file=file, data=None, findings=findings)
     if base is None:
-        text = to_yaml(proposer.head(table, *head)) + "columns:\n" + _items(new, "  ")
+        text = to_yaml(proposer.head(table, *head)) + "columns:\n" + items(new, "  ")
         return Drafted(file=file, data=f"# {words}\n{text}".encode(), findings=findings)
     text = base.decode("utf-8", "replace")
     grown = _grown(text, new)
@@ -82,7 +82,7 @@ def _grown(text: str, new: list[Proposed]) -> str | None:
     indents = _ITEM.findall(text)
     if not indents:
         return None
-    grown = text.rstrip("\n") + "\n" + _items(new, indents[-1])
+    grown = text.rstrip("\n") + "\n" + items(new, indents[-1])
     before, after = parse(text.encode(), "").value, parse(grown.encode(), "").value
     if not isinstance(before, dict) or not isinstance(before.get("columns"), list):
         return None
@@ -90,7 +90,8 @@ def _grown(text: str, new: list[Proposed]) -> str | None:
     return grown if after == {**before, "columns": columns} else None
 
 
-def _items(columns: list[Proposed], indent: str) -> str:
+def items(columns: list[Proposed], indent: str) -> str:
+    """The columns of an entry, each below the reason why it is proposed so."""
     lines = []
     for column in columns:
         lines.append(f"# {column.reason}")

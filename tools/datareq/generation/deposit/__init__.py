@@ -1,0 +1,1 @@
+"""How does a spreadsheet of a unit become a source that is queried like any other?"""
