@@ -102,6 +102,9 @@ def test_a_ground_decides_how_a_request_ends(
     }  # fmt: skip
     assert f",{outcome},{code}," in stage.read(MAIN, "archive/2026/register.csv")
     assert said in said_by_desk(stage)
+    assert "mengajukan keberatan dalam 30 hari kerja dengan menulis `/keberatan" in said_by_desk(
+        stage
+    )
 
 
 def partly(stage: Theatre, *said: tuple[str, str, int]) -> Played:

@@ -11,6 +11,7 @@ from datareq.model.forge import PullKind, PullState
 from datareq.model.ledger import Act, ActName
 from datareq.model.names import archive_folder
 from datareq.model.pauses import PAUSE, is_paused, pauses
+from datareq.reconcile.afterwards import WITHDRAWN
 from datareq.reconcile.afterwards_words import told_afterwards
 from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import ENVELOPES, RECIPIENTS
@@ -200,7 +201,7 @@ def _closed(world: World, case: Case, closing: Act, lang: str) -> str:
         "reason": defuse(str(closing.detail.get("reason") or "–")),
     }
     lines = [say(SENTENCES[outcome], facts, lang)]
-    if outcome == "refused":
+    if outcome != WITHDRAWN:
         lines.append(
             say(SENTENCES["refused-next"], {"days": world.policy.terms.objection_within}, lang)
         )
