@@ -20,7 +20,8 @@ from datareq.generation.inputs import Workshop
 from datareq.generation.pseudonyms import pseudonymised
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import QueryResult
-from datareq.generation.recognised import Traits, made_alike, traits_of
+from datareq.generation.recognised import Traits, traits_of
+from datareq.generation.rows_alike import made_alike
 from datareq.model.policy import RowRule
 from datareq.model.procedure import Output
 

@@ -10,19 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from datareq.generation.disclosure.alike import TooFewError, alike_rows, unmet
-from datareq.generation.disclosure.protect import ALIKE, Protected, UnprotectableError
 from datareq.generation.examine import examine
 from datareq.generation.query.parse import DIALECT
 from datareq.generation.query.problem import problem
 from datareq.generation.query.result import OutputColumn, QueryResult, Shape
 from datareq.model.catalogue import Column, Source
-from datareq.model.manifest import Disclosure
-from datareq.model.policy import Coarser, Policy, RowRule
+from datareq.model.policy import Coarser, Policy
 from datareq.model.procedure import Output, Parameter
 
 
@@ -90,34 +83,6 @@ def examine_output(
     if not result.whose:
         return replace(result, findings=(problem("rows-whose", 1),))
     return result
-
-
-def made_alike(table: pa.Table, whose: Sequence[str], traits: Traits, rule: RowRule) -> Protected:
-    """The rows as they may be shown, sorted by what is shown; UnprotectableError where there are too few people."""
-    try:
-        found = alike_rows(table, whose, traits.quasi, traits.sensitive, rule)
-    except TooFewError:
-        raise UnprotectableError((0,)) from None
-    for name in whose:
-        people = table.column(name).to_pylist()
-        if unmet(found.table, people, tuple(traits.quasi), traits.sensitive, rule):
-            raise UnprotectableError((0,))
-    order = pc.sort_indices(
-        found.table, sort_keys=[(name, "ascending") for name in found.table.column_names]
-    )
-    hidden = {name: pa.array(mask).take(order) for name, mask in found.emptied.items()}
-    emptied = sum(int(np.count_nonzero(mask)) for mask in found.emptied.values())
-    disclosure = Disclosure(
-        rule=ALIKE,
-        threshold=0,
-        cells=table.num_rows * len(found.emptied),
-        suppressed=emptied,
-        alike=rule.alike,
-        different=rule.different,
-        changed=found.changed,
-        emptied=emptied,
-    )
-    return Protected(found.table.take(order), disclosure, hidden)
 
 
 def _entries(column: OutputColumn, sources: Sequence[Source]) -> list[Column]:
