@@ -15,7 +15,9 @@ from theatre import Build, Theatre
 
 from datareq.model.names import MAIN, fulfilment_branch
 from datareq.rehearsal.acts import Act, Review, Say, Turn, Write
+from datareq.rehearsal.player import PlayerHands
 from datareq.rehearsal.script import script
+from datareq.wiring.demo import REPOSITORY
 
 BRANCH = fulfilment_branch("2026-03-02-fmipa-mahasiswa-aktif")
 FOLDER = "requests/2026-03-02-fmipa-mahasiswa-aktif"
@@ -260,3 +262,25 @@ def test_what_somebody_wrote_after_an_unnoted_command_is_not_written_over(
     team = yaml.safe_load(stage.read(BRANCH, f"{FOLDER}/team.yaml"))
     assert team["members"][0]["part"] == "Penyusun prosedur"
     assert edits(stage) == ["editing", "edited"]
+
+
+def test_a_command_whose_document_was_broken_meanwhile_waits_and_says_so(
+    theatre: Build, troupe: Troupe
+):
+    stage = theatre("straight")
+    told = list(script("straight"))
+    before, write = until(told, "team.yaml")
+    stage.play(stage.bots().turn, [*before, say(write, "rina", TEAM)])
+    reaper = Reaper(stage, "before")
+    while "refs/heads/fulfil" not in "".join(reaper.boundaries):
+        assert reaper.run(troupe, stage.job("turn")) == -signal.SIGKILL
+    stage.forge.application.faults.set.clear()
+    whole = stage.read(BRANCH, f"{FOLDER}/team.yaml")
+    hands = PlayerHands(stage.forge.url, REPOSITORY, "rina", stage.forge.token("rina"))
+    hands.write(f"{FOLDER}/team.yaml", "members: [", branch=BRANCH)
+    stage.bots().turn("")
+    assert "`/tim` oleh `@rina` menunggu: berkasnya tidak dapat diisi" in said_by_desk(stage)
+    hands.write(f"{FOLDER}/team.yaml", whole, branch=BRANCH)
+    stage.bots().turn("")
+    assert "yoga" in stage.read(BRANCH, f"{FOLDER}/team.yaml")
+    assert edits(stage)[-1] == "edited"

@@ -16,6 +16,7 @@ from datareq.reconcile.afterwards_words import told_afterwards
 from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import ENVELOPES, RECIPIENTS
 from datareq.reconcile.desk import World
+from datareq.reconcile.document_orders import pending
 from datareq.reconcile.orders import Orders
 from datareq.reconcile.questions import open_questions
 from datareq.reconcile.survey_invitation import invitation
@@ -62,6 +63,10 @@ SENTENCES: dict[str, str] = {
     ),
     "paused-asked": mark(
         "**Paused** since {day}: the requester is asked something and answers here."
+    ),
+    "pending": mark(
+        "`/{name}` by {login} waits: the document can't be filled in as it is now. Please put the file right; the "
+        "command is then carried out."
     ),
     "progress": mark("Progress"),
     "progress-line": mark("{day}, {login}: {text}"),
@@ -115,6 +120,10 @@ def extras(world: World, case: Case, orders: Orders, lang: str) -> str:
     if (still := _paused(case, world, lang)) and case.pull.state is PullState.OPEN:
         parts.append(still)
     parts += _progress(case, world, lang)
+    stuck = pending(case)
+    if stuck is not None and case.pull.state is PullState.OPEN:
+        told = {"name": stuck.name, "login": quiet(stuck.user.login)}
+        parts.append(say(SENTENCES["pending"], told, lang))
     if orders.refused:
         said = [order_sentence(why, world.policy, lang) for why in orders.refused[-MOST_REFUSED:]]
         lines = [f"- {keep_code(text)}" for text in dict.fromkeys(said)]
