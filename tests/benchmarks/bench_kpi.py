@@ -13,20 +13,22 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from datareq.documents.codec import encode
+from datareq.documents.codec import encode, pack, unpack
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
+from datareq.wiring.archive_years import EDITION, PLACE, Columns, Year
 from tests.histories import records
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 MONTH = "2026-11"
 TEMPLATES, MONTHS, YEARS = 400, 22, 20
-COLD, WARM = 20.0, 2.0
+COLD, WARM, MANY = 20.0, 2.0, 3.0
 """Promised seconds over 100,000 record files."""
 
 COLLEAGUE = """
@@ -61,7 +63,7 @@ print("right", (done.sent_back == 0).mean(), "complete",
 """
 
 
-def make(root: Path, count: int) -> None:
+def make(root: Path, count: int, years: int = YEARS) -> None:
     """A clone whose archive has `count` requests of the last `YEARS` years, committed, and calendars for them."""
     for name in ("policy", "schemas", "datasets"):
         shutil.copytree(REPOSITORY / name, root / name)
@@ -74,19 +76,19 @@ def make(root: Path, count: int) -> None:
         ["git", "fast-import", "--quiet"], cwd=root, stdin=subprocess.PIPE
     ) as importing:
         assert importing.stdin is not None
-        importing.stdin.writelines(commit(written(count)))
+        importing.stdin.writelines(commit(written(count, years)))
     git(root, "reset", "-q", "--hard")
     git(root, "add", "policy")
     git(root, "commit", "-q", "-m", "policy")
 
 
-def written(count: int) -> Iterator[tuple[str, bytes]]:
+def written(count: int, years: int) -> Iterator[tuple[str, bytes]]:
     """Path and content of every record."""
     sop = load_policy(read_folder(REPOSITORY, "policy"), "working-copy").sop
     texts = [
         encode(record).decode() for record in records(1, TEMPLATES, date(2025, 3, 1), MONTHS, sop)
     ]
-    for number, text in enumerate(copies(texts, count)):
+    for number, text in enumerate(copies(texts, count, years)):
         name = re.search(r'"PDI-(\d{4})-\d+"', text)
         assert name is not None
         registration = f"PDI-{name[1]}-{number + 1:07d}"
@@ -108,11 +110,11 @@ def git(root: Path, *arguments: str) -> str:
     return done.stdout.decode().strip()
 
 
-def copies(texts: list[str], count: int) -> Iterator[str]:
+def copies(texts: list[str], count: int, years: int) -> Iterator[str]:
     """The same requests, two years earlier each time they have all been used."""
     year = re.compile(r"(?<=[\"-])20(25|26)(?=-)")
     for number in range(count):
-        back = 2 * ((number // len(texts)) % (YEARS // 2))
+        back = 2 * ((number // len(texts)) % (years // 2))
         yield year.sub(
             lambda found, back=back: str(int(found[0]) - back), texts[number % len(texts)]
         )
@@ -128,6 +130,45 @@ def run(command: list[str], root: Path) -> tuple[float, int, str]:
         raise RuntimeError(done.stderr[-2000:])
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return took, max(most, before) // 1024, done.stdout
+
+
+def deepen(root: Path, requests: int) -> None:
+    """Eighteen years more below the two that are there, so many requests in all: their part of the index alone,
+    under trees whose content isn't here. Nothing of them may be needed for a month of today."""
+    run(report(root, root.parent / "out"), root)
+    kept = root / ".git" / PLACE
+    pattern = unpack((kept / "2026").read_bytes(), Year)
+    assert pattern is not None
+    rows = pattern.rows()
+    each = requests // (YEARS - 2)
+    listing = git(root, "ls-tree", "HEAD:archive").splitlines()
+    for year in range(2026 - YEARS + 1, 2025):
+        tree = f"{year:040x}"
+        moved = [day - 366 * (2026 - year) for day in rows.start]
+        size = len(rows.folders)
+        columns = pack(
+            Columns(
+                folders=[f"PDI-{year}-{n:07d}/v1" for n in range(each)],
+                blobs=["0" * 40] * each,
+                start=[moved[n % size] for n in range(each)],
+                counted=[moved[n % size] for n in range(each)],
+                closed=[moved[n % size] + 30 for n in range(each)],
+                complete=[0.0] * each,
+                urgency=["normal"] * each,
+                extended=[0] * each,
+            )
+        )
+        old = Year(edition=EDITION, tree=tree, zone=pattern.zone, requests=each, first=min(filter(None, moved)) if any(moved) else 1, last=max(moved) + 30, extended=7, odd=False, columns=columns, check=zlib.crc32(columns))  # fmt: skip
+        (kept / str(year)).write_bytes(pack(old))
+        (root / "archive" / str(year)).mkdir()
+        listing.append(f"040000 tree {tree}\t{year}")
+    made = subprocess.run(["git", "mktree", "--missing"], cwd=root, input="\n".join(listing) + "\n", capture_output=True, text=True, check=True)  # fmt: skip
+    whole = [
+        line for line in git(root, "ls-tree", "HEAD").splitlines() if not line.endswith("archive")
+    ]
+    whole.append(f"040000 tree {made.stdout.strip()}\tarchive")
+    top = subprocess.run(["git", "mktree", "--missing"], cwd=root, input="\n".join(whole) + "\n", capture_output=True, text=True, check=True)  # fmt: skip
+    git(root, "update-ref", "HEAD", git(root, "commit-tree", top.stdout.strip(), "-m", "x"))
 
 
 def report(root: Path, out: Path) -> list[str]:
@@ -150,6 +191,24 @@ def main(count: int = 100_000) -> None:
         print(
             f"cold under {COLD:.0f} s: {times[0] < COLD}; warm under {WARM:.0f} s: {min(times[1:]) < WARM}"
         )
+
+    million()
+
+
+def million(requests: int = 1_000_000, real: int = 100_000) -> None:
+    """Of a million requests those of the last two years are there, some thousand a month; the month before is
+    published, as it is on a desk."""
+    with tempfile.TemporaryDirectory() as folder:
+        root, out = Path(folder) / "desk", Path(folder) / "out"
+        root.mkdir()
+        make(root, real, 2)
+        deepen(root, requests - real)
+        before = [part if part != MONTH else "2026-10" for part in report(root, out)]
+        run(before, root)
+        shutil.copytree(out / "2026-10", root / "archive/reports/2026-10")
+        took, most, _ = run(report(root, out), root)
+        print(f"{requests} archived requests: {took:.2f} s, {most} MiB at most")
+        print(f"under {MANY:.0f} s: {took < MANY}; under 500 MiB: {most < 500}")
 
 
 if __name__ == "__main__":

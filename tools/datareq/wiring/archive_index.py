@@ -84,7 +84,8 @@ def _of_year(
         for folder in folders_bearing(year, bearing, until):
             if os.path.isdir(root / path / folder):
                 yield folder
-    if sum("." not in entry for entry in os.listdir(root / path)) != year.requests:
+    there = sum("." not in entry for entry in os.listdir(root / path))
+    if there and there != year.requests:
         yield from sorted(set(_folders(root, path)) - known_requests(year))
 
 
