@@ -99,6 +99,8 @@ def test_each_version_of_a_release_has_its_own_time() -> None:
     newer = RELEASED.replace("/v1/", "/v2/")
     found = planned(date(2026, 5, 3), RELEASED, newer, holdings=(HOLDING, second))
     assert [one.name for one in found.due] == [RELEASED]
+    corrected = planned(date(2026, 4, 21), RELEASED, DRAFT, holdings=(recalled,), in_use=(REQUEST,))
+    assert [one.name for one in corrected.due] == [RELEASED]
 
 
 @pytest.mark.parametrize(
@@ -158,3 +160,22 @@ def test_recipients_owe_their_word_from_the_day_on() -> None:
     assert planned(date(2026, 11, 30), holdings=(said,)).owed == ()
     (owed,) = planned(date(2026, 12, 1), holdings=(said,)).owed
     assert (owed.registration, owed.account, owed.since) == (REQUEST, 8, date(2026, 12, 1))
+
+
+def test_a_recalled_release_goes_at_once_and_every_recipient_owes_their_word() -> None:
+    recalled = replace(HOLDING, recalled=date(2026, 4, 9), gone=(8,))
+    found = planned(date(2026, 4, 9), RELEASED, KEPT, holdings=(recalled,))
+    assert [(one.name, one.ground) for one in found.due] == [(RELEASED, Ground.RECALLED)]
+    assert [(one.account, one.since) for one in found.owed] == [(7, date(2026, 4, 9))]
+    assert [one.name for one in found.later] == [KEPT]
+    assert planned(date(2026, 4, 8), RELEASED, holdings=(recalled,)).due == ()
+
+
+def test_a_recalled_version_leaves_the_next_one_alone() -> None:
+    recalled = replace(HOLDING, recalled=date(2026, 4, 9))
+    second = replace(HOLDING, version=2, handed_over=date(2026, 4, 20), closed=date(2026, 4, 20))
+    name = RELEASED.replace("/v1/", "/v2/")
+    found = planned(date(2026, 4, 21), RELEASED, name, holdings=(recalled, second))
+    assert [one.name for one in found.due] == [RELEASED]
+    corrected = planned(date(2026, 4, 21), RELEASED, DRAFT, holdings=(recalled,), in_use=(REQUEST,))
+    assert [one.name for one in corrected.due] == [RELEASED]

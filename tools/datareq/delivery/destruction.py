@@ -21,6 +21,7 @@ from datareq.model.retention import Destroyed, Due, Ground, KeyDue
 GROUNDS: dict[Ground, str] = {
     Ground.SERVED: "tidak diperlukan lagi: permohonannya sudah selesai",
     Ground.COLLECTED: "waktu pengambilan oleh penerima sudah lewat",
+    Ground.RECALLED: "hasilnya ditarik kembali",
     Ground.EXPIRED: "masa simpannya berakhir",
 }
 METHOD = (

@@ -37,12 +37,13 @@ def plan(
     for name in sorted(names):
         registration = _registration(name)
         known = by_registration.get(registration)
-        if registration in in_use:
-            continue
         if not known:
-            strays.append(name)
+            if registration not in in_use:
+                strays.append(name)
             continue
         ground, since = _ends(name, known, available_days)
+        if registration in in_use and ground is not Ground.RECALLED:
+            continue
         if since is not None and since <= day:
             due.append(Due(name=name, registration=registration, ground=ground, since=since))
         else:
@@ -68,6 +69,9 @@ def _ends(name: str, known: Sequence[Holding], available_days: int) -> tuple[Gro
     if folder == RELEASED:
         version = rest.split("/")[1]
         given = [one for one in known if f"v{one.version}" == version]
+        recalled = [one.recalled for one in given if one.recalled is not None]
+        if recalled:
+            return Ground.RECALLED, min(recalled)
         handed_over = max((one.handed_over for one in given if one.handed_over), default=None)
         if handed_over is None:
             return Ground.SERVED, max(one.closed for one in known)
@@ -127,9 +131,10 @@ def _digest(name: str) -> str:
 
 def _owed(holdings: Sequence[Holding], day: date) -> Iterator[Owed]:
     for one in sorted(holdings, key=lambda item: (item.registration, item.version)):
-        if one.ends is None or one.ends > day or one.handed_over is None:
+        since = min([end for end in (one.ends, one.recalled) if end is not None], default=None)
+        if since is None or since > day or one.handed_over is None:
             continue
         for account in sorted({holder.account for holder in one.given} - set(one.gone)):
             yield Owed(
-                registration=one.registration, version=one.version, account=account, since=one.ends
+                registration=one.registration, version=one.version, account=account, since=since
             )

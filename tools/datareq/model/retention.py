@@ -18,6 +18,7 @@ class Ground(Enum):
 
     SERVED = "served"  # a draft, or what was held for the handover: the request is over
     COLLECTED = "collected"  # a release that recipients had time to fetch
+    RECALLED = "recalled"  # a release that may not be used any more
     EXPIRED = "expired"  # the day has come by which the data is to be destroyed
 
 
@@ -27,7 +28,7 @@ class Holding:
 
     `ends`: the day by which the data is to be gone. `copies`: the hashes of the desk's own ciphertexts;
     `period`: the fingerprints of the desk's keys that its copies are sealed to. `given`:
-    to whom it was handed over; `gone`: the accounts that said that their copies are destroyed.
+    to whom it was handed over; `recalled`: since when it may not be used any more; `gone`: the accounts that said that their copies are destroyed.
     """
 
     registration: str
@@ -41,6 +42,7 @@ class Holding:
     period: tuple[str, ...] = ()
     given: tuple[KeyHolder, ...] = ()
     gone: tuple[int, ...] = ()
+    recalled: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from datareq.documents.strict_yaml import parse
 from datareq.errors import DatareqError, DocumentError, ForgeError
 from datareq.generation.manifest import read_manifest
 from datareq.intake.rules_secrecy import add_months
-from datareq.model.afterwards import DESTRUCTION_FILE, Destruction
+from datareq.model.afterwards import DESTRUCTION_FILE, RECALL_FILE, Destruction, Recall
 from datareq.model.envelope import EnvelopeKind, Sealed
 from datareq.model.names import (
     MANIFEST_FILE,
@@ -98,6 +98,7 @@ def _holdings(root: Path, policy: Policy) -> Iterator[Holding]:
             period=_period(sealed),
             given=tuple(key for item in record.distributions for key in item.keys),
             gone=_gone(folder),
+            recalled=_recalled(folder, policy),
         )
 
 
@@ -135,6 +136,14 @@ def _gone(folder: Path) -> tuple[int, ...]:
         return ()
     said: Destruction = decode(path.read_bytes(), Destruction)
     return tuple(copy.by.id for copy in said.copies)
+
+
+def _recalled(folder: Path, policy: Policy) -> date | None:
+    path = folder / RECALL_FILE
+    if not path.is_file():
+        return None
+    found: Recall = decode(path.read_bytes(), Recall)
+    return found.at.astimezone(ZoneInfo(policy.timezone)).date()
 
 
 def _copies(sealed: Sealed | None) -> tuple[str, ...]:
