@@ -99,8 +99,6 @@ def test_each_version_of_a_release_has_its_own_time() -> None:
     newer = RELEASED.replace("/v1/", "/v2/")
     found = planned(date(2026, 5, 3), RELEASED, newer, holdings=(HOLDING, second))
     assert [one.name for one in found.due] == [RELEASED]
-    corrected = planned(date(2026, 4, 21), RELEASED, DRAFT, holdings=(recalled,), in_use=(REQUEST,))
-    assert [one.name for one in corrected.due] == [RELEASED]
 
 
 @pytest.mark.parametrize(
