@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
-from datareq.delivery.sent import enclosed, envelopes, sent_to
+from datareq.delivery.sent import enclosed, envelopes, origins, sent_to
 from datareq.documents.official import (
     LEGAL_BASIS,
     LOCALE,
@@ -138,6 +138,7 @@ def _object(facts: HandoverFacts) -> list[str]:
         f"- Tingkat klasifikasi: {_text(level)}",
         f"- Kanal penyerahan: {_text(request.delivery.channel)}",
         *([f"- Diterbitkan di: `{facts.published}`"] if facts.published else []),
+        *(f"- {_text(origin)}" for origin in origins(manifest)),
         f"- Variabel yang dipenuhi: {met} dari {len(manifest.coverage)}",
         f"- Sidik keterangan dataset (SHA-256): `{facts.manifest_sha256}`",
         "",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 
 from datareq.delivery.handover import HandoverFacts, authorisations
-from datareq.delivery.sent import enclosed, envelopes, sent_to
+from datareq.delivery.sent import enclosed, envelopes, origins, sent_to
 from datareq.documents.official import (
     LOCALE,
     Page,
@@ -69,6 +69,7 @@ def minutes_page(facts: HandoverFacts, directory: Directory, given: Receipt | No
             for covered in manifest.coverage
             if covered.unmet is not None
         ],
+        "origins": list(origins(manifest)),
         "manifest": facts.manifest_sha256,
         "files": [
             {

@@ -1,10 +1,12 @@
-"""Of what left encrypted: what do the minutes say was sent, to whom, and by which key?"""
+"""What do the minutes say was handed over? Encrypted: to whom, by which key; and what didn't come from a database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from datareq.documents.fingerprints import fingerprint
+from datareq.documents.official import day_in_words
 from datareq.model.manifest import Manifest
 from datareq.model.record import Record
 from datareq.model.request import Request
@@ -41,3 +43,13 @@ def envelopes(record: Record) -> tuple[str, ...]:
 def enclosed(manifest: Manifest) -> tuple[tuple[str, str], ...]:
     """(title of the output, path) of every file in the envelope."""
     return tuple((output.title, path) for output in manifest.outputs for path in output.enclosed)
+
+
+def origins(manifest: Manifest) -> tuple[str, ...]:
+    """Indonesian, like the minutes: the outputs that people put together, the files that were deposited for it."""
+    made = [f"Disusun manual: {output.title}" for output in manifest.outputs if output.made]
+    given = [
+        f"Berkas yang diserahkan {one.by} pada {day_in_words(date.fromisoformat(one.deposited))}: {one.source}"
+        for one in manifest.deposits
+    ]
+    return (*made, *given)

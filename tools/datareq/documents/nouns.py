@@ -79,10 +79,26 @@ def to_procedure(value: Mapping[str, Value]) -> Procedure:
     from datareq.model.procedure import Procedure
 
     outputs = [
-        {**_mapping(output), "checks": [_check(check) for check in _list(output, "checks")]}
+        {
+            **_asked(_mapping(output)),
+            "checks": [_check(check) for check in _list(output, "checks")],
+        }
         for output in _list(value, "outputs")
     ]
     return _noun({**value, "outputs": outputs}, Procedure)
+
+
+def _asked(output: Mapping[str, Value]) -> dict[str, Value]:
+    """What a person put together is asked for like anything else: by SQL, which is written here."""
+    manual = output.get("manual")
+    if not isinstance(manual, dict) or "sql" in output:
+        return dict(output)
+    names = [f'"{name}"' for name in _list(manual, "columns")]
+    counts = manual.get("counts")
+    shown = [*names, f'count(*) AS "{counts}"'] if counts else names
+    groups = f" GROUP BY {', '.join(names)}" if counts and names else ""
+    table = f'"{manual.get("source")}"'
+    return {**output, "sql": f"SELECT {', '.join(shown)} FROM {table}{groups}"}  # noqa: S608 - the schema's names
 
 
 def _check(check: Value) -> dict[str, Value]:

@@ -27,6 +27,7 @@ from datareq.generation.held import gather, hold
 from datareq.generation.identifiers.outcome import blocked
 from datareq.generation.inputs import BuildInputs, Workshop
 from datareq.generation.manifest import write_manifest
+from datareq.generation.manual import deposits_of, made_by, manual_problems
 from datareq.generation.normal import normal_batch, normal_schema
 from datareq.generation.output import make_output
 from datareq.generation.published import known_tables
@@ -76,6 +77,8 @@ def build(
         label = level.label.id if policy.language == "id" else level.label.en
         return Refused(findings=(problem("generation-sealed", 0, level=label),))
     outputs = inputs.procedure.outputs
+    if findings := _by_hand(outputs, sources):
+        return Refused(findings=findings)
     results = [_examined(output, inputs, policy, sources, engine.dialect) for output in outputs]
     if findings := _findings(results, inputs.secret):
         return Refused(findings=findings)
@@ -101,7 +104,7 @@ def build(
     try:
         shop = Workshop(inputs=inputs, policy=policy, sources=sources, makers=makers, out=out)
         made = _made(engine, statements, asked, results, shop, past)
-        return _written(made, inputs, policy, out)
+        return _written(made, inputs, policy, sources, out)
     except FailedError as failed:
         shutil.rmtree(folder)
         return Refused(findings=failed.findings)
@@ -110,6 +113,15 @@ def build(
         if error.code not in STOPS:
             raise
         return Refused(findings=(replace(problem(error.code, 0), path="outputs"),))
+
+
+def _by_hand(outputs: Sequence[Output], sources: Sequence[Source]) -> tuple[Finding, ...]:
+    """Of what people put together: whether it is still the file that the procedure names."""
+    return tuple(
+        replace(problem(code, 0, **args), path=f"outputs[{number}].{below}")
+        for number, output in enumerate(outputs)
+        for code, below, args in manual_problems(output, sources, has_sql=output.manual is None)
+    )
 
 
 def _examined(
@@ -205,15 +217,22 @@ def _written(
     made: Sequence[Made],
     inputs: BuildInputs,
     policy: Policy,
+    sources: Sequence[Source],
     out: Path,
 ) -> Built:
+    names = sorted({source for one in made for source in one.result.sources})
+    is_open = policy.level(inputs.level).delivery == OPEN
     manifest = Manifest(
         request=inputs.registration,
         key=inputs.key,
         level=inputs.level,
-        sources=tuple(sorted({source for one in made for source in one.result.sources})),
-        outputs=tuple(describe(one, policy.language) for one in made),
+        sources=tuple(names),
+        outputs=tuple(
+            replace(describe(one, policy.language), made=made_by(one.result.sources, sources))
+            for one in made
+        ),
         coverage=inputs.procedure.coverage,
+        deposits=deposits_of(names, sources, is_open=is_open),
     )
     data = write_manifest(
         manifest,

@@ -17,6 +17,7 @@ from datareq.model.manifest import (
     Disclosure,
     Manifest,
     ManifestCheck,
+    ManifestDeposit,
     ManifestField,
     ManifestFile,
     ManifestOutput,
@@ -70,10 +71,14 @@ def write_manifest(
             "request": manifest.request,
             "sources": list(manifest.sources),
             "coverage": [_covered(covered) for covered in manifest.coverage],
+            **(
+                {"deposits": [_told(one) for one in manifest.deposits]} if manifest.deposits else {}
+            ),
             "outputs": [
                 {
                     "id": output.id,
                     "title": output.title,
+                    **({"made": output.made} if output.made else {}),
                     "rows": output.rows,
                     "disclosure": _controlled(output.disclosure, suppressed.get(output.id, {})),
                     "checks": [
@@ -128,7 +133,12 @@ def _manifest(value: dict[str, Any]) -> Manifest:
             for output in ours["outputs"]
         ),
         sealed=sealed,
+        deposits=tuple(_deposit(one) for one in ours.get("deposits", ())),
     )
+
+
+def _deposit(value: dict[str, Any]) -> ManifestDeposit:
+    return ManifestDeposit(**{name: _text(fact) for name, fact in value.items()})
 
 
 def _enclosed(output: dict[str, Any]) -> ManifestOutput:
@@ -148,6 +158,7 @@ def _enclosed(output: dict[str, Any]) -> ManifestOutput:
         ),
         checks=tuple(_check(check) for check in output["checks"]),
         enclosed=tuple(map(_text, output["enclosed"])),
+        made=output.get("made"),
     )
 
 
@@ -162,6 +173,7 @@ def _output(output: dict[str, Any], resources: list[dict[str, Any]]) -> Manifest
         disclosure=_disclosure(output["disclosure"]),
         checks=tuple(_check(check) for check in output["checks"]),
         csv=EXCEL_ID if any("dialect" in resource for resource in own) else RFC_4180,
+        made=output.get("made"),
     )
 
 
@@ -239,9 +251,12 @@ def _described(field: ManifestField) -> dict[str, Any]:
     return said
 
 
+def _told(noun: Disclosure | ManifestDeposit) -> dict[str, Any]:
+    return {name: fact for name, fact in asdict(noun).items() if fact not in (None, ())}
+
+
 def _controlled(did: Disclosure, columns: Mapping[str, int]) -> dict[str, Any]:
-    told = {name: fact for name, fact in asdict(did).items() if fact not in (None, ())}
-    return {**told, "columns": dict(columns)}
+    return {**_told(did), "columns": dict(columns)}
 
 
 def _disclosure(value: dict[str, Any]) -> Disclosure:

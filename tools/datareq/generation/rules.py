@@ -12,6 +12,7 @@ from datareq.documents.strict_yaml import position
 from datareq.generation.chart_rules import CHART_FORMATS, check_chart
 from datareq.generation.check_rules import check_output
 from datareq.generation.examine import granted_columns
+from datareq.generation.manual import manual_problems
 from datareq.generation.query.result import QueryResult
 from datareq.generation.recognised import examine_output
 from datareq.model.assignment import Access, Team
@@ -86,6 +87,7 @@ class _Checker:
                 yield self._at("procedure-output-id", f"{path}.id", id=output.id)
             if output.id in {earlier.id for earlier in self.procedure.outputs[:number]}:
                 yield self._at("procedure-output-twice", f"{path}.id", id=output.id)
+            yield from self._manual(number)
             fitting = FITTING.get(output.kind, ())
             for place, name in enumerate(output.formats):
                 if name not in fitting:
@@ -99,6 +101,12 @@ class _Checker:
                 result = self.results.get(output.id)
                 for code, below, args in check_chart(output, result, is_chart=is_chart):
                     yield self._at(code, f"{path}.{below}", **args)
+
+    def _manual(self, number: int) -> Iterator[Finding]:
+        output, path = self.procedure.outputs[number], f"outputs[{number}]"
+        has_sql = f"{path}.sql" in self.document.positions
+        for code, below, args in manual_problems(output, self.context.sources, has_sql=has_sql):
+            yield self._at(code, f"{path}.{below}".rstrip("."), **args)
 
     def parameters(self) -> Iterator[Finding]:
         """Those that no query names; asked for only while every query could be read."""

@@ -16,7 +16,8 @@ OURS = "datareq"
 DISCLOSED = ("rule", "threshold")
 """Of what disclosure control did, the rule: it comes from policy, not from the data."""
 FIELD = ("name", "type", "title", "classification", "unit", "reference")
-OUTPUT = ("id", "title", "checks", "lineage")
+OUTPUT = ("id", "title", "made", "checks", "lineage")
+DEPOSIT = ("source", "kind", "deposited", "by")
 PACKAGE = ("name", "title", "description", "contributors", "sources")
 """What is taken over; everything else that a manifest says, now or later, stays in the envelope."""
 
@@ -30,6 +31,7 @@ def sealed_manifest(whole: bytes, sealed: Sealed) -> bytes:
         OURS: {
             **{name: ours[name] for name in ("version", "key", "level", "request", "sources")},
             "coverage": ours["coverage"],
+            **_deposits(ours.get("deposits", [])),
             "outputs": [_output(output, package["resources"]) for output in ours["outputs"]],
             "sealed": _sealed_value(sealed),
         },
@@ -37,11 +39,16 @@ def sealed_manifest(whole: bytes, sealed: Sealed) -> bytes:
     return (json.dumps(value, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()
 
 
+def _deposits(deposits: list[dict[str, Any]]) -> dict[str, Any]:
+    told = [{name: one[name] for name in DEPOSIT} for one in deposits]
+    return {"deposits": told} if told else {}
+
+
 def _output(output: Mapping[str, Any], resources: list[dict[str, Any]]) -> dict[str, Any]:
     own = [resource for resource in resources if resource[OURS]["output"] == output["id"]]
     fields = own[0]["schema"]["fields"]
     return {
-        **{name: output[name] for name in OUTPUT},
+        **{name: output[name] for name in OUTPUT if name in output},
         "fields": [{name: field[name] for name in FIELD if name in field} for field in fields],
         "enclosed": [resource["path"] for resource in own],
         "disclosure": {name: output["disclosure"][name] for name in DISCLOSED},

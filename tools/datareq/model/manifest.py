@@ -88,8 +88,20 @@ class ManifestCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestDeposit:
+    """A source that was a deposited file, and of which kind; `sha256` is told where the data are open."""
+
+    source: str
+    kind: str
+    deposited: str
+    by: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestOutput:
-    """`csv`: how its CSV file is written, if it has one. Sealed: `rows` None, `enclosed` instead of `files`."""
+    """`csv`: how its CSV file is written, if it has one. Sealed: `rows` None, `enclosed` instead of `files`. `made`:
+    how it came about, if not by a query over databases and files of units alone."""
 
     id: str
     title: str
@@ -100,6 +112,7 @@ class ManifestOutput:
     checks: tuple[ManifestCheck, ...]
     csv: str = RFC_4180
     enclosed: tuple[str, ...] = ()
+    made: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,3 +124,4 @@ class Manifest:
     outputs: tuple[ManifestOutput, ...]
     coverage: tuple[Covered, ...]
     sealed: Sealed | None = None
+    deposits: tuple[ManifestDeposit, ...] = ()

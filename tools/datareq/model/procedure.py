@@ -76,14 +76,27 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manual:
+    """A table that a person put together and deposited: `source` in the catalogue, `sha256` of exactly that file, the
+    `columns` that are shown. `counts`: what their number is to be called, where each row stands for a person."""
+
+    source: str
+    sha256: str
+    columns: tuple[str, ...] = ()
+    counts: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """One table of the dataset: `sql` is a single SELECT over the granted sources. Of rows about people, `quasi`:
     columns by which somebody may be recognised, `sensitive`: what is then nobody's business; with the catalogue's.
+    `manual`: where the document has this instead of SQL; `sql` then reads that table, and nothing else is different.
     """
 
     id: str
     title: str
-    sql: str
+    sql: str = ""
+    manual: Manual | None = None
     kind: str = "tabel"
     formats: tuple[str, ...] = ("csv",)
     csv: str = RFC_4180

@@ -16,7 +16,7 @@ from datareq.delivery.recipients import is_open
 from datareq.generation.formats.texts import TYPES
 from datareq.language import mark, say
 from datareq.model.envelope import EnvelopeKind
-from datareq.model.manifest import Manifest, ManifestOutput
+from datareq.model.manifest import Manifest, ManifestDeposit, ManifestOutput
 from datareq.model.policy import Policy
 
 FIRST_ROWS, FIRST_COLUMNS, LONGEST_CELL = 5, 8, 40
@@ -30,6 +30,10 @@ SENTENCES: dict[str, str] = {
     "output": mark("{title} · {rows} rows · {columns} columns"),
     "output-sealed": mark("{title} · {columns} columns"),
     "hidden": mark("{count} cells hidden"),
+    "by-hand": mark(
+        "Somebody put this output together by hand; it doesn't come from a query alone."
+    ),
+    "deposited": mark("{source} is a file that {unit} deposited on {day}."),
     "column": mark("Column"),
     "type": mark("Type"),
     "label": mark("Meaning"),
@@ -90,6 +94,9 @@ def words(
     ]
     if unmet:
         parts.append("\n".join(unmet))
+    deposits = [_deposited(one, lang) for one in manifest.deposits]
+    if deposits:
+        parts.append("\n".join(deposits))
     if manifest.sealed is not None:
         parts.append(_say("sealed", lang, names=_names(manifest)))
     changes = _changes(before, manifest, lang) if before is not None else []
@@ -98,6 +105,10 @@ def words(
     if changes:
         parts.append("\n".join([_say("changed", lang), *(f"- {line}" for line in changes)]))
     return "\n" + "\n\n".join(parts) + "\n"
+
+
+def _deposited(one: ManifestDeposit, lang: str) -> str:
+    return f"- {_say('deposited', lang, source=f'`{one.source}`', unit=one.by, day=one.deposited)}"
 
 
 def _names(manifest: Manifest) -> str:
@@ -132,6 +143,7 @@ def _output(
     passed = sum(check.passed for check in output.checks)
     parts = [
         f"<details><summary>{title}</summary>",
+        *([_say("by-hand", lang)] if output.made else []),
         _table(head, rows),
         _say("checks", lang, passed=passed, all=len(output.checks)),
         *(

@@ -12,7 +12,7 @@ from datareq.generation.formats.texts import CITATION, NOTES, PERIOD, TYPES
 from datareq.generation.formats.types import field_type
 from datareq.generation.query.result import Measure, OutputColumn, QueryResult, Shape
 from datareq.language import say
-from datareq.model.catalogue import Column, Source
+from datareq.model.catalogue import Column, Source, SourceKind
 from datareq.model.policy import Policy
 from datareq.model.procedure import Output, Procedure
 from datareq.model.request import Request
@@ -56,7 +56,10 @@ def page_of(
         level=policy.level(level).label.words(lang),
         sources=tuple(s.label.words(lang) for s in sources if s.id in result.sources),
         steps=procedure.steps,
-        notes=tuple(_notes(result, safe, policy.level(level).round_to, lang)),
+        notes=(
+            *_origins([one for one in sources if one.id in result.sources], lang),
+            *_notes(result, safe, policy.level(level).round_to, lang),
+        ),
         checks=tuple(checks),
         citation=say(CITATION, cited, lang).strip(" ."),
         publisher=publisher,
@@ -109,6 +112,18 @@ def _origin(base: tuple[str, str], sources: Sequence[Source], lang: str) -> str:
         if entry is not None:
             return f"{source.label.words(lang)}: {entry.label.words(lang)}"
     return ".".join(base)
+
+
+def _origins(sources: Sequence[Source], lang: str) -> Iterator[str]:
+    """What doesn't come from a database."""
+    made = [s.label.words(lang) for s in sources if s.kind is SourceKind.MADE_BY_HAND]
+    if made:
+        yield say(NOTES["by-hand"], {"sources": ", ".join(made)}, lang)
+    for source in sources:
+        if source.deposit is not None:
+            day = source.deposit.deposited.isoformat()
+            facts = {"source": source.label.words(lang), "unit": source.deposit.by, "day": day}
+            yield say(NOTES["deposited"], facts, lang)
 
 
 def _notes(result: QueryResult, safe: Protected | None, step: int, lang: str) -> Iterator[str]:

@@ -53,6 +53,8 @@ NOTES: dict[str, str] = {
     "rounded": mark("Counts and sums are rounded to multiples of {step}; totals may differ from the sum of their parts."),
     "individual": mark("Rows may be about single people. Please keep this file as its classification asks."),
     "alike": mark("At least {alike} people are alike in what somebody may be recognised by; {changed} cells were made coarser for that, {emptied} emptied."),
+    "by-hand": mark("Put together by hand, not only by a query: {sources}."),
+    "deposited": mark("{source} is a file that {unit} deposited on {day}."),
     "empty": mark("An empty cell means that there is no value."),
 }  # fmt: skip
 
