@@ -191,7 +191,9 @@ def test_masks_and_rows_hold_on_every_engine(
     sql = "SELECT angkatan, tanggal_masuk, count(*) AS j, max(sks_lulus) AS s FROM mahasiswa GROUP BY ALL"
     asked = replace(inputs(sql), access=access, level="rahasia", registration="PDI-2026-0077")
     accesses = [cases.access(GRANTED), replace(access, request="PDI-2026-0077")]
-    wanted = rights(standings([Held(access=one) for one in accesses], cases.DAY), sources("pusat"), "pusat")
+    wanted = rights(
+        standings([Held(access=one) for one in accesses], cases.DAY), sources("pusat"), "pusat"
+    )
     roles = PostgresRoles(admin=server.uri, reader="pembaca")
     roles.converge(wanted, frozenset(), dry_run=False)
     found = []

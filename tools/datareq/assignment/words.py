@@ -109,7 +109,9 @@ SENTENCES: dict[str, str] = {
     ),
     "command-already": mark("Not counted: /{name} was given for this request before."),
     "command-too-late": mark("Not counted: /{name} could be given until {last}."),
-    "command-not-archived": mark("Not counted: /{name} can follow once the result is in the archive."),
+    "command-not-archived": mark(
+        "Not counted: /{name} can follow once the result is in the archive."
+    ),
     "command-no-objection": mark("Not counted: there is no objection that /{name} could answer."),
     "command-identifier": mark(
         "Not counted: the words after /{name} contain a number that names a person, a telephone number or "
