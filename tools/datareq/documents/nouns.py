@@ -97,6 +97,8 @@ def _asked(output: Mapping[str, Value]) -> dict[str, Value]:
     counts = manual.get("counts")
     shown = [*names, f'count(*) AS "{counts}"'] if counts else names
     groups = f" GROUP BY {', '.join(names)}" if counts and names else ""
+    if not shown:
+        return dict(output)
     table = f'"{manual.get("source")}"'
     return {**output, "sql": f"SELECT {', '.join(shown)} FROM {table}{groups}"}  # noqa: S608 - the schema's names
 

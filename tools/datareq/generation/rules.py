@@ -94,7 +94,7 @@ class _Checker:
                     where = f"{path}.formats[{place}]"
                     facts = {"format": name, "kind": output.kind, "fitting": ", ".join(fitting)}
                     yield self._at("procedure-format", where, **facts)
-            if self.context.access is not None:
+            if self.context.access is not None and output.sql:
                 yield from self._query(number)
             if set(output.formats) <= set(fitting):
                 is_chart = bool(set(CHART_FORMATS) & set(fitting))
