@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datareq.documents import (
+    identifier_texts as identifier_texts,
+)  # registers the words of the kinds
 from datareq.documents.findings import register
 from datareq.language import mark
 
