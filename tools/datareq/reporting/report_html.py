@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import jinja2
-from markupsafe import Markup, escape
 
 from datareq.model.policy import Policy
 from datareq.reporting.blocks import Block, Heading, Items, Table, Words
@@ -37,7 +35,7 @@ def report_html(figures: Figures, blocks: tuple[Block, ...], policy: Policy, lan
         desk=institution.desk.words(lang) if institution else "",
         legend=tell("legend", lang),
         bars=[_bar(item, lang) for item in figures.indicators],
-        body=Markup("\n").join(part for block in rest for part in _parts(block)),
+        blocks=[_block(block) for block in rest],
     )
     return page.encode("utf-8")
 
@@ -54,50 +52,32 @@ def _bar(item: Indicator, lang: str) -> dict[str, object]:
     }
 
 
-def _parts(block: Block) -> Iterator[Markup]:
+def _block(block: Block) -> dict[str, object]:
     match block:
         case Heading():
-            yield Markup("<{0}>{1}</{0}>").format(f"h{block.level}", _inline(block.text))
+            return {"kind": "heading", "level": block.level, "text": _inline(block.text)}
         case Words():
-            yield Markup("<p>{}</p>").format(_inline(block.text))
+            return {"kind": "words", "text": _inline(block.text)}
         case Items():
-            lines = Markup("\n").join(Markup("<li>{}</li>").format(_inline(x)) for x in block.lines)
-            yield Markup("<ul>\n{}\n</ul>").format(lines)
+            return {"kind": "items", "lines": [_inline(line) for line in block.lines]}
         case Table():
-            yield _table(block)
+            numbers = [
+                all(_NUMBER.fullmatch(row[n]) for row in block.rows) for n in range(len(block.head))
+            ]
+            return {
+                "kind": "table",
+                "name": block.head[0],
+                "head": [_inline(cell) for cell in block.head],
+                "rows": [[_inline(cell) for cell in row] for row in block.rows],
+                "numbers": numbers,
+            }
 
 
-def _table(block: Table) -> Markup:
-    """The first column heads its row; columns of numbers stand at the right."""
-    numbers = [all(_NUMBER.fullmatch(row[n]) for row in block.rows) for n in range(len(block.head))]
-    kinds = [Markup(' class="number"') if number else Markup("") for number in numbers]
-    head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(kind, _inline(cell))
-        for kind, cell in zip(kinds, block.head, strict=True)
-    )
-    rows = Markup("\n").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(
-                Markup('<th scope="row">{}</th>').format(_inline(cell))
-                if n == 0
-                else Markup("<td{}>{}</td>").format(kinds[n], _inline(cell))
-                for n, cell in enumerate(row)
-            )
-        )
-        for row in block.rows
-    )
-    return Markup(
-        '<div class="table" tabindex="0" role="region" aria-label="{}">\n<table>\n<thead><tr>{}</tr></thead>\n'
-        "<tbody>\n{}\n</tbody>\n</table>\n</div>"
-    ).format(block.head[0], head, rows)
-
-
-def _inline(text: str) -> Markup:
-    """Names of files and versions, and what is emphasised; everything else is text."""
-    found, at = Markup(""), 0
+def _inline(text: str) -> list[tuple[str, str]]:
+    """(element, words): names of files and versions, what is emphasised; "" for everything else."""
+    found, at = [], 0
     for match in _CODE.finditer(text):
-        found += escape(text[at : match.start()])
-        tag = Markup("<code>{}</code>") if match[1] else Markup("<strong>{}</strong>")
-        found += tag.format(match[1] or match[2])
+        found.append(("", text[at : match.start()]))
+        found.append(("code", match[1]) if match[1] else ("strong", match[2]))
         at = match.end()
-    return found + escape(text[at:])
+    return [part for part in (*found, ("", text[at:])) if part[1]]
