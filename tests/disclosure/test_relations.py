@@ -206,3 +206,36 @@ def test_a_total_with_a_hidden_part_is_rounded_by_itself() -> None:
     shown = cells.table.column("n").to_pylist()
     assert shown.count(None) == 2
     assert whole.table.column("n").to_pylist() == [150]
+
+
+def added(
+    name: str, figures: Sequence[float], people: Sequence[int], *given: tuple[str, str]
+) -> Any:
+    return (name, Measure.SUM, Meaning(text="sks", given=given), figures, people)
+
+
+def test_sums_of_everybody_and_of_all_but_a_few_give_the_few_away() -> None:
+    """No count was asked for; the difference of the sums is what three people have."""
+    (cells,) = hidden(
+        table(
+            {"prodi": ["a", "b"]},
+            added("semua", [4300.0, 9000.0], [43, 90]),
+            added("aktif", [4000.0, 4500.0], [40, 45], ("status", "Aktif")),
+        )
+    )
+    assert cells["semua"][0] or cells["aktif"][0]
+    assert not cells["semua"][1]
+    assert not cells["aktif"][1]
+
+
+def test_counts_that_differ_by_a_few_are_protected_beside_a_sum_too() -> None:
+    (cells,) = hidden(
+        table(
+            {"prodi": ["a", "b"]},
+            count("semua", [43, 90]),
+            count("aktif", [40, 45], ("status", "Aktif")),
+            added("sks", [4300.0, 9000.0], [43, 90]),
+        )
+    )
+    assert cells["semua"][0] or cells["aktif"][0]
+    assert not any(one[1] for one in cells.values())

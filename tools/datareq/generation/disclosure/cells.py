@@ -64,8 +64,9 @@ class Cells:
     """`value`: exact, averages as the sums that they come from. `small`: of too few people, or too much of one or two
     of them. `low`, `high`: between what
     somebody knows it to be who is told that it is hidden, and whether for itself or for others' sake. `need`: how
-    long the interval of a guarded one has to stay, `width` that of a difference between two counts. `movable`: may be
-    hidden (what is nobody's stays shown as zero)."""
+    long the interval of a guarded one has to stay, `width` that of a difference between two counts, `percent` of a
+    difference between two sums. `movable`: may be hidden (what is nobody's stays shown as zero). `people`: how many stand
+    behind each."""
 
     columns: tuple[Column, ...]
     value: Numbers
@@ -74,7 +75,9 @@ class Cells:
     high: Numbers
     need: Numbers
     movable: Flags
+    people: Numbers
     width: float = 0.0
+    percent: float = 0.0
     outputs: int = 0
     new: int = 0
     """How many outputs are asked for now, and how many of the cells are theirs; those of earlier releases follow."""
@@ -103,7 +106,7 @@ def with_known(cells: Cells, known: Sequence[Known], outputs: int) -> tuple[Cell
 def cells_of(counted: Sequence[Counted], level: Level) -> Cells:
     """The cells of all outputs, in the order of outputs, columns and rows."""
     columns: list[Column] = []
-    parts: list[tuple[Numbers, Flags, Numbers, Numbers, Numbers, Flags]] = []
+    parts: list[tuple[Numbers, Flags, Numbers, Numbers, Numbers, Flags, Numbers]] = []
     first = 0
     for output, one in enumerate(counted):
         for column in one.result.columns:
@@ -116,18 +119,28 @@ def cells_of(counted: Sequence[Counted], level: Level) -> Cells:
                 small = small | dominated_cells(one.table, column, level)
             meaning = column.meaning or Meaning(text=column.name)
             columns.append(Column(output, column.name, meaning, adds, exact, first, len(value)))
-            parts.append(_known(value, small, adds, exact, level))
+            parts.append((*_known(value, small, adds, exact, level), people))
             first += len(value)
     if not parts:
         empty = np.zeros(0)
         none = np.zeros(0, bool)
-        return Cells((), empty, none, empty, empty, empty, none, outputs=len(counted))
-    value, small, low, high, need, movable = (
+        return Cells((), empty, none, empty, empty, empty, none, empty, outputs=len(counted))
+    value, small, low, high, need, movable, people = (
         np.concatenate(arrays) for arrays in zip(*parts, strict=True)
     )
-    width = float(level.protect_width)
     return Cells(
-        tuple(columns), value, small, low, high, need, movable, width, len(counted), len(value)
+        columns=tuple(columns),
+        value=value,
+        small=small,
+        low=low,
+        high=high,
+        need=need,
+        movable=movable,
+        people=people,
+        width=float(level.protect_width),
+        percent=level.protect_percent / 100,
+        outputs=len(counted),
+        new=len(value),
     )
 
 

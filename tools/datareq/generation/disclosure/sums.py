@@ -43,14 +43,15 @@ class Tally:
 class Sums:
     """A sparse matrix, entry by entry: `sign` × cell, added over a line, is nothing.
 
-    `rests`: what is between two figures that differ by a few people, as cells after the others. `tallies`: the figures
+    `rests`: what is between two figures that differ by a few people, as cells after the others, and how long the
+    interval of each has to stay. `tallies`: the figures
     that were compared, `keys`: by which keys.
     """
 
     lines: list[Indexes] = field(default_factory=list)
     cells: list[Indexes] = field(default_factory=list)
     signs: list[Numbers] = field(default_factory=list)
-    rests: list[float] = field(default_factory=list)
+    rests: list[tuple[float, float]] = field(default_factory=list)
     count: int = 0
     first_rest: int = 0
     grids: list[Grid] = field(default_factory=list)
@@ -155,7 +156,9 @@ def _compare(
     there = np.bincount(of, minlength=count) > 0
     if coarse.adds:
         exact = there & (np.abs(rest) <= NEAR * np.abs(total) + 1e-9)
-        nearly = np.zeros(count, bool)
+        people = cells.people[coarse.cells]
+        people = people - np.bincount(of, weights=cells.people[parts], minlength=count)
+        nearly = there & ~exact & (people != 0) & (np.abs(people) < few)
     else:
         exact = there & (rest == 0)
         nearly = there & (rest != 0) & (np.abs(rest) < few)
@@ -166,7 +169,9 @@ def _compare(
         return
     spare = np.flatnonzero(nearly)
     numbers = sums.first_rest + len(sums.rests) + np.arange(len(spare))
-    sums.rests += [abs(float(value)) for value in rest[spare]]
+    between = np.abs(rest[spare])
+    needs = between * cells.percent if coarse.adds else np.full(len(between), cells.width)
+    sums.rests += list(zip(between.tolist(), needs.tolist(), strict=True))
     sums.add(
         np.concatenate([lines[which], lines[of[chosen]], lines[spare]]),
         np.concatenate([coarse.cells[which], parts[chosen], numbers]),

@@ -11,6 +11,7 @@ from datareq.generation.disclosure.moves import Matrix, height
 from datareq.generation.disclosure.sums import Sums
 
 SLACK = 1e-6
+_NONE = (np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,21 @@ class System:
         need: Numbers | None = None,
         told: bool = True,
     ) -> None:
-        rests = np.array(sums.rests)
+        rests, needs = (
+            (np.array(part) for part in zip(*sums.rests, strict=True)) if sums.rests else _NONE
+        )
         count, more = len(cells.value), len(rests)
         self.cells = count
         self.matrix = Matrix.of(sums.entries(), sums.count, count + more)
         self.value = np.concatenate([cells.value, rests])
-        self.guarded = np.concatenate([guarded, np.ones(more, bool)])
+        self.guarded = np.concatenate([guarded, _looked_at(self.matrix, among, more)])
         self.hidden = np.concatenate([hidden, np.ones(more, bool)])
         self.movable = np.concatenate([cells.movable & among, np.ones(more, bool)])
         low = np.concatenate([cells.low, np.zeros(more)])
         high = np.concatenate([cells.high, np.full(more, np.inf)])
         self.up = np.where(self.movable, high - self.value, 0.0)
         self.down = np.where(self.movable, self.value - low, 0.0)
-        self.need = np.concatenate([cells.need, np.full(more, cells.width)])
+        self.need = np.concatenate([cells.need, needs])
         if need is not None:
             self.need = need
         self.total = height(self.matrix, count + more)
@@ -116,3 +119,13 @@ def _sums_up(matrix: Matrix, cells: int, count: int) -> Flags:
     found = np.zeros(count, bool)
     found[matrix.cells[(matrix.signs < 0) & (sizes[matrix.lines] > 2)]] = True
     return found
+
+
+def _looked_at(matrix: Matrix, among: Flags, rests: int) -> Flags:
+    """The rests between figures that are looked at; those between others have their turn."""
+    here = matrix.cells < len(among)
+    there = among[np.where(here, matrix.cells, 0)] & here
+    lines = np.bincount(matrix.lines[there], minlength=len(matrix.line_starts)) > 0
+    found = np.zeros(len(among) + rests, bool)
+    found[matrix.cells[lines[matrix.lines]]] = True
+    return found[len(among) :]
