@@ -19,7 +19,7 @@ from datareq.reporting.period import Period
 from datareq.reporting.report import report
 from datareq.reporting.report_json import report_json
 from datareq.reporting.report_markdown import markdown
-from datareq.reporting.report_survey import survey_of
+from datareq.reporting.report_survey import suggestions, survey_of
 from datareq.reporting.satisfaction import Satisfaction, grade
 from datareq.reporting.survey_text import armour, write
 from datareq.settings import read_settings
@@ -207,3 +207,21 @@ def test_a_longer_period_tells_nothing_that_its_months_do_not(
     found = desk.count(period=Period(year=2026, month=4, months=2), until=at("2026-06-20 00:00"))
     assert found.satisfaction.counted == counted
     assert found.indicators[4].reason == (None if counted else "survey-few")
+
+
+def test_words_are_for_the_desk_alone_and_in_no_order_of_answering(desk: Desk) -> None:
+    for n, words in enumerate(("Zebra", "", "  ", "Lebih cepat,\n- mohon", "Anggur", "Baik")):
+        answer = Answer(registration=f"PDI-2026-{42 + n:04d}", scores=(4,) * ELEMENTS, words=words)
+        desk.put(42 + n, write(answer))
+    found = desk.count()
+    assert suggestions(found.satisfaction).decode().splitlines() == [
+        "- Anggur",
+        "- Baik",
+        "- Lebih cepat, - mohon",
+        "- Zebra",
+    ]
+    assert b"Zebra" not in report_json(found, "id")
+    assert b"Zebra" not in markdown(report(found, None, desk.policy, "id"))
+    del desk.files["archive/2026/PDI-2026-0043/v1/survey.age"]
+    del desk.files["archive/2026/PDI-2026-0044/v1/survey.age"]
+    assert suggestions(desk.count().satisfaction) == b""

@@ -72,6 +72,12 @@ def survey_json(found: Satisfaction) -> dict[str, Any]:
     }
 
 
+def suggestions(found: Satisfaction) -> bytes:
+    """What was answered in words, one below the other; empty where nothing may be told."""
+    lines = (" ".join(words.split()) for words in found.words)
+    return "".join(f"- {line}\n" for line in lines).encode("utf-8")
+
+
 def survey_of(report: Mapping[str, Any] | None) -> Satisfaction | None:
     """What a published report.json tells of the survey; None where it tells nothing."""
     told = (report or {}).get("survey") or {}

@@ -44,7 +44,8 @@ class Answers:
 class Satisfaction:
     """`asked`: handed over; `answered`: sealed answers; `counted`: those of them that are answers at all.
     `means`: one an element; None for `reason`. `digest`: of the sealed answers, to know them again. While
-    answers come in, neither is told: the report would be another one with each."""
+    answers come in, neither is told: the report would be another one with each. `words`: of the counted answers,
+    in an order that says nothing; for the desk's eyes, in no report."""
 
     asked: int
     answered: int | None
@@ -52,6 +53,7 @@ class Satisfaction:
     counted: int | None = None
     means: tuple[Fraction, ...] | None = None
     reason: str | None = None
+    words: tuple[str, ...] = ()
 
     @property
     def index(self) -> Fraction | None:
@@ -122,6 +124,7 @@ def satisfaction(
     return replace(
         bare,
         counted=len(found),
+        words=tuple(sorted(answer.words for answer in found if answer.words.strip())),
         means=tuple(
             Fraction(sum(answer.scores[n] for answer in found), len(found))
             for n in range(len(survey.elements))

@@ -35,7 +35,7 @@ from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_open import open_blocks, open_now
 from datareq.reporting.report_page import report_page
 from datareq.reporting.report_sheets import report_sheets
-from datareq.reporting.report_survey import survey_of
+from datareq.reporting.report_survey import suggestions, survey_of
 from datareq.reporting.report_words import tell
 from datareq.reporting.revision import (
     published,
@@ -59,6 +59,8 @@ MARKDOWN = "report.md"
 JSON = "report.json"
 PDF = "report.pdf"
 HTML = "report.html"
+SUGGESTIONS = "suggestions.md"
+"""What was answered in words: only where the key is, never proposed for the archive."""
 XLSX = "report.xlsx"
 REPORT_TEMPLATE = "laporan-bulanan.typ"
 WORKING_COPY = "working-copy"
@@ -135,6 +137,8 @@ def write_report(
         (XES, events_xes(cases, labels(policy, lang))),
     ):
         (folder / name).write_bytes(data)
+    if found.satisfaction.words:
+        (folder / SUGGESTIONS).write_bytes(suggestions(found.satisfaction))
     return Reported(figures=found, revision=number)
 
 
