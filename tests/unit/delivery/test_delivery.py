@@ -28,7 +28,13 @@ from datareq.errors import DocumentError
 from datareq.generation.manifest import write_manifest
 from datareq.model.forge import Account
 from datareq.model.ledger import Commanded
-from datareq.model.manifest import Disclosure, Manifest, ManifestFile, ManifestOutput
+from datareq.model.manifest import (
+    Disclosure,
+    Manifest,
+    ManifestDeposit,
+    ManifestFile,
+    ManifestOutput,
+)
 from datareq.model.message import Message
 from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.policy import Policy
@@ -284,6 +290,17 @@ def test_the_minutes_are_as_the_golden_file_shows(policy: Policy) -> None:
         GOLDEN.parent.mkdir(exist_ok=True)
         GOLDEN.write_bytes(text)
     assert text.decode() == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_minutes_say_what_did_not_come_out_of_a_database(policy: Policy) -> None:
+    deposit = ManifestDeposit(
+        source="rekap", kind="disusun_manual", deposited="2026-03-02", by="FMIPA"
+    )
+    by_hand = replace(manifest().outputs[0], made="disusun_manual")
+    made = manifest(outputs=(by_hand,), deposits=(deposit,))
+    text = minutes(handover(policy, manifest=made)).decode()
+    assert "- Disusun manual: Mahasiswa aktif \\| per prodi\n" in text
+    assert "- Berkas yang diserahkan FMIPA pada 2 Maret 2026: rekap\n" in text
 
 
 def test_the_minutes_name_all_seven_legal_bases(policy: Policy) -> None:
