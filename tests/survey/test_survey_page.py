@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
+import shutil
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -198,3 +200,41 @@ def test_the_form_gives_a_comment_that_the_desk_takes(tmp_path: Path, now: str, 
         (1, 2, 3, 4, 1, 2, 3, 4, 1),
         "Terima kasih.",
     )
+
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FILL_IN = """
+document.querySelectorAll("fieldset").forEach((field, n) => { field.querySelectorAll("input")[n % 4].checked = true; });
+document.getElementById("words").value = "Peramban sungguhan.";
+document.getElementById("survey").requestSubmit();
+const wait = () => {
+  const sealed = document.getElementById("sealed");
+  if (sealed.value) sealed.textContent = sealed.value; else setTimeout(wait, 20);
+};
+wait();
+"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium isn't on this machine")
+def test_a_real_browser_seals_it(tmp_path: Path) -> None:
+    """Under the page's own Content-Security-Policy, with the browser's own X25519."""
+    identity, public = new_identity()
+    keyed = with_keys((public, date(2026, 1, 1), None))
+    facts = Facts(policy=keyed, questions=(), form_url=None, months=(), records=(), cutoff=at("2026-05-02 00:00"), commit="")  # fmt: skip
+    for name, data in site(facts, "id").items():
+        (tmp_path / name).write_bytes(data)
+    page = (tmp_path / "survey.html").read_text()
+    (tmp_path / "survey.html").write_text(page.replace("</body>", '<script src="fill-in.js"></script></body>'))  # fmt: skip
+    (tmp_path / "fill-in.js").write_text(FILL_IN)
+    options = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=5000", "--dump-dom")  # fmt: skip
+    address = f"{(tmp_path / 'survey.html').as_uri()}#PDI-2026-0042"
+    done = subprocess.run([str(CHROMIUM), *options, address], capture_output=True, text=True, check=True, timeout=120)  # fmt: skip
+    text = re.search(r'<textarea id="sealed"[^>]*>(.*?)</textarea>', done.stdout, re.DOTALL)
+    assert text is not None
+    target = io.BytesIO()
+    sealer().unseal(io.BytesIO(unarmour(text[1]) or b""), target, [identity])
+    answer = read(target.getvalue(), 9)
+    assert answer is not None
+    assert (answer.registration, answer.words) == ("PDI-2026-0042", "Peramban sungguhan.")
