@@ -66,6 +66,12 @@ def test_file_is_kept_and_its_entry_proposed(folder: Path, file: Path):
     assert not any(secret in done.stdout + done.stderr for secret in SECRETS)
 
 
+def test_column_may_be_named_as_the_file_names_it(folder: Path, file: Path):
+    done = run(folder, *asked(file, "--people", "Kode Prodi"))
+    assert done.returncode == 0
+    assert "subject_key: kode_prodi" in done.stdout
+
+
 def test_same_file_twice_has_another_hash(folder: Path, file: Path):
     """So nobody who knows the hash finds out what is in the file by trying."""
     first, second = run(folder, *asked(file)), run(folder, *asked(file))

@@ -67,14 +67,16 @@ def command(
         raise click.UsageError(say(NAME, {}, lang))
     # Imported here: Arrow takes its time.
     from datareq.generation.deposit.people import About, Whom
+    from datareq.generation.deposit.sheet import named
     from datareq.wiring.deposit import Wish, deposit
 
     about = About.PEOPLE if people else About.COUNTS if counts else About.NOBODY
+    column = people or counts
     wish = Wish(
         source=source,
         kind=SourceKind(kind),
         owner=owner,
-        whom=Whom(about=about, column=people or counts),
+        whom=Whom(about=about, column=named(column) if column else None),
         connection=connection,
         level=level,
     )
