@@ -24,7 +24,7 @@ _HEAD = """\
 # Commands in comments
 
 Made by `make docs` from `policy/commands.yaml`; edit that, not this page. It is about what people write below a
-request; for the command line see [commands.md](commands.md).
+request; for the command line see [commands.md](commands.md), for the reasons [ADR 18](adr/0018-commands-and-outcomes.md).
 
 A command stands at the start of a line, outside quotes and code, one a comment. It counts if the comment was never
 edited and its author held the office when it was written. The desk looks at each command once: what it made of it
