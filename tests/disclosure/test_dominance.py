@@ -291,3 +291,18 @@ def test_ones_that_are_added_up_are_people_and_no_magnitude() -> None:
     sql = "SELECT kode_prodi, sum(CASE WHEN sks_lulus > 100 THEN 1 ELSE 0 END) AS x FROM mahasiswa GROUP BY kode_prodi"
     result = check_query(sql, GRANTED, SOURCES, RANKS, contributors=True)
     assert [c.largest for c in result.columns] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"),
+    [
+        ("SELECT kode_prodi, sum(sks_lulus) AS x FROM mahasiswa GROUP BY ROLLUP (kode_prodi)", "control-clause"),
+        ("SELECT kode_prodi, angkatan, sum(sks_lulus) AS x FROM mahasiswa GROUP BY CUBE (kode_prodi, angkatan)", "control-clause"),
+    ],
+    ids=["rollup", "cube"],
+)  # fmt: skip
+def test_where_contributions_cannot_be_told_the_level_refuses(sql: str, code: str) -> None:
+    level = next(level.id for level in POLICY.levels if level.dominance is not None)
+    result = examine(sql, GRANTED, SOURCES, POLICY, level, individual=False)
+    assert result.sql is None or result.findings
+    assert code in [finding.code for finding in result.findings]

@@ -242,3 +242,30 @@ def test_statements_of_earlier_releases_read_no_more_than_was_granted_then() -> 
         assert [{name for name, _ in read.columns} for read in statement.reads] == [
             {"nim", "kode_prodi", "status"}
         ]
+
+
+def shown_of(engine: Engine, before: Earlier) -> list[list[bool]]:
+    past = remembered([before], procedure(*SHIFTED), results(), policy(), catalogue(), "duckdb")
+    with engine.run([one.statement for one in past.tables]) as readers:
+        tables = [hold(reader) for reader in readers]
+    return [known.shown["jumlah"].tolist() for known in known_tables(past.tables, tables, policy())]
+
+
+@pytest.mark.parametrize("format_", ["json", "csv", "parquet"])
+def test_a_total_and_groups_by_yes_and_no_are_found_again(
+    engine: Engine, tmp_path: Path, format_: str
+) -> None:
+    queries = (
+        "SELECT count(*) AS jumlah FROM mahasiswa",
+        "SELECT angkatan > 2021 AS baru, count(*) AS jumlah FROM mahasiswa GROUP BY ALL",
+    )
+    outputs = tuple(replace(o, formats=(format_,)) for o in procedure(*queries).outputs)
+    before = release(engine, tmp_path, *queries, outputs=outputs)
+    assert shown_of(engine, before) == [[True], [True, True]]
+
+
+def test_a_file_that_is_about_something_else_says_nothing(engine: Engine, tmp_path: Path) -> None:
+    """Then it is worked out what was hidden, as if there were no file."""
+    before = release(engine, tmp_path, *EVERYBODY)
+    wrong = replace(before, files={"output/t0.parquet": before.files["output/t1.parquet"]})
+    assert shown_of(engine, wrong) == shown_of(engine, replace(before, files={}))
