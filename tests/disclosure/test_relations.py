@@ -239,3 +239,16 @@ def test_counts_that_differ_by_a_few_are_protected_beside_a_sum_too() -> None:
     )
     assert cells["semua"][0] or cells["aktif"][0]
     assert not any(one[1] for one in cells.values())
+
+
+def test_two_averages_of_groups_that_differ_by_one_person_are_not_both_shown() -> None:
+    """Forty-one and forty people: the difference of what they have together is what one has."""
+
+    def averages(mean: list[float], people: list[int], population: str) -> Counted:
+        given = ("ipk", Measure.MEAN, Meaning(text="ipk"), mean, people)
+        return table({"prodi": ["a", "b"]}, given, population=population)
+
+    first, second = hidden(averages([3.1, 3.2], [41, 60], "p"), averages([3.0, 3.3], [40, 45], "q"))
+    assert first["ipk"][0] or second["ipk"][0]
+    assert not first["ipk"][1]
+    assert not second["ipk"][1]
