@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from generation_cases import ROOT
 
 from datareq.cli import warehouse
-from datareq.generation import engine_texts, explain, finding_texts
+from datareq.generation import engine_texts, explain, finding_texts, manual
 from datareq.generation.formats import texts
 from datareq.generation.identifiers import texts as identifier_texts
 
@@ -20,6 +20,7 @@ SENTENCES = [
     *finding_texts.WHAT.values(),
     *(text for pair in identifier_texts.FINDINGS.values() for text in pair),
     *identifier_texts.PASSED,
+    *(text for pair in manual.FINDINGS.values() for text in pair),
     explain.ACCEPTED, explain.REFUSED, explain.RUNS, explain.FROM, explain.BY, explain.NOTHING,
     explain.NO_INFLUENCE, explain.PARAMETER, explain.FIRST, *explain.TO.values(), explain.BANDS,
     explain.PSEUDONYM, explain.ANY_OF, explain.BETWEEN, warehouse.DONE,

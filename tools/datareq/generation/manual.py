@@ -17,28 +17,27 @@ from datareq.model.procedure import Output
 Problem = tuple[str, str, dict[str, Value]]
 """Code, path below the output, arguments."""
 
-register(
-    "procedure-output-content",
-    mark("{field}: nothing, or not one thing alone, says what is in the output {output}."),
-    mark("Please write either `sql` or `manual`."),
-)
-register(
-    "procedure-manual-source",
-    mark("{field}: {source} is no table that somebody put together and deposited."),
-    mark(
-        "Please deposit it (`datareq deposit --kind disusun_manual`) and have its entry approved."
+FINDINGS: dict[str, tuple[str, str]] = {
+    "procedure-output-content": (
+        mark("{field}: nothing, or not one thing alone, says what is in the output {output}."),
+        mark("Please write either `sql` or `manual`."),
     ),
-)
-register(
-    "procedure-manual-file",
-    mark("{field}: {source} is another file than this one by now."),
-    mark("Please look at the new file, then write the SHA-256 that the catalogue names."),
-)
-register(
-    "procedure-manual-empty",
-    mark("{field}: the output {output} shows no column and counts nobody."),
-    mark("Please name its columns, or what is counted."),
-)
+    "procedure-manual-source": (
+        mark("{field}: {source} is no table that somebody put together and deposited."),
+        mark("Please deposit it (`datareq deposit --kind disusun_manual`) and have its entry approved."),
+    ),
+    "procedure-manual-file": (
+        mark("{field}: {source} is another file than this one by now."),
+        mark("Please look at the new file, then write the SHA-256 that the catalogue names."),
+    ),
+    "procedure-manual-empty": (
+        mark("{field}: the output {output} shows no column and counts nobody."),
+        mark("Please name its columns, or what is counted."),
+    ),
+}  # fmt: skip
+
+for _code, (_message, _hint) in FINDINGS.items():
+    register(_code, _message, _hint)
 
 
 def manual_problems(
