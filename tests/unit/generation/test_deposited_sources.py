@@ -22,7 +22,6 @@ from generation_cases import (
     schemas,
 )
 
-from datareq.adapters.engines.duckdb import DuckDB
 from datareq.documents.catalogue import load_catalogue
 from datareq.documents.catalogue_checks import check_catalogue
 from datareq.documents.findings import word
@@ -38,6 +37,7 @@ from datareq.model.catalogue import Source, SourceKind
 from datareq.model.envelope import Sealed
 from datareq.model.manifest import ManifestDeposit
 from datareq.model.procedure import Manual, Output
+from datareq.wiring.connections import prepared
 from datareq.wiring.deposit import Deposited, Wish, deposit
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -107,7 +107,8 @@ class Desk:
         self, *outputs: Output, level: str = "publik", private: bool = False, out: str = "out"
     ) -> Built | Refused:
         made = replace(self.inputs(*outputs, level=level), private=private)
-        return build(made, policy(), self.sources(), DuckDB(self.places), self.out(out))
+        with prepared(made, policy(), self.sources(), self.places) as (sources, engine):
+            return build(made, policy(), sources, engine, self.out(out))
 
     def out(self, name: str = "out") -> Path:
         return self.folder.parent / name
@@ -211,8 +212,6 @@ def test_new_file_never_takes_the_place_of_an_approved_one(desk: Desk):
 
 
 def test_server_is_never_taken_for_the_file(desk: Desk):
-    from datareq.wiring.connections import prepared
-
     of_nobody(desk)
     places = {**desk.places, "berkas": "postgresql://x@127.0.0.1:1/x"}
     asked = desk.inputs(output("SELECT sasaran FROM sasaran"))
