@@ -112,6 +112,7 @@ REFUSED: dict[str, tuple[str | bytes, Whom, list[tuple[str, int]]]] = {
     "no-heading": ("a,\nx,1\n", NOBODY, [("deposit-heading", 1)]),
     "number-heading": ("a,2024\nx,1\n", NOBODY, [("deposit-heading", 1)]),
     "look-alike-heading": ("a,k\u043ede\nx,1\n", NOBODY, [("deposit-heading", 1)]),
+    "data-as-heading": ("prodi,siti@kampus.ac.id\nx,y\n", NOBODY, [("deposit-heading", 1)]),
     "heading-twice": ("Kode Prodi,kode_prodi\nx,1\n", NOBODY, [("deposit-heading-twice", 1)]),
     "columns": (",".join(f"a{n}" for n in range(501)) + "\nx\n", NOBODY, [("deposit-columns", 0), ("deposit-shape", 2)]),
     "formula": ("a,b\nx,1\n=1+1,2\n", NOBODY, [("deposit-formula", 3)]),

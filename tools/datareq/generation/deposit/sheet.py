@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from datareq.documents.identifiers import find
 from datareq.generation.catalogue.hints import split
 from datareq.generation.catalogue.propose import NAME
 from datareq.generation.deposit import texts as texts  # no code without its sentence
@@ -115,7 +116,7 @@ def _headings(headings: Sequence[str], file: str) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for number, heading in enumerate(headings, 1):
         name = named(heading)
-        if not NAME.fullmatch(name) or not heading.isascii():
+        if not NAME.fullmatch(name) or not heading.isascii() or find(heading):
             yield note(file, "deposit-heading", 1, number=number)
         elif name in seen:
             yield note(file, "deposit-heading-twice", 1, first=seen[name], number=number)

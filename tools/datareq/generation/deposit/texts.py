@@ -50,7 +50,7 @@ FINDINGS: dict[str, tuple[str, str]] = {
         mark("Please shorten it."),
     ),
     "deposit-heading": (
-        mark("The heading of column number {number} can't be made a name."),
+        mark("The heading of column number {number} can't be made a name, or reads like what stands below headings."),
         mark("Please begin it with a letter, and keep to letters, digits and blanks (at most 63)."),
     ),
     "deposit-heading-twice": (
