@@ -1,24 +1,24 @@
-"""Real figures that nobody here made up: the admissions at Berkeley in 1973."""
+"""Real figures that nobody here made up: the admissions at Berkeley in 1973.
+
+Bickel, Hammel, O'Connell: Sex bias in graduate admissions. Science 187 (1975), 398–404.
+"""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from datareq.generation.disclosure.protect import Protected, protect_all
 from datareq.model.policy import Level
 from tests.disclosure.attacker import Key
+from tests.disclosure.known import people
 from tests.disclosure.levels import EXACT, ROUNDED, at_threshold
 from tests.disclosure.tables import Case, figures
 
-TEXT = (Path(__file__).parent / "data/berkeley-1973.csv").read_text(encoding="ascii")
-ROWS = list(csv.DictReader(TEXT.splitlines()))
 NAMES = ("department", "gender", "admitted")
-PEOPLE = {tuple(row[name] for name in NAMES): int(row["applicants"]) for row in ROWS}
-DOMAIN = {name: sorted({row[name] for row in ROWS}) for name in NAMES}
+PEOPLE = people("UCBAdmissions", ("Dept", "Gender", "Admit"))
+DOMAIN = {name: sorted({group[n] for group in PEOPLE}) for n, name in enumerate(NAMES)}
 MARGINS: list[Key] = [
     NAMES,
     ("department", "gender"),

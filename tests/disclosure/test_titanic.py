@@ -1,30 +1,30 @@
-"""Real figures that nobody here made up, with small groups in them: the people on board the Titanic."""
+"""Real figures that nobody here made up, with small groups in them: the people on board the Titanic.
+
+Dawson: The "unusual episode" data revisited. Journal of Statistics Education 3 (1995).
+"""
 
 from __future__ import annotations
 
-import csv
 import itertools
-from pathlib import Path
 
 import pytest
 
 from datareq.generation.disclosure.protect import protect_all
 from datareq.model.policy import Level
 from tests.disclosure.attacker import Key
+from tests.disclosure.known import people
 from tests.disclosure.levels import EXACT, ROUNDED, UNROUNDED
 from tests.disclosure.tables import Case, figures
 
-TEXT = (Path(__file__).parent / "data/titanic-1912.csv").read_text(encoding="ascii")
-ROWS = list(csv.DictReader(TEXT.splitlines()))
 NAMES = ("class", "age", "sex", "survived")
-PEOPLE = {tuple(row[name] for name in NAMES): int(row["people"]) for row in ROWS}
-DOMAIN = {name: sorted({row[name] for row in ROWS}) for name in NAMES}
+PEOPLE = people("Titanic", ("Class", "Age", "Sex", "Survived"))
+DOMAIN = {name: sorted({group[n] for group in PEOPLE}) for n, name in enumerate(NAMES)}
 OUTPUTS: list[Key] = [s for n in range(4, -1, -1) for s in itertools.combinations(NAMES, n)]
 FEW = {
-    ("first", "child", "female", "yes"): 1,
-    ("crew", "adult", "female", "no"): 3,
-    ("first", "adult", "female", "no"): 4,
-    ("first", "child", "male", "yes"): 5,
+    ("first", "child", "women", "yes"): 1,
+    ("crew", "adult", "women", "no"): 3,
+    ("first", "adult", "women", "no"): 4,
+    ("first", "child", "men", "yes"): 5,
 }
 """All of fewer than eight."""
 
