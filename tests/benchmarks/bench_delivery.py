@@ -18,6 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.envelope.house import ssh_key
+
 MEMORY = 200
 """Megabytes at most, for each of the two."""
 PIECE = 2**20
@@ -28,7 +30,7 @@ def seal(work: Path) -> None:
     from tests.envelope.house import sealed
 
     key = (work / "public").read_text()
-    sealed(work / "payload", SshSigner(str(work / "signing")), [key], work / "out")
+    sealed(work / "payload", SshSigner(str(work / "id_ed25519")), [key], work / "out")
 
 
 def open_(work: Path) -> None:
@@ -43,7 +45,7 @@ def open_(work: Path) -> None:
             [(work / "identity").read_bytes()],
             sealer=AgeSealer(),
             verify=verify,
-            signers=[SshSigner(str(work / "signing")).public_key],
+            signers=[SshSigner(str(work / "id_ed25519")).public_key],
             out=work / "opened",
         )
 
@@ -109,8 +111,7 @@ def prepare(work: Path, gibibytes: float) -> None:
     identity, key = new_identity()
     (work / "identity").write_bytes(identity)
     (work / "public").write_text(key)
-    call = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(work / "signing")]
-    subprocess.run(call, check=True)
+    ssh_key(work, "ed25519")
     with tarfile.open(work / "payload.tar", "w") as tar:
         tar.add(work / "payload", arcname="data")
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from datareq.adapters.sealing.age import AgeSealer
 from datareq.adapters.sealing.ssh_signature import SshSigner
@@ -13,13 +23,22 @@ from datareq.model.envelope import Addressee, Enclosed, EnvelopeKind, Sealed
 
 ENCLOSED = Enclosed(registration="PDI-2026-0042", version=1, level="terbatas", key="k" * 64)
 NONCE = bytes(range(32))
+KINDS: dict[str, Callable[[], Any]] = {
+    "ed25519": ed25519.Ed25519PrivateKey.generate,
+    "rsa": partial(rsa.generate_private_key, 65537, 3072),
+    "ecdsa": partial(ec.generate_private_key, ec.SECP256R1()),
+}
 
 
 def ssh_key(folder: Path, kind: str, passphrase: str = "") -> Path:
-    """A key as people make it: `ssh-keygen`."""
+    """A pair of files as `ssh-keygen` makes them; it need not be on this machine."""
+    made = KINDS[kind]()
+    locked = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     path = folder / f"id_{kind}"
-    call = ["ssh-keygen", "-q", "-t", kind, "-N", passphrase, "-C", "sari@unj", "-f", str(path)]
-    subprocess.run(call, check=True)
+    path.touch(mode=0o600)
+    path.write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, locked))
+    shown = made.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+    path.with_name(f"{path.name}.pub").write_bytes(shown + b" sari@unj\n")
     return path
 
 

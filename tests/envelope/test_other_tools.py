@@ -35,6 +35,11 @@ def decrypt(file: Path, key: Path, target: Path) -> None:
     pyrage.decrypt_file(str(file), str(target), [identity])
 
 
+SSH_KEYGEN = shutil.which("ssh-keygen")
+with_ssh_keygen = pytest.mark.skipif(SSH_KEYGEN is None, reason="ssh-keygen isn't on this machine")
+
+
+@with_ssh_keygen
 @pytest.mark.parametrize("kind", ["age", "ed25519", "rsa"])
 def test_age_and_tar_are_enough(kind: str, tmp_path: Path, signer: SshSigner) -> None:
     if kind == "age":
@@ -69,6 +74,7 @@ def test_age_and_tar_are_enough(kind: str, tmp_path: Path, signer: SshSigner) ->
     assert b"Good" in done.stdout
 
 
+@with_ssh_keygen
 def test_a_signature_of_ssh_keygen_is_read_here(tmp_path: Path, signer: SshSigner) -> None:
     key = ssh_key(tmp_path, "ed25519")
     message = tmp_path / "message"
@@ -81,6 +87,7 @@ def test_a_signature_of_ssh_keygen_is_read_here(tmp_path: Path, signer: SshSigne
         verify(b"isi lain", signature)
 
 
+@with_ssh_keygen
 @pytest.mark.parametrize(
     "arguments",
     [("-n", "other"), ("-n", "datareq", "-O", "hashalg=sha256")],
@@ -98,6 +105,7 @@ def test_a_signature_for_something_else_is_not_taken(
         verify(b"isi", (tmp_path / "message.sig").read_bytes())
 
 
+@with_ssh_keygen
 @pytest.mark.parametrize("kind", ["ed25519", "rsa"])
 def test_a_fingerprint_is_the_one_that_ssh_keygen_shows(kind: str, tmp_path: Path) -> None:
     key = ssh_key(tmp_path, kind)
