@@ -13,6 +13,7 @@ from datareq.approval.words import sentence
 from datareq.errors import DatareqError
 from datareq.language import mark, say
 from datareq.model.forge import Account, AccountType, PullState
+from datareq.model.ledger import ActName
 from datareq.model.message import Message
 from datareq.model.pauses import is_paused
 from datareq.model.policy import Policy
@@ -70,9 +71,7 @@ def remind(desk: Desk, tell: Tell | None = None) -> tuple[Reminded, ...]:
     opened: dict[int, _Open] = {}
     failed: list[Reminded] = []
     for case in cases:
-        if case.pull.state is not PullState.OPEN or is_paused(
-            case.lines.commanded, case.lines.acts
-        ):
+        if not _waits(case):
             continue
         try:
             opened[case.pull.number] = _look(desk, world, cases, case)
@@ -98,6 +97,15 @@ def remind(desk: Desk, tell: Tell | None = None) -> tuple[Reminded, ...]:
     for one in told:
         desk.gate.writer.comment(one.pull, marker, one.body)
     return (*told, *failed, *(Reminded(registration="", pull=0, problem=why) for why in untold))
+
+
+def _waits(case: Case) -> bool:
+    """Whether somebody has to do something: while it is open and the clock runs, and after the handover until the
+    receipt is confirmed or the result is called back."""
+    if case.pull.state is PullState.OPEN:
+        return not is_paused(case.lines.commanded, case.lines.acts)
+    over = any(case.act(name) for name in (ActName.RECEIVED, ActName.RECALLED))
+    return case.act(ActName.HANDED_OVER) is not None and not over
 
 
 def _is_new(desk: Desk, one: Reminded, marker: str) -> bool:
@@ -144,7 +152,7 @@ def _look(desk: Desk, world: World, cases: tuple[Case, ...], case: Case) -> _Ope
     snapshot = found.snapshot
     wanted = () if found.verdict.refused else found.verdict.next
     moved = max([case.pull.created_at, *_moments(case.lines)])
-    request = request_in(world, found.reading)
+    request, is_open = request_in(world, found.reading), case.pull.state is PullState.OPEN
     people = {h.account.id: h.account for action in wanted for h in action.holders}
     superiors: tuple[Account, ...] = ()
     if policy.reminders is not None:
@@ -154,7 +162,7 @@ def _look(desk: Desk, world: World, cases: tuple[Case, ...], case: Case) -> _Ope
         registration=case.registration,
         pull=case.pull.number,
         since=day_of(moved, policy.timezone),
-        due=due_of(policy, case, request) if request is not None else None,
+        due=due_of(policy, case, request) if request is not None and is_open else None,
         people=tuple(people.values()),
         superiors=superiors,
     )
