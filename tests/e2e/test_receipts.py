@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from typing import Any
 
 from counting import comments
-from test_outcomes import TURN, Played, cut, is_archived, say
+from test_outcomes import SLUG, TURN, Played, cut, is_archived, say
 from theatre import Build, Theatre
 
+from datareq.model.names import MAIN
 from datareq.reconcile.remind import remind
-from datareq.rehearsal.acts import Act, Say
+from datareq.rehearsal.acts import Act, Review, Say
 from datareq.rehearsal.script import script
 
 HEAD = "ratna"
@@ -48,3 +51,29 @@ def test_who_has_confirmed_is_reminded_of_nothing(theatre: Build):
     confirmed = say(receipt, HEAD, "/terima", 1)
     stage.play(stage.bots().turn, [*first, confirmed, TURN])
     assert reminded(stage, timedelta(days=2).days) == []
+
+
+def approval(near: Act, who: str, minutes: int) -> Review:
+    at = near.at + timedelta(minutes=minutes)
+    return Review(scene=near.scene, slug=SLUG, who=who, at=at, note="")
+
+
+def receipt(stage: Theatre) -> dict[str, Any] | None:
+    path = "archive/2026/PDI-2026-0001/v1/receipt.json"
+    return json.loads(stage.read(MAIN, path)) if path in stage.files(MAIN) else None
+
+
+def test_an_approval_after_the_handover_confirms_it_too(theatre: Build):
+    stage = theatre("straight")
+    first, last = handed_over(stage)
+    by_others = [approval(last, who, n) for n, who in enumerate(("budi", "dimas"), start=1)]
+    told = [*first, *by_others, TURN]
+    stage.play(stage.bots().turn, told)
+    assert receipt(stage) is None
+
+    stage.play(stage.bots().turn, [*told, approval(last, HEAD, 5), TURN])
+    found = receipt(stage)
+    assert found is not None
+    assert (found["by"]["login"], found["role"], found["comment"]) == (HEAD, "unit-head", None)
+    assert isinstance(found["review"], int)
+    assert reminded(stage, 2) == []

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 import datareq
 from datareq.delivery.addressees import problem
 from datareq.delivery.handover import HandoverFacts, minutes
-from datareq.delivery.receipt import receipt, receipt_file
+from datareq.delivery.receipt import Acknowledged, receipt, receipt_file
 from datareq.delivery.recipients import recipients
 from datareq.delivery.release import holds, release
 from datareq.delivery.words import SENTENCES, sentence
@@ -27,7 +27,6 @@ from datareq.documents.dataset_jsonld import dataset_jsonld
 from datareq.errors import DocumentError
 from datareq.generation.manifest import write_manifest
 from datareq.model.forge import Account
-from datareq.model.ledger import Commanded
 from datareq.model.manifest import (
     Disclosure,
     Manifest,
@@ -326,19 +325,8 @@ def test_minutes_can_be_written_before_any_approval_or_holder_is_known(policy: P
 
 
 def test_a_receipt_says_who_acknowledged_which_dataset() -> None:
-    commanded = Commanded(
-        pull=43,
-        comment=9,
-        user=NUR,
-        body_sha256="d" * 64,
-        name="terima",
-        arguments=(),
-        text="",
-        policy_commit="c" * 40,
-        given_at=AT,
-        at=AT,
-    )
-    given = receipt(record(), commanded, "unit-head")
+    said = Acknowledged(by=NUR, role="unit-head", at=AT, pull=43, comment=9, body_sha256="d" * 64)
+    given = receipt(record(), said)
     assert given is not None
     path, data = receipt_file("archive/2026/PDI-2026-0042/v1", given)
     assert path == "archive/2026/PDI-2026-0042/v1/receipt.json"
@@ -349,7 +337,7 @@ def test_a_receipt_says_who_acknowledged_which_dataset() -> None:
         9,
         "e" * 64,
     )
-    assert receipt(record(manifest_sha256=None), commanded, "unit-head") is None
+    assert receipt(record(manifest_sha256=None), said) is None
 
 
 def fields(template: str) -> set[str]:

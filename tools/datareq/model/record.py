@@ -79,7 +79,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """receipt.json: the unit's acknowledgement, given by a comment after the record was written."""
+    """receipt.json: the unit's acknowledgement, given by a comment or a review after the record was written."""
 
     schema: int
     registration: str
@@ -88,9 +88,10 @@ class Receipt:
     role: str
     at: datetime
     pull: int
-    comment: int
-    body_sha256: str
+    comment: int | None
+    body_sha256: str | None
     manifest_sha256: str
+    review: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

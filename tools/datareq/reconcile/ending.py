@@ -39,7 +39,7 @@ SENTENCES: dict[str, str] = {
         "are under `{archive}`."
     ),
     "receipt-wanted": mark(
-        "Head of the unit: please write `/terima` here once you have received the data."
+        "Head of the unit: once you have received the data, please write `/terima` here, or choose Approve once more."
     ),
     "received": mark("Receipt was confirmed by {login} on {day}. Thank you."),
     "refused": mark(
