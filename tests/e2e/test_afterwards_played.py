@@ -114,6 +114,17 @@ def test_a_withdrawn_request_has_nothing_to_object_to(theatre: Build):
     assert "permohonan ini tidak berakhir karena keputusan" in said
 
 
+def test_the_unit_may_cancel_what_it_was_given(theatre: Build):
+    stage = theatre("straight")
+    words = "/batal-sesudah-serah Kegiatannya dibatalkan; data tidak jadi kami pakai."
+    said = play(stage, "straight", ("dimas", words, 1), ("ratna", words, 1), ("ratna", words, 2))
+    assert "@dimas tidak berwenang memberi /batal-sesudah-serah di sini" in said
+    assert said.count("<!-- datareq:recall -->") == 1
+    assert "/batal-sesudah-serah sudah pernah diberikan" in said
+    kept = json.loads(stage.read(MAIN, f"{V1}/penarikan.json"))
+    assert (kept["by"]["login"], kept["reason"]) == ("ratna", words.partition(" ")[2])
+
+
 def test_a_recall_takes_the_result_away_and_calls_everybody(theatre: Build, tmp_path: Path):
     stage = theatre("straight")
     said = play(
