@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 LONGEST_FIRST = (
+    "tests/acted/test_story.py",
     "tests/e2e/test_kills.py",
     "tests/e2e/",
     "tests/contract/test_gate_run_faults.py",

@@ -9,6 +9,9 @@ from counting import assert_same_memory
 from killing import Reaper, Troupe
 from theatre import Build, Theatre
 
+from datareq.rehearsal.acts import Review
+from datareq.rehearsal.script import script
+
 MOST_RUNS = 1000
 
 
@@ -34,8 +37,12 @@ def test_killed_at_every_write_the_story_ends_the_same(
 def test_a_sealed_result_is_handed_over_once_wherever_its_desk_is_killed(
     theatre: Build, troupe: Troupe, do: str
 ):
-    """At every write of the forge's that may be lost, or at every write in the store."""
+    """From the approval upon which it is made on: at every write of the forge's that may be lost, or at every
+    write in the store. What comes before is killed in the story above."""
     stage = theatre("confidential")
+    told = list(script("confidential"))
+    approval = next(n for n, act in enumerate(told) if isinstance(act, Review) and act.who == "lia")
+    stage.play(stage.bots().turn, told[:approval])
     reaper = Reaper(stage, "before") if do == "play" else None
     status, runs = -signal.SIGKILL, 0
     while status == -signal.SIGKILL:
