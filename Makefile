@@ -5,12 +5,12 @@ VENV ?= .venv
 OUT ?= demo-out
 BIN := $(VENV)/bin
 
-.PHONY: demo test check types pages e2e second-opinion engines bench acro docs messages golden locks clean
+.PHONY: demo test check types pages e2e kills second-opinion engines bench acro docs messages golden locks clean
 
 demo: $(VENV)/.demo
 	$(BIN)/datareq demo --out $(OUT)
 
-# All tests but those of whole stories that are killed again and again: they take minutes, and `make e2e` has them.
+# All tests but those of whole stories that are killed again and again: they take minutes, and `make kills` has them.
 KILLS := tests/e2e/test_kills.py tests/e2e/test_demo_kills.py
 
 test: $(VENV)/.dev
@@ -29,9 +29,12 @@ pages: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/docs tests/guards tests/messages
 	$(BIN)/datareq check .
 
-# The workflows themselves, played by act against the stand-in forge; then the stories that are killed.
+# The workflows themselves, played by act against the stand-in forge.
 e2e: $(VENV)/.dev
 	$(BIN)/python -m pytest tests/acted -n 2 --dist worksteal -o tmp_path_retention_policy=failed
+
+# The stories that are killed at every write.
+kills: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(KILLS)
 
 # Our calls of the forge's interface against an emulator that others wrote, on Node from a wheel.
