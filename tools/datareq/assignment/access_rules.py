@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datareq.assignment.common_rules import common, in_order, usable
 from datareq.assignment.context import AssignmentContext
 from datareq.assignment.mask_rules import check_masks
-from datareq.assignment.notes import note
 from datareq.assignment.team_rules import outsiders
+from datareq.documents.notes import note
 from datareq.documents.nouns import to_access, to_data_use
 from datareq.documents.read import Document
 from datareq.model.assignment import Access, DataUse, Grant

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from datareq.assignment.context import AssignmentContext
-from datareq.assignment.notes import note, strings
 from datareq.documents import identifier_texts as identifier_texts  # registers the sentences
 from datareq.documents.identifiers import CONTACTS, FEWEST, find
+from datareq.documents.notes import note, strings
 from datareq.documents.read import Document
 from datareq.model.finding import Finding, Severity
 from datareq.model.message import Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from datareq.assignment.context import AssignmentContext
-from datareq.assignment.notes import note
+from datareq.documents.notes import note
 from datareq.documents.read import Document
 from datareq.model.assignment import Access, Grant
 from datareq.model.finding import Finding

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from datareq.assignment.common_rules import common, in_order, usable
 from datareq.assignment.context import AssignmentContext
-from datareq.assignment.notes import note
+from datareq.documents.notes import note
 from datareq.documents.nouns import to_letter, to_team
 from datareq.documents.read import Document
 from datareq.model.assignment import Letter, Person, Team

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from datareq.delivery import incident_texts as incident_texts  # registers the sentences
+from datareq.documents.notes import note
 from datareq.documents.nouns import to_incident
 from datareq.documents.read import Document
 from datareq.model.finding import Finding, Severity
@@ -33,16 +34,7 @@ def incident_findings(document: Document, now: datetime, timezone: str) -> Itera
     incident = to_incident(document.value)
     found = [*_order(incident, now), *_clock(incident, now, timezone)]
     for code, path, args, severity in found:
-        line, column = document.positions.get(path, (1, 1))
-        yield Finding(
-            code=code,
-            file=document.file,
-            line=line,
-            column=column,
-            path=path,
-            args=args,
-            severity=severity,
-        )
+        yield note(document, code, path, severity=severity, **args)
 
 
 Found = tuple[str, str, Mapping[str, Value], Severity]

@@ -14,8 +14,7 @@ from datareq.delivery.release import holds
 from datareq.documents import nouns
 from datareq.documents.findings import register
 from datareq.documents.fingerprints import fingerprint
-from datareq.documents.read import Document
-from datareq.documents.strict_yaml import position
+from datareq.documents.notes import note
 from datareq.language import mark
 from datareq.model.finding import Finding
 from datareq.model.forge import PullKind
@@ -81,7 +80,7 @@ def recipient_findings(
     if case.kind is not PullKind.INTAKE or form is None:
         return ()
     return tuple(
-        _unknown(form, f"recipients[{index}].login", recipient.login)
+        note(form, "recipient-unknown", f"recipients[{index}].login", login=recipient.login)
         for index, recipient in enumerate(recipients)
         if recipient.account is None
     )
@@ -126,18 +125,6 @@ def holders_of_drafts(
         )
         for role in draft_roles(world.policy, level)
     }
-
-
-def _unknown(form: Document, path: str, login: str) -> Finding:
-    line, column = position(form.positions, path)
-    return Finding(
-        code="recipient-unknown",
-        file=form.file,
-        line=line,
-        column=column,
-        path=path,
-        args={"login": login},
-    )
 
 
 def pins(recipients: Iterable[RecipientOfRecord]) -> dict[str, Value]:
