@@ -122,6 +122,7 @@ def test_a_correction_that_is_withdrawn_leaves_the_first_version_in_force(
     record = json.loads(stage.read(MAIN, f"{V2}/record.json"))
     assert (record["outcome"]["kind"], record["supersedes"]) == ("withdrawn", 1)
     assert stage.read(MAIN, "datasets/published/PDI-2026-0001/manifest.json") == published
+    assert "menggantikan versi 1" not in said(stage)
     assert f"requests/{SLUG}/request.yaml" not in stage.files(MAIN)
     assert_sound(stage, tmp_path / "clone")
 

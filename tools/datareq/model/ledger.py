@@ -107,6 +107,8 @@ class ActName(Enum):
         "reopened"  # pull = of the version that is over; by, detail = version that begins, reason
     )
     SUPERSEDED = "superseded"  # who got the version in detail was told of this one
+    # What was released, encrypted, of the version in evidence (`v1`) can't be fetched any more: detail = envelopes.
+    TAKEN_BACK = "taken-back"
     INCIDENT = "incident"  # detail = code and arguments of a message
 
 

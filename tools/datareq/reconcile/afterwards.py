@@ -1,6 +1,7 @@
 """What follows for a request that is over, when somebody objects, recalls the result, or destroyed a copy?
 
-The files beside its record become what the commands that counted say; then those concerned are told.
+The files beside its record become what the commands that counted say; then those concerned are told, and what was
+encrypted for them is taken back.
 """
 
 from __future__ import annotations
@@ -35,11 +36,13 @@ from datareq.model.ledger import Act, ActName, Commanded
 from datareq.model.message import Message
 from datareq.model.names import MAIN, archive_folder
 from datareq.model.policy import Policy
+from datareq.model.record import RECORD_FILE, Record
 from datareq.model.snapshot import Snapshot
 from datareq.reconcile.cases import Case, is_archived
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.progress import Progress
-from datareq.reconcile.reopening import begin, concerned, tell_superseded, wish_of
+from datareq.reconcile.reopening import begin, concerned, supersedes, tell_superseded, wish_of
+from datareq.reconcile.sealed import can_be_fetched, take_back
 from datareq.reporting.clock import day_of
 from datareq.reporting.clock import due as due_after
 
@@ -69,7 +72,8 @@ def afterwards(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Prog
     wish = wish_of(case)
     if wish is not None:
         return begin(desk, case, wish)
-    return tell_superseded(desk, world, case, snapshot)
+    told = tell_superseded(desk, world, case, snapshot)
+    return told if told.again else _take_back(desk, world, case, recalled)
 
 
 def object_to(
@@ -181,6 +185,33 @@ def _call_back(
     )
     desk.ledger.append(case.ledger_file, [act])
     return Progress(done=(Message(code="noted", args={"count": 1}),), again=True)
+
+
+def _take_back(desk: Desk, world: World, case: Case, recalled: Recall | None) -> Progress:
+    """After the people were told, so that a store that is out of reach keeps nobody from knowing: encrypted
+    results that may not be used any more can't be fetched either."""
+    last = case.version if recalled is not None else case.version - 1 if supersedes(case) else 0
+    for version in range(1, last + 1):
+        evidence = f"v{version}"
+        path = f"{archive_folder(case.registration, version)}/{RECORD_FILE}"
+        record: Record = decode(desk.repository.read(world.commit, path) or b"", Record)
+        names = [name for sent in record.distributions for name in sent.envelopes]
+        if not names or case.act(ActName.TAKEN_BACK, evidence) is not None:
+            continue
+        if can_be_fetched(desk, names):
+            # The publisher's to do; the ledger is the other App's, which sees that they are gone.
+            take_back(desk, names)
+            return Progress(again=True)
+        act = Act(
+            name=ActName.TAKEN_BACK,
+            pull=case.pull.number,
+            at=desk.gate.clock.now(),
+            evidence=evidence,
+            detail={"envelopes": [*names]},
+        )
+        desk.ledger.append(case.ledger_file, [act])
+        return Progress(done=(Message(code="noted", args={"count": 1}),), again=True)
+    return Progress()
 
 
 def _given(case: Case, effect: str) -> Commanded | None:

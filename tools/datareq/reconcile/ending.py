@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datareq.approval.dates import day_words
 from datareq.approval.markdown import defuse, keep_code, quiet
+from datareq.archive.afterwards import recall
 from datareq.assignment.command_policy import Effect
 from datareq.assignment.words import sentence as order_sentence
 from datareq.language import mark, say
@@ -37,6 +38,9 @@ SENTENCES: dict[str, str] = {
         "{recipients}, and nobody else can open it. Recipients: please fetch it and open it with "
         "`datareq open` and the name {envelopes}; `docs/delivery.md` shows how, step by step. All documents "
         "are under `{archive}`."
+    ),
+    "done-recalled": mark(
+        "Completed and handed over on {day}. Number **{registration}**. All documents are under `{archive}`."
     ),
     "receipt-wanted": mark(
         "Head of the unit: once you have received the data, please write `/terima` here, or choose Approve once more."
@@ -178,6 +182,8 @@ def _delivered(world: World, case: Case, handed: Act, lang: str) -> str:
         "published": f"datasets/published/{case.registration}",
         "archive": archive_folder(case.registration, case.version),
     }
+    if recall(case.registration, case.version, case.lines.commanded) is not None:
+        return say(SENTENCES["done-recalled"], facts, lang)
     if isinstance(envelopes, list) and isinstance(recipients, list):
         facts["recipients"] = ", ".join(quiet(str(login)) for login in recipients)
         facts["envelopes"] = ", ".join(f"`{name}`" for name in envelopes)

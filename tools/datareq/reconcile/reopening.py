@@ -96,9 +96,14 @@ def open_again(desk: Desk, world: World, case: Case) -> Progress:
     return _open(desk, world, case, branch)
 
 
+def supersedes(case: Case) -> bool:
+    """Whether the version was handed over and another one before it; one that was withdrawn changes nothing."""
+    return case.version > 1 and case.act(ActName.HANDED_OVER) is not None
+
+
 def tell_superseded(desk: Desk, world: World, case: Case, snapshot: Snapshot) -> Progress:
     """Everybody who got an earlier version is called by name, once."""
-    if case.version == 1 or case.act(ActName.SUPERSEDED) is not None:
+    if not supersedes(case) or case.act(ActName.SUPERSEDED) is not None:
         return Progress()
     facts = {
         "registration": case.registration,

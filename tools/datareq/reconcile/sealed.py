@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from datareq.delivery.places import envelope_name, released_name
+from datareq.delivery.places import RELEASED, envelope_name, released_name
 from datareq.errors import RightMissing, StoreError
 from datareq.model.envelope import Envelope, EnvelopeKind, KeyHolder, Sealed
 from datareq.model.manifest import Manifest
@@ -51,6 +51,22 @@ def release_sealed(
         for envelope in released:
             _release(desk.store(), store, manifest, envelope, version)
     return tuple(released_name(manifest.request, version, one.sha256) for one in released)
+
+
+def can_be_fetched(desk: Desk, names: Iterable[str]) -> bool:
+    """Whether any of these is still where recipients fetch them."""
+    wanted = set(names)
+    return bool(wanted & {*desk.store().names(f"{RELEASED}/")})
+
+
+def take_back(desk: Desk, names: Iterable[str]) -> None:
+    """Have nothing of these any more in any channel, nor where recipients fetch them: there last, so that what is
+    gone there is gone everywhere."""
+    if not desk.publish.may_write:
+        raise RightMissing("right-missing", app="publish")
+    for store in (*desk.channels().values(), desk.store()):
+        for name in names:
+            store.delete(name)
 
 
 def receivers_of_sealed(manifest: Manifest) -> tuple[KeyHolder, ...]:
