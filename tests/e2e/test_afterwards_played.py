@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from counting import comments
@@ -15,6 +15,7 @@ from datareq.approval.gate import decide
 from datareq.archive.audit import ARCHIVE, PUBLISHED, audit
 from datareq.documents.tree import read_folder
 from datareq.model.names import MAIN
+from datareq.reconcile.remind import remind
 from datareq.rehearsal.acts import Act, Say, Turn
 from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.script import script
@@ -94,6 +95,41 @@ def test_an_objection_by_others_twice_or_too_late_is_none(theatre: Build):
         "@putri mengajukan permohonan ini, sehingga tidak dapat memutuskannya dengan /jawab-keberatan"
         in said
     )
+
+
+def reminded(stage: Theatre, at: datetime) -> list[tuple[str, list[str], int | None]]:
+    """Of which request whom the desk calls then, and how many working days are left."""
+    stage.forge.set_clock(at)
+    told = remind(stage.bots()._gate)
+    assert not [one.problem for one in told if one.problem]
+    return [
+        (one.registration, [who.login for who in one.reminder.called], one.reminder.left)
+        for one in told
+        if one.reminder
+    ]
+
+
+def test_whoever_answers_an_objection_is_reminded_when_its_last_day_comes_near(theatre: Build):
+    stage = theatre("refused")
+    play(stage, "refused", ("putri", OBJECTS, 1))
+    april = datetime(2026, 4, 1, 2, tzinfo=UTC)
+    assert reminded(stage, april) == []
+    deciders = ["hendro", "wira"]
+    for day, left in ((20, 2), (22, 0), (24, -2)):
+        ((number, called, found),) = reminded(stage, april.replace(day=day))
+        assert (number, sorted(called), found) == ("PDI-2026-0001", deciders, left)
+    assert reminded(stage, april.replace(day=25)) == []
+    said = [text for _, text in comments(stage) if "datareq:reminder" in text]
+    assert "**Pengingat** untuk PDI-2026-0001: keberatan Selasa, 3 Maret 2026 belum" in said[0]
+    assert "Batas waktunya Rabu, 22 April 2026; tinggal 2 hari kerja." in said[0]
+    assert "@wira, @hendro: mohon dijawab dengan `/jawab-keberatan terima|tolak" in said[0]
+    assert "Batas waktunya hari ini." in said[1]
+
+
+def test_an_objection_that_is_answered_reminds_nobody(theatre: Build):
+    stage = theatre("refused")
+    play(stage, "refused", ("putri", OBJECTS, 1), ("hendro", ANSWER, 4))
+    assert reminded(stage, datetime(2026, 4, 20, 2, tzinfo=UTC)) == []
 
 
 def test_help_says_what_can_be_done_when_a_request_is_over(theatre: Build):

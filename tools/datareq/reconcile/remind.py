@@ -1,4 +1,6 @@
-"""Which open requests stand still, and whom does the desk remind? One comment a request and day, never changed."""
+"""Which open requests stand still, which objections wait, and whom does the desk remind? One comment a request and
+day, never changed.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,7 @@ from datareq.reconcile.cases import Case, read_desk
 from datareq.reconcile.closing import due_of
 from datareq.reconcile.deciding import decide_now
 from datareq.reconcile.desk import Desk, World
+from datareq.reconcile.objections_due import objections_due
 from datareq.reconcile.show import request_in
 from datareq.reporting.clock import day_of
 from datareq.reporting.clock_words import long_date
@@ -36,6 +39,8 @@ DUE_TODAY = mark("It is due today.")
 OVERDUE = mark("It was due on {day}, {late} working days ago.")
 NEXT = mark("What can be done now:")
 ALSO = mark("{who} is also waited for in {requests}.")
+OBJECTION = mark("**A reminder** of {registration}: the objection of {day} isn't answered yet.")
+ANSWER = mark("{who}: please answer it with `{usage}`.")
 TOLD = mark("For your information, because it takes long: {who}.")
 
 
@@ -52,8 +57,11 @@ class Reminded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Open:
+    """What waits, and for what: `next`, or the answer of an objection by the command `usage`."""
+
     waiting: Waiting
-    next: tuple[Next, ...]
+    next: tuple[Next, ...] = ()
+    usage: str | None = None
 
 
 Tell = Callable[[World, Sequence[Reminded]], tuple[Message, ...]]
@@ -80,13 +88,19 @@ def remind(desk: Desk, tell: Tell | None = None) -> tuple[Reminded, ...]:
             failed.append(
                 Reminded(registration=case.registration, pull=case.pull.number, problem=problem)
             )
+    try:
+        for objection in objections_due(desk, world, desk.gate.clock.latest()):
+            opened[objection.waiting.pull] = _Open(waiting=objection.waiting, usage=objection.usage)
+    except DatareqError as error:
+        problem = Message(code=error.code, args={k: str(v) for k, v in error.args_.items()})
+        failed.append(Reminded(registration="", pull=0, problem=problem))
     due_now = reminders([one.waiting for one in opened.values()], world.policy, today)
     told = [
         Reminded(
             registration=reminder.waiting.registration,
             pull=reminder.waiting.pull,
             reminder=reminder,
-            body=words(reminder, opened[reminder.waiting.pull].next, world.policy, today),
+            body=_words(reminder, opened[reminder.waiting.pull], world.policy, today),
         )
         for reminder in due_now
     ]
@@ -116,19 +130,13 @@ def _is_new(desk: Desk, one: Reminded, marker: str) -> bool:
     )
 
 
-def words(reminder: Reminder, wanted: Sequence[Next], policy: Policy, today: date) -> str:
+def _words(reminder: Reminder, opened: _Open, policy: Policy, today: date) -> str:
     """The comment: how long, until when, who can do what now; its names notify those who are called."""
     lang, waiting = policy.language, reminder.waiting
-    names = {account.login for account in reminder.called}
-    opening = STILL if reminder.idle else MOVES
-    lines = [
-        MARKER.format(day=today.isoformat()),
-        say(opening, {"registration": waiting.registration, "idle": reminder.idle}, lang),
-    ]
+    lines = [MARKER.format(day=today.isoformat()), _opening(reminder, opened, lang)]
     if reminder.left is not None and waiting.due is not None:
         lines[-1] += " " + _due(reminder.left, waiting.due, lang)
-    lines += ["", say(NEXT, {}, lang), ""]
-    lines += [f"- {sentence(a.reason, policy, lang, calling(names))}" for a in wanted]
+    lines += ["", *_wanted(reminder, opened, policy, lang)]
     lines += [
         "\n" + say(ALSO, {"who": quiet(login), "requests": ", ".join(others)}, lang)
         for login, others in reminder.elsewhere
@@ -137,6 +145,24 @@ def words(reminder: Reminder, wanted: Sequence[Next], policy: Policy, today: dat
         who = ", ".join(call(account.login) for account in reminder.told_too)
         lines += ["", say(TOLD, {"who": who}, lang)]
     return "\n".join(lines) + "\n"
+
+
+def _opening(reminder: Reminder, opened: _Open, lang: str) -> str:
+    waiting = reminder.waiting
+    facts: dict[str, object] = {"registration": waiting.registration, "idle": reminder.idle}
+    if opened.usage is not None:
+        return say(OBJECTION, {**facts, "day": long_date(waiting.since, lang)}, lang)
+    return say(STILL if reminder.idle else MOVES, facts, lang)
+
+
+def _wanted(reminder: Reminder, opened: _Open, policy: Policy, lang: str) -> list[str]:
+    names = {account.login for account in reminder.called}
+    if opened.usage is not None:
+        people = [account.login for account in reminder.waiting.people]
+        who = ", ".join(call(login) if login in names else quiet(login) for login in people)
+        return [say(ANSWER, {"who": who, "usage": opened.usage}, lang)]
+    asked = [sentence(one.reason, policy, lang, calling(names)) for one in opened.next]
+    return [say(NEXT, {}, lang), "", *(f"- {line}" for line in asked)]
 
 
 def _due(left: int, due: date, lang: str) -> str:

@@ -14,7 +14,8 @@ from datareq.reporting.clock import WorkingDays, working_days
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """An open request: since when nothing moved, by when it is due, who can go on (in any order), and who
-    is told when it takes too long."""
+    is told when it takes too long. `stands_still`: whether it is long that nothing moved, too, and not only
+    that the last day comes near, of which people are reminded."""
 
     registration: str
     pull: int
@@ -22,6 +23,7 @@ class Waiting:
     due: date | None
     people: tuple[Account, ...]
     superiors: tuple[Account, ...] = ()
+    stands_still: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def _is_time(reminder: Reminder, rules: Reminders) -> bool:
     """Some days after the last movement and every so many days again; and when the end comes near, on its
     first day, on the last, and every so many days after it."""
     still = reminder.idle - rules.after
-    if still >= 0 and still % rules.every == 0:
+    if reminder.waiting.stands_still and still >= 0 and still % rules.every == 0:
         return True
     if reminder.left is None or reminder.idle == 0:
         return False  # whoever has moved it today needs no reminder
