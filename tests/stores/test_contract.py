@@ -6,6 +6,7 @@ import io
 import multiprocessing
 import os
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -107,10 +108,9 @@ def slow_put(reached: Reached, middle: Path) -> None:
     reached.open().put(NAME, Slow(LARGE, middle))
 
 
-def test_killed_in_the_middle_of_a_put_nothing_has_the_name(
-    reached: Reached, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Run again, there is exactly one."""
+@pytest.fixture
+def killed(reached: Reached, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store to which somebody was writing when they were killed."""
     middle = tmp_path_factory.mktemp("killed") / "middle"
     context = multiprocessing.get_context("spawn")
     process = context.Process(target=slow_put, args=(reached, middle))
@@ -122,13 +122,33 @@ def test_killed_in_the_middle_of_a_put_nothing_has_the_name(
     assert middle.exists()
     process.kill()
     process.join()
-    store = reached.open()
-    assert store.names() == ()
+    return reached.open()
+
+
+def test_killed_in_the_middle_of_a_put_nothing_has_the_name(
+    killed: Store, reached: Reached
+) -> None:
+    """Run again, there is exactly one."""
+    assert killed.names() == ()
     with pytest.raises(StoreError):
-        got(store, NAME)
-    store.put(NAME, io.BytesIO(LARGE))
-    assert got(store, NAME) == LARGE
+        got(killed, NAME)
+    killed.put(NAME, io.BytesIO(LARGE))
+    assert got(killed, NAME) == LARGE
     assert reached.open().names() == (NAME,)
+
+
+def test_what_a_killed_writer_left_is_found_once_it_is_old_and_can_be_deleted(
+    killed: Store, reached: Reached
+) -> None:
+    now = datetime.now(UTC)
+    assert killed.unfinished(now - timedelta(days=1)) == ()
+    left = killed.unfinished(now + timedelta(hours=1))
+    assert len(left) == (0 if reached.address.startswith("s3:") else 1)
+    for name in left:
+        killed.delete(name)
+    assert reached.open().unfinished(now + timedelta(hours=1)) == ()
+    killed.put(NAME, io.BytesIO(LARGE))
+    assert reached.open().unfinished(now + timedelta(hours=1)) == ()
 
 
 def test_names_are_those_under_a_folder(reached: Reached) -> None:

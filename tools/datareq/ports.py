@@ -198,6 +198,9 @@ class Store(Protocol):
     def names(self, under: str = "") -> tuple[str, ...]:
         """Every name that starts with `under`, sorted."""
 
+    def unfinished(self, before: datetime) -> tuple[str, ...]:
+        """What writers that were killed left half written and nobody has touched since: names to delete, sorted."""
+
     def delete(self, name: str) -> None:
         """Have nothing under this name, and have seen that there is nothing; `StoreError` otherwise."""
 

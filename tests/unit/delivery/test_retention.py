@@ -177,3 +177,11 @@ def test_a_recalled_version_leaves_the_next_one_alone() -> None:
     assert [one.name for one in found.due] == [RELEASED]
     corrected = planned(date(2026, 4, 21), RELEASED, DRAFT, holdings=(recalled,), in_use=(REQUEST,))
     assert [one.name for one in corrected.due] == [RELEASED]
+
+
+def test_what_a_killed_run_left_half_written_goes_whoever_s_it_was() -> None:
+    half = f"draft/{REQUEST}/.{'a' * 64}.age.0011223344556677.partial"
+    found = planned(date(2026, 3, 3), in_use=(REQUEST,), unfinished=(half,))
+    assert [(one.name, one.registration, one.ground) for one in found.due] == [
+        (half, REQUEST, Ground.UNFINISHED)
+    ]

@@ -45,10 +45,11 @@ def command(
 
     settings, root, policy = read_settings(), find_repository(repo), read_policy(repo)
     lang = lang or settings.language
-    today = datetime.now(UTC).astimezone(ZoneInfo(policy.timezone)).date()
+    now = datetime.now(UTC)
+    today = now.astimezone(ZoneInfo(policy.timezone)).date()
     if on is not None and destroy and on.date() > today:
         raise click.UsageError(say(TOO_EARLY, {}, lang))
-    plan = retention.planned(settings, root, policy, on.date() if on else today)
+    plan = retention.planned(settings, root, policy, on.date() if on else today, now)
     click.echo(_json(plan) if format_ == "json" else _text(plan, lang))
     if not destroy or dry_run:
         if format_ == "text" and (plan.due or plan.keys):

@@ -22,6 +22,7 @@ GROUNDS: dict[Ground, str] = {
     Ground.SERVED: "tidak diperlukan lagi: permohonannya sudah selesai",
     Ground.COLLECTED: "waktu pengambilan oleh penerima sudah lewat",
     Ground.RECALLED: "hasilnya ditarik kembali",
+    Ground.UNFINISHED: "berkas setengah jadi dari proses yang terputus",
     Ground.EXPIRED: "masa simpannya berakhir",
 }
 METHOD = (

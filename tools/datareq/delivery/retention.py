@@ -25,8 +25,9 @@ def plan(
     in_use: Collection[str],
     sealed_to: Mapping[str, Collection[str]],
     keys: Mapping[str, tuple[str, DeskKey]],
+    unfinished: Sequence[str] = (),
 ) -> Plan:
-    """`names`: of the store. `in_use`: registrations of requests that aren't over. `sealed_to`: of their copies, by
+    """`names`: of the store; `unfinished`: what killed runs left there half written. `in_use`: registrations of requests that aren't over. `sealed_to`: of their copies, by
     hash, the fingerprints of the desk's keys. `keys`: fingerprint → name in the keyring and what policy says."""
     by_registration: dict[str, list[Holding]] = {}
     for holding in holdings:
@@ -48,9 +49,13 @@ def plan(
             due.append(Due(name=name, registration=registration, ground=ground, since=since))
         else:
             later.append(Later(name=name, registration=registration, on=since))
+    halves = (
+        Due(name=name, registration=_registration(name), ground=Ground.UNFINISHED, since=day)
+        for name in unfinished
+    )
     return Plan(
         day=day,
-        due=tuple(due),
+        due=(*due, *halves),
         keys=tuple(_keys(holdings, keys, _needed(holdings, names, due, sealed_to), day)),
         owed=tuple(_owed(holdings, day)),
         later=tuple(later),

@@ -39,6 +39,7 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.SERVED: mark("to go since {since}, its request is over: {name}"),
     Ground.COLLECTED: mark("to go since {since}, the time to fetch it is over: {name}"),
     Ground.RECALLED: mark("to go since {since}, it was recalled: {name}"),
+    Ground.UNFINISHED: mark("to go, a run that was killed left it half written: {name}"),
     Ground.EXPIRED: mark("to go since {since}, it was to be kept no longer: {name}"),
 }
 KEY = mark("Key of the period {period} ({fingerprint}): nothing needs it since {since}.")

@@ -19,6 +19,7 @@ class Ground(Enum):
     SERVED = "served"  # a draft, or what was held for the handover: the request is over
     COLLECTED = "collected"  # a release that recipients had time to fetch
     RECALLED = "recalled"  # a release that may not be used any more
+    UNFINISHED = "unfinished"  # half written by a run that was killed
     EXPIRED = "expired"  # the day has come by which the data is to be destroyed
 
 

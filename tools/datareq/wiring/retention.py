@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -24,6 +24,8 @@ from datareq.wiring.templates import read_templates
 
 T = TypeVar("T")
 SCHEMA = 1
+UNDER_WAY = timedelta(days=1)
+"""No write takes longer; what is older and half written was given up."""
 MINUTES = "berita-acara-pemusnahan"
 """The template, and the files that are made by it."""
 
@@ -34,21 +36,25 @@ def keyring_of(settings: Settings) -> Keyring:
     return Keyring(settings.keyring)
 
 
-def planned(settings: Settings, root: Path, policy: Policy, day: date) -> Plan:
-    """Everything that retention says on that day; keys only where the settings name the keyring."""
+def planned(settings: Settings, root: Path, policy: Policy, day: date, now: datetime) -> Plan:
+    """Everything that retention says on that day; keys only where the settings name the keyring. `now`: what was
+    written in the last day before may be under way."""
     sealing = policy.sealing or Sealing()
     listed = {fingerprint(one.key): one for one in sealing.periods}
     ring = keyring_of(settings).keys() if settings.keyring is not None else {}
     over = holdings(root, policy)
     still = unfinished(root, over)
+    store = open_store_of(settings)
+    stores = (store, *channels_of(settings).values())
     return retention.plan(
         over,
-        open_store_of(settings).names(),
+        store.names(),
         day=day,
         available_days=sealing.available_days,
         in_use=still.registrations,
         sealed_to=still.sealed_to,
         keys={mark: (ring[mark], key) for mark, key in listed.items() if mark in ring},
+        unfinished=sorted({name for one in stores for name in one.unfinished(now - UNDER_WAY)}),
     )
 
 

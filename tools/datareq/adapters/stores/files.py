@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any, BinaryIO, cast
 
 from datareq.adapters.stores.systems import PIECE, Files
@@ -14,6 +15,8 @@ from datareq.errors import DatareqError, StoreError
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _NAME = re.compile(rf"{_PART}(?:/{_PART})*")
+_UNFINISHED = re.compile(rf"(?:{_PART}/)*\.{_PART}\.partial")
+"""Beside its name while it is written."""
 _LONGEST = 200
 
 
@@ -46,29 +49,36 @@ class FileStore:
             yield cast(BinaryIO, _Told(file))
 
     def names(self, under: str = "") -> tuple[str, ...]:
-        with _told():
-            self._system.invalidate_cache()
-            found = self._system.find(self._files.root)
-        root = self._files.root.strip("/")
-        names = (path.strip("/").removeprefix(root).strip("/") for path in found)
-        return tuple(sorted(n for n in names if _NAME.fullmatch(n) and n.startswith(under)))
+        return tuple(sorted(n for n in self._found() if _NAME.fullmatch(n) and n.startswith(under)))
+
+    def unfinished(self, before: datetime) -> tuple[str, ...]:
+        there = {name: info for name, info in self._found().items() if _UNFINISHED.fullmatch(name)}
+        return tuple(sorted(name for name, info in there.items() if _is_older(info, before)))
 
     def delete(self, name: str) -> None:
-        path = self._path(name)
+        path = self._path(name, _NAME, _UNFINISHED)
         with _told():
             if self._system.exists(path):
                 self._files.forget(path)
             self._system.invalidate_cache()
             if self._system.exists(path):
                 raise StoreError("store-keeps")
-        if name in self.names(name):
+        if name in self._found():
             raise StoreError("store-keeps")
+
+    def _found(self) -> dict[str, dict[str, Any]]:
+        """Every file under its name in the store, with what the file system says of it."""
+        with _told():
+            self._system.invalidate_cache()
+            found = self._system.find(self._files.root, detail=True)
+        root = self._files.root.strip("/")
+        return {path.strip("/").removeprefix(root).strip("/"): info for path, info in found.items()}
 
     def _put_beside(self, name: str, path: str, source: BinaryIO) -> None:
         """Under another name first: whatever happens, nothing that isn't whole has this one."""
         folder, _, last = path.rpartition("/")
         self._system.makedirs(folder, exist_ok=True)
-        partial = f"{folder}/.{last}.{secrets.token_hex(8)}.partial"
+        partial = f"{folder}/.{last}.{secrets.token_hex(8)}.partial"  # _UNFINISHED
         try:
             digest = self._write(partial, source)
             try:
@@ -119,8 +129,9 @@ class FileStore:
         with self._files.open(path) as file:
             return _hash_of(file)
 
-    def _path(self, name: str) -> str:
-        if len(name) > _LONGEST or not _NAME.fullmatch(name):
+    def _path(self, name: str, *forms: re.Pattern[str]) -> str:
+        """`forms`: of names that may be meant; without any, of those that a file is given."""
+        if len(name) > _LONGEST or not any(form.fullmatch(name) for form in forms or (_NAME,)):
             raise StoreError("store-name")
         return f"{self._files.root}/{name}" if self._files.root else name
 
@@ -147,6 +158,16 @@ class _Hashing:
         data = self._source.read(size)
         self.hash.update(data)
         return data
+
+
+def _is_older(info: Mapping[str, Any], than: datetime) -> bool:
+    """By the server's own clock. What doesn't say when it was changed may be under way."""
+    changed = info.get("mtime", info.get("modified"))
+    if isinstance(changed, int | float):
+        changed = datetime.fromtimestamp(changed, UTC)
+    if not isinstance(changed, datetime):
+        return False
+    return (changed if changed.tzinfo else changed.replace(tzinfo=UTC)) < than
 
 
 def _hash_of(source: Any) -> str:
