@@ -36,7 +36,7 @@ SENTENCES: dict[str, str] = {
     "done-sealed": mark(
         "Completed and handed over on {day}. Number **{registration}**. The data is encrypted to the keys of "
         "{recipients}, and nobody else can open it. Recipients: please fetch it and open it with "
-        "`datareq open` and the name {envelopes}; `docs/delivery.md` shows how, step by step. All documents "
+        "`datareq open` and the name {envelopes}; {guide} shows how, step by step. All documents "
         "are under `{archive}`."
     ),
     "done-recalled": mark(
@@ -87,14 +87,15 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def ending(world: World, case: Case, lang: str) -> str | None:
-    """The words for a request that is over or has moved on; None while it is under way here."""
+def ending(world: World, case: Case, guide: str, lang: str) -> str | None:
+    """The words for a request that is over or has moved on; None while it is under way here. `guide`: the link that
+    tells how a sealed result is opened."""
     closing = case.act(ActName.CLOSING)
     if closing is not None:
         return _with_sequel(_closed(world, case, closing, lang), world, case, lang)
     handed = case.act(ActName.HANDED_OVER)
     if handed is not None:
-        return _with_sequel(_delivered(world, case, handed, lang), world, case, lang)
+        return _with_sequel(_delivered(world, case, handed, guide, lang), world, case, lang)
     accepted = case.act(ActName.ACCEPTED)
     if accepted is not None and case.kind is PullKind.INTAKE:
         return taken_over(case, lang)
@@ -174,13 +175,14 @@ def _paused(case: Case, world: World, lang: str) -> str:
     return say(SENTENCES["paused"], facts, lang)
 
 
-def _delivered(world: World, case: Case, handed: Act, lang: str) -> str:
+def _delivered(world: World, case: Case, handed: Act, guide: str, lang: str) -> str:
     envelopes, recipients = (handed.detail.get(name) for name in (ENVELOPES, RECIPIENTS))
     facts = {
         "day": day_words(handed.at, world.policy.timezone, lang),
         "registration": case.registration,
         "published": f"datasets/published/{case.registration}",
         "archive": archive_folder(case.registration, case.version),
+        "guide": guide,
     }
     if recall(case.registration, case.version, case.lines.commanded) is not None:
         return say(SENTENCES["done-recalled"], facts, lang)

@@ -9,6 +9,7 @@ from datareq.approval.markdown import call
 from datareq.language import mark, say
 from datareq.model.ledger import Act, ActName
 from datareq.model.message import Message
+from datareq.model.names import MAIN
 from datareq.model.policy import Policy
 from datareq.reconcile.cases import Case
 from datareq.reconcile.closing import ENVELOPES, RECIPIENTS
@@ -19,9 +20,17 @@ RELEASED = "released"
 """What the recipients were told of, in the ledger."""
 NOTICE = mark(
     "{people}: the result of {registration} is ready for you, encrypted to your key. Please fetch and open it "
-    "within {days} days: `datareq open` and the name {envelopes} (`docs/delivery.md` shows how, step by step). "
+    "within {days} days: `datareq open` and the name {envelopes} ({guide} shows how, step by step). "
     "Once you have it, please tell the head of your unit, who confirms the receipt here."
 )
+
+
+GUIDE = "docs/delivery.md"
+
+
+def guide(desk: Desk) -> str:
+    """A link to what leads recipients step by step."""
+    return f"[{GUIDE}](/{desk.gate.repository}/blob/{MAIN}/{GUIDE})"
 
 
 def tell_recipients(desk: Desk, world: World, case: Case) -> Progress:
@@ -37,7 +46,7 @@ def tell_recipients(desk: Desk, world: World, case: Case) -> Progress:
         return Progress()
     names, logins = [str(name) for name in envelopes], [str(login) for login in recipients]
     marker = f"<!-- datareq:released:{case.version} -->"
-    words = _notice(world.policy, case.registration, names, logins)
+    words = _notice(desk, world.policy, case.registration, names, logins)
     desk.gate.writer.comment(case.pull.number, marker, f"{marker}\n{words}\n")
     act = Act(
         name=ActName.NOTIFIED,
@@ -51,11 +60,14 @@ def tell_recipients(desk: Desk, world: World, case: Case) -> Progress:
     return Progress(done=(Message(code="notified", args={"evidence": RELEASED}),), again=True)
 
 
-def _notice(policy: Policy, registration: str, envelopes: list[str], logins: list[str]) -> str:
+def _notice(
+    desk: Desk, policy: Policy, registration: str, envelopes: list[str], logins: list[str]
+) -> str:
     facts = {
         "people": ", ".join(call(login) for login in logins),
         "registration": registration,
         "days": policy.sealing.available_days if policy.sealing else 0,
         "envelopes": ", ".join(f"`{name}`" for name in envelopes),
+        "guide": guide(desk),
     }
     return say(NOTICE, facts, policy.language)

@@ -36,6 +36,7 @@ from datareq.reconcile.help import help_comment
 from datareq.reconcile.known import known_requests
 from datareq.reconcile.orders import Orders
 from datareq.reconcile.preview import preview
+from datareq.reconcile.release_notice import guide
 from datareq.reconcile.words import untested
 
 LABEL_PREFIX = "tahap/"
@@ -81,7 +82,7 @@ def show(desk: Desk, world: World, case: Case, decided: Decided) -> None:
 
 def show_end(desk: Desk, world: World, case: Case) -> bool:
     """Says on both pull requests how the request ended or moved on; False while it is under way here."""
-    end = ending(world, case, world.policy.language)
+    end = ending(world, case, guide(desk), world.policy.language)
     if end is None:
         return False
     for pull in sorted({case.pull.number, case.intake.number if case.intake else case.pull.number}):
