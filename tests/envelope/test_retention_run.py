@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ from datareq.model.envelope import Enclosed, EnvelopeKind
 from datareq.model.forge import Account
 from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.record import Distribution, Record, Times
-from datareq.model.retention import Destroyed
+from datareq.model.retention import DepositDue, Destroyed
 from datareq.wiring.holdings import holdings, unfinished
 from tests.envelope.house import NONCE, payload, to
 from tests.factories import ROOT
@@ -341,3 +342,73 @@ def test_what_an_open_request_made_is_not_touched(
     assert draft in open_store(str(desk.store)).names()
     assert desk.opens("PDI-2020-0001", "2020")
     assert set(desk.ring.keys().values()) == {"2020", "2021"}
+
+
+@pytest.fixture
+def deposited(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Deposits a file of a unit, with an entry of the catalogue on main."""
+    folder = tmp_path / "berkas"
+    folder.mkdir()
+    monkeypatch.setenv("DATAREQ_SOURCE_BERKAS", str(folder))
+    shutil.copytree(ROOT / "schemas", desk.root / "schemas")
+    entries = desk.root / "datasets" / "catalogue"
+    entries.mkdir(parents=True)
+    git(desk.root, "init", "-q", "-b", "main")
+
+    def call(source: str) -> Path:
+        given = tmp_path / f"{source}.csv"
+        given.write_text(f"ruang,daya\n{source},40\n", encoding="utf-8")
+        wish = ("--source", source, "--owner", "FMIPA", "--nobody")
+        done = CliRunner().invoke(group, ["deposit", str(given), *wish], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        (entries / f"{source}.yaml").write_text(done.stdout, encoding="utf-8")
+        git(desk.root, "add", "-A")
+        git(desk.root, "commit", "-q", "-m", source)
+        (file,) = folder.glob(f"{source}_*.parquet")
+        return file
+
+    return call
+
+
+def test_a_deposited_file_goes_when_main_s_catalogue_no_longer_names_it(
+    desk: Desk, run: Callable[..., Result], deposited: Callable[[str], Path]
+) -> None:
+    gone, stays = deposited("ruang_lama"), deposited("ruang_baru")
+    proposed = deposited("ruang_usul")
+    git(desk.root, "reset", "-q", "--hard", "HEAD~1")
+    other = gone.with_name("tabel_lain.parquet")
+    other.write_bytes(b"not a deposit")
+    today = datetime.now(UTC).date().isoformat()
+    assert "ruang_" not in run("--on", today).stdout
+    (desk.root / "datasets" / "catalogue" / "ruang_lama.yaml").unlink()
+    git(desk.root, "commit", "-q", "-a", "-m", "out")
+    said = run("--on", today).stdout
+    assert f"tidak disebut lagi di katalog: {gone.name} (koneksi berkas)" in said
+    assert stays.name not in said
+    assert gone.exists()
+    done = run("--on", today, "--destroy")
+    assert "1 berkas titipan" in done.stdout
+    assert [file.exists() for file in (gone, stays, proposed, other)] == [False, True, True, True]
+    folder = desk.root / "records" / "destructions" / today
+    text = (folder / "berita-acara-pemusnahan.md").read_text(encoding="utf-8")
+    assert f"| `{gone.name}` | entrinya sudah tidak ada di katalog |" in text
+    assert (folder / "berita-acara-pemusnahan.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_an_account_that_names_another_file_removes_none(
+    desk: Desk, run: Callable[..., Result], deposited: Callable[[str], Path], tmp_path: Path
+) -> None:
+    kept = deposited("ruang_baru")
+    victim = tmp_path / "rahasia.parquet"
+    victim.write_bytes(b"x")
+    today = datetime.now(UTC).date()
+    for name in ("../rahasia.parquet", str(victim)):
+        due = DepositDue(connection="berkas", file=name, since=today)
+        told = Destroyed(schema=1, day=today, payloads=(), keys=(), done=False, deposits=(due,))
+        folder = desk.root / "records" / "destructions" / today.isoformat()
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "pemusnahan.json").write_bytes(encode(told))
+        with pytest.raises(StoreError, match="store-keeps"):
+            run("--on", today.isoformat(), "--destroy")
+    assert victim.exists()
+    assert kept.exists()

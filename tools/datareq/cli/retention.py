@@ -1,4 +1,4 @@
-"""`datareq retention`: what of the sealed results is to be destroyed, and destroying it."""
+"""`datareq retention`: what of sealed results and deposited files is to be destroyed, and destroying it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from datareq.model.retention import DESTRUCTIONS, Plan
 from datareq.settings import LANGUAGES, read_settings
 
 
-@click.command("retention", help="List what of the sealed results is to be destroyed; destroy it.")
+@click.command(
+    "retention", help="List what of sealed results and deposits is to be destroyed; destroy it."
+)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day (else today).")
 @click.option("--destroy", is_flag=True, help="Destroy what is due, and write the minutes of it.")
 @click.option("--dry-run", is_flag=True, help="With --destroy: only tell.")
@@ -38,7 +40,8 @@ def command(
     format_: str,
     lang: str | None,
 ) -> None:
-    """Reads the archive of the repository, the store (DATAREQ_STORE) and the keyring (DATAREQ_KEYRING).
+    """Reads the archive of the repository, the store (DATAREQ_STORE), the keyring (DATAREQ_KEYRING) and the folders
+    of deposited files (DATAREQ_SOURCE_<NAME>).
     Exit code 0: listed and, if asked, destroyed; 3: something couldn't be read, or isn't provably gone. A run
     that was interrupted is finished by the next one with the same --out."""
     from datareq.wiring import retention
@@ -52,14 +55,19 @@ def command(
     plan = retention.planned(settings, root, policy, on.date() if on else today, now)
     click.echo(_json(plan) if format_ == "json" else _text(plan, lang))
     if not destroy or dry_run:
-        if format_ == "text" and (plan.due or plan.keys):
+        if format_ == "text" and (plan.due or plan.keys or plan.deposits):
             click.echo(say(WOULD, {}, lang))
         return
     folder = out or root / DESTRUCTIONS / plan.day.isoformat()
-    if not (plan.due or plan.keys or folder.exists()):
+    if not (plan.due or plan.keys or plan.deposits or folder.exists()):
         return
     done, _ = retention.destroy(settings, root, policy, plan, folder)
-    facts = {"payloads": len(done.payloads), "keys": len(done.keys), "out": folder}
+    facts = {
+        "payloads": len(done.payloads),
+        "keys": len(done.keys),
+        "deposits": len(done.deposits),
+        "out": folder,
+    }
     click.echo(say(DESTROYED, facts, lang), err=format_ == "json")
 
 

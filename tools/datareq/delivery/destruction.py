@@ -16,7 +16,7 @@ from datareq.documents.official import (
     weekday_in_words,
 )
 from datareq.model.policy import Policy
-from datareq.model.retention import Destroyed, Due, Ground, KeyDue
+from datareq.model.retention import DepositDue, Destroyed, Due, Ground, KeyDue
 
 GROUNDS: dict[Ground, str] = {
     Ground.SERVED: "tidak diperlukan lagi: permohonannya sudah selesai",
@@ -33,6 +33,8 @@ KEY_METHOD = (
     "Kunci ditimpa, dihapus, lalu diperiksa bahwa tidak ada lagi. Salinan apa pun yang dikunci dengannya, di mana pun "
     "berada, sejak itu tidak dapat dibuka."
 )
+DEPOSIT_METHOD = "Berkas dihapus dari folder meja layanan, lalu diperiksa bahwa tidak ada lagi."
+NO_ENTRY = "entrinya sudah tidak ada di katalog"
 CLOSING = (
     "Berita acara ini dibuat oleh sistem sesudah pemusnahan diperiksa. Ia sah setelah ditandatangani pejabat yang "
     "berwenang."
@@ -52,6 +54,7 @@ def minutes(destroyed: Destroyed, policy: Policy) -> bytes:
         "",
         *_payloads(destroyed.payloads),
         *_keys(destroyed.keys),
+        *_deposits(destroyed.deposits),
         "## Dasar",
         "",
         *(f"{number}. {text}" for number, text in enumerate(_bases(policy), start=1)),
@@ -80,7 +83,12 @@ def page(destroyed: Destroyed, policy: Policy) -> Page:
             for one in destroyed.payloads
         ],
         "keys": [{"period": one.period, "fingerprint": one.fingerprint} for one in destroyed.keys],
+        "deposits": [
+            {"file": one.file, "ground": NO_ENTRY, "since": day_in_words(one.since)}
+            for one in destroyed.deposits
+        ],
         "method": METHOD,
+        "deposit_method": DEPOSIT_METHOD,
         "key_method": KEY_METHOD,
         "basis": legal_bases(policy),
         "closing": CLOSING,
@@ -116,6 +124,21 @@ def _keys(keys: Sequence[KeyDue]) -> list[str]:
         *(f"| {one.period} | `{one.fingerprint}` |" for one in keys),
         "",
         KEY_METHOD,
+        "",
+    ]
+
+
+def _deposits(deposits: Sequence[DepositDue]) -> list[str]:
+    if not deposits:
+        return []
+    return [
+        "## Berkas yang dititipkan",
+        "",
+        "| Berkas | Alasan | Sejak |",
+        "|---|---|---|",
+        *(f"| `{one.file}` | {NO_ENTRY} | {day_in_words(one.since)} |" for one in deposits),
+        "",
+        DEPOSIT_METHOD,
         "",
     ]
 

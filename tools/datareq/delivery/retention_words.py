@@ -43,6 +43,9 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.EXPIRED: mark("to go since {since}, it was to be kept no longer: {name}"),
 }
 KEY = mark("Key of the period {period} ({fingerprint}): nothing needs it since {since}.")
+DEPOSIT = mark(
+    "to go, the catalogue doesn't name it any more since {since}: {file} (connection {connection})"
+)
 OWED = mark(
     "{registration}, version {version}: account {account} hasn't said yet that their copies are destroyed, due "
     "since {since}."
@@ -56,7 +59,8 @@ NOTHING = mark("Nothing is due on {day}.")
 WOULD = mark("Nothing was destroyed. `--destroy` does it.")
 TOO_EARLY = mark("What is due on a day that has not come yet can't be destroyed.")
 DESTROYED = mark(
-    "Destroyed and seen to be gone: {payloads} sealed files, {keys} keys. The minutes are in {out}."
+    "Destroyed and seen to be gone: {payloads} sealed files, {keys} keys, {deposits} deposited files. The minutes "
+    "are in {out}."
 )
 
 
@@ -71,7 +75,16 @@ def lines(plan: Plan) -> Iterator[Line]:
             "since": key.since.isoformat(),
         }
         yield KEY, facts
-    if not plan.due and not plan.keys:
+    for deposit in plan.deposits:
+        yield (
+            DEPOSIT,
+            {
+                "since": deposit.since.isoformat(),
+                "file": deposit.file,
+                "connection": deposit.connection,
+            },
+        )
+    if not (plan.due or plan.keys or plan.deposits):
         yield NOTHING, {"day": plan.day.isoformat()}
     for owed in plan.owed:
         yield (

@@ -75,6 +75,15 @@ class KeyDue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DepositDue:
+    """A deposited file in a connection's folder, which no entry of the catalogue names since that day."""
+
+    connection: str
+    file: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     """A recipient who hasn't yet said that their copies are destroyed."""
 
@@ -91,6 +100,7 @@ class Plan:
     day: date
     due: tuple[Due, ...] = ()
     keys: tuple[KeyDue, ...] = ()
+    deposits: tuple[DepositDue, ...] = ()
     owed: tuple[Owed, ...] = ()
     later: tuple[Later, ...] = ()
     strays: tuple[str, ...] = ()
@@ -105,3 +115,4 @@ class Destroyed:
     payloads: tuple[Due, ...]
     keys: tuple[KeyDue, ...]
     done: bool
+    deposits: tuple[DepositDue, ...] = ()

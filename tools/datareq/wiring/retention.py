@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,7 @@ from datareq.model.envelope import Sealing
 from datareq.model.policy import Policy
 from datareq.model.retention import DESTRUCTION_RECORD, Destroyed, Plan
 from datareq.settings import Settings
+from datareq.wiring.deposits_kept import deposits_due, destroy_deposits
 from datareq.wiring.holdings import holdings, unfinished
 from datareq.wiring.sealing import channels_of, open_store_of
 from datareq.wiring.templates import read_templates
@@ -46,7 +48,7 @@ def planned(settings: Settings, root: Path, policy: Policy, day: date, now: date
     still = unfinished(root, over)
     store = open_store_of(settings)
     stores = (store, *channels_of(settings).values())
-    return retention.plan(
+    found = retention.plan(
         over,
         store.names(),
         day=day,
@@ -56,6 +58,7 @@ def planned(settings: Settings, root: Path, policy: Policy, day: date, now: date
         keys={mark: (ring[mark], key) for mark, key in listed.items() if mark in ring},
         unfinished=sorted({name for one in stores for name in one.unfinished(now - UNDER_WAY)}),
     )
+    return replace(found, deposits=deposits_due(root, settings.connections, day))
 
 
 def destroy(
@@ -75,6 +78,7 @@ def destroy(
         payloads=_together(before.payloads if before else (), plan.due),
         keys=_together(before.keys if before else (), plan.keys),
         done=False,
+        deposits=_together(before.deposits if before else (), plan.deposits),
     )
     _write(account, encode(wanted))
     # A channel's copy goes with the payload, whether it ever got one or not.
@@ -83,9 +87,8 @@ def destroy(
             store.delete(payload.name)
     for key in wanted.keys:
         keyring_of(settings).destroy(key.period)
-    done = Destroyed(
-        schema=SCHEMA, day=wanted.day, payloads=wanted.payloads, keys=wanted.keys, done=True
-    )
+    destroy_deposits(settings.connections, wanted.deposits)
+    done = replace(wanted, done=True)
     text, paper = out / f"{MINUTES}.md", out / f"{MINUTES}.pdf"
     _write(text, minutes(done, policy))
     _write(paper, _print(done, root, policy))
