@@ -13,6 +13,7 @@ import pytest
 from tests.servers import Server, postgres
 
 from datareq.documents.catalogue import load_catalogue
+from datareq.documents.strict_yaml import parse
 from datareq.documents.tree import read_folder
 from datareq.errors import GenerationError
 from datareq.generation.catalogue.draft import SUFFIX
@@ -245,3 +246,24 @@ def test_the_commands_tell_and_write(place: tuple[Path, str]) -> None:
     lost = run(place, "check", "lain")
     assert (lost.returncode, lost.stdout) == (3, "")
     assert "DATAREQ_SOURCE_LAIN" in lost.stderr
+
+
+def test_columns_that_may_tell_who_somebody_is_are_proposed_so_where_rows_are_about_people(
+    place: tuple[Path, str],
+) -> None:
+    root, address = place
+    columns = "tanggal_lahir date, agama varchar, gaji integer, kota_asal varchar, catatan varchar"
+    change(address, f"CREATE TABLE calon (nim varchar(10) PRIMARY KEY, {columns})")
+    change(address, "CREATE TABLE cabang (kode varchar PRIMARY KEY, kota varchar)")
+    drafts = pull(root, {"uji": address}, Wish(connection="uji")).drafts
+    value = parse(drafts[f"{FOLDER}/calon{SUFFIX}"], "").value
+    assert isinstance(value, dict)
+    found = {
+        row["name"]: [trait for trait in ("quasi", "sensitive") if row.get(trait)]
+        for row in value["columns"]  # type: ignore[union-attr]
+    }
+    assert found == {
+        "nim": [], "tanggal_lahir": ["quasi"], "agama": ["sensitive"], "gaji": ["sensitive"],
+        "kota_asal": ["quasi"], "catatan": [],
+    }  # fmt: skip
+    assert b"quasi" not in drafts[f"{FOLDER}/cabang{SUFFIX}"]

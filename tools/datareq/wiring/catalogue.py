@@ -16,7 +16,7 @@ from datareq.documents.tree import read_folder
 from datareq.generation.catalogue.draft import Drafted, draft
 from datareq.generation.catalogue.drift import drift
 from datareq.generation.catalogue.found import FoundTable, find_tables
-from datareq.generation.catalogue.hints import load_hints
+from datareq.generation.catalogue.hints import load_hints, load_recognising
 from datareq.generation.catalogue.propose import Proposer
 from datareq.generation.catalogue.sample import ROWS, kinds_of
 from datareq.generation.engine import Engine
@@ -58,14 +58,14 @@ def pull(root: Path, connections: Mapping[str, str], wish: Wish) -> Pulled:
     known = {s.table: s.id for s, _ in entries if s.connection == wish.connection}
     unit = policy.institution.desk_unit if policy.institution else policy.units[0].code
     head = (engine.dialect, wish.connection, wish.owner or unit)
-    hints = load_hints(files)
+    hints, recognising = load_hints(files), load_recognising(files)
     drafts: dict[str, bytes] = {}
     findings = list(drift(entries, wish.connection, tables))
     for table in wanted:
         kinds = kinds_of(engine, wish.connection, table, wish.rows)
         if kinds is None:
             findings.append(_unsampled(table))
-        proposer = Proposer(policy=policy, hints=hints, kinds=kinds or {})
+        proposer = Proposer(policy=policy, hints=hints, kinds=kinds or {}, recognising=recognising)
         drafted = draft(table, proposer, files, known.get(table.name), head)
         findings += drafted.findings
         drafts |= _content(drafted)

@@ -15,7 +15,7 @@ from datareq.documents.catalogue import FOLDER, load_catalogue
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
 from datareq.errors import GenerationError
-from datareq.generation.catalogue.hints import load_hints
+from datareq.generation.catalogue.hints import load_hints, load_recognising
 from datareq.generation.catalogue.propose import Proposer
 from datareq.generation.deposit.entry import Given, entry
 from datareq.generation.deposit.people import Whom
@@ -90,7 +90,9 @@ def deposit(
         table=wish.source if dry_run else name,
         sha256=NOT_DEPOSITED if dry_run else hashlib.sha256(made).hexdigest(),
     )
-    proposer = Proposer(policy=policy, hints=hints, kinds=shaped.kinds)
+    proposer = Proposer(
+        policy=policy, hints=hints, kinds=shaped.kinds, recognising=load_recognising(files)
+    )
     headings = dict(zip(sheet.names, sheet.headings, strict=True))
     return Deposited(
         file=None if dry_run else _kept(folder, name, made, wish.connection),

@@ -34,24 +34,39 @@ class Hint:
     subject: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognising:
+    """Names, as words in a row, of columns by which somebody may be recognised together with others (`quasi`), and
+    of those that are nobody's business (`sensitive`)."""
+
+    quasi: tuple[tuple[str, ...], ...] = ()
+    sensitive: tuple[tuple[str, ...], ...] = ()
+
+
 def load_hints(files: Mapping[str, bytes]) -> tuple[Hint, ...]:
     """`files`: the policy and the schemas, by path in the repository."""
-    data = files.get(FILE)
-    if data is None:
-        raise PolicyError("policy-file-missing", file=FILE)
-    document = read_document(data, FILE, SCHEMA, Schemas.from_files(files))
-    if document.value is None or not document.valid:
-        line = document.findings[0].line
-        raise PolicyError("policy-invalid", findings=len(document.findings), file=FILE, line=line)
-    rows = cast("list[dict[str, Value]]", document.value["hints"])
+    rows = cast("list[dict[str, Value]]", _document(files)["hints"])
     return tuple(_hint(row) for row in rows)
+
+
+def load_recognising(files: Mapping[str, bytes]) -> Recognising:
+    """From the same file."""
+    value = _document(files)
+    return Recognising(
+        quasi=_names(value.get("quasi", [])), sensitive=_names(value.get("sensitive", []))
+    )
+
+
+def named_by(name: str, wanted: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a column's name contains one of these."""
+    words = split(name)
+    return any(_contains(words, one) for one in wanted)
 
 
 def hint_for(name: str, kinds: frozenset[str], hints: tuple[Hint, ...]) -> Hint | None:
     """The first that the values speak for, else the first that the name does."""
     by_value = (hint for hint in hints if kinds & set(hint.kinds))
-    words = split(name)
-    by_name = (h for h in hints if any(_contains(words, wanted) for wanted in h.names))
+    by_name = (hint for hint in hints if named_by(name, hint.names))
     return next(by_value, None) or next(by_name, None)
 
 
@@ -65,16 +80,31 @@ def _contains(words: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     return any(words[n : n + size] == wanted for n in range(len(words) - size + 1))
 
 
+def _document(files: Mapping[str, bytes]) -> dict[str, Value]:
+    data = files.get(FILE)
+    if data is None:
+        raise PolicyError("policy-file-missing", file=FILE)
+    document = read_document(data, FILE, SCHEMA, Schemas.from_files(files))
+    if document.value is None or not document.valid:
+        line = document.findings[0].line
+        raise PolicyError("policy-invalid", findings=len(document.findings), file=FILE, line=line)
+    return document.value
+
+
 def _hint(row: dict[str, Value]) -> Hint:
     label = row.get("label")
     return Hint(
-        names=tuple(tuple(name.split("_")) for name in _texts(row.get("names", []))),
+        names=_names(row.get("names", [])),
         kinds=_texts(row.get("kinds", [])),
         personal=Personal(row["personal"]),
         level=str(row["level"]),
         label=Label(id=str(label["id"]), en=str(label["en"])) if isinstance(label, dict) else None,
         subject=row.get("subject") is True,
     )
+
+
+def _names(value: Value) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(name.split("_")) for name in _texts(value))
 
 
 def _texts(value: Value) -> tuple[str, ...]:

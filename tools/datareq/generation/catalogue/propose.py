@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datareq.generation.catalogue.found import FoundColumn, FoundTable
-from datareq.generation.catalogue.hints import Hint, hint_for, split
+from datareq.generation.catalogue.hints import Hint, Recognising, hint_for, named_by, split
 from datareq.language import mark, say
 from datareq.model.catalogue import Personal
 from datareq.model.message import Value
@@ -38,6 +38,7 @@ class Proposer:
     policy: Policy
     hints: tuple[Hint, ...]
     kinds: Mapping[str, frozenset[str]]
+    recognising: Recognising = field(default_factory=Recognising)
 
     def head(self, table: FoundTable, engine: str, connection: str, owner: str) -> dict[str, Value]:
         """An entry without its columns."""
@@ -73,7 +74,18 @@ class Proposer:
             "classification": hint.level if hint else self._floor(table),
             "personal": (hint.personal if hint else Personal.NONE).value,
         }
-        return Proposed(value=value, reason=reason)
+        return Proposed(value=value | self._traits(table, column, hint), reason=reason)
+
+    def _traits(
+        self, table: FoundTable, column: FoundColumn, hint: Hint | None
+    ) -> dict[str, Value]:
+        """Whether somebody may be recognised by it, or it is nobody's business; only where rows are about people."""
+        if self._subject(table) in (None, column.name):
+            return {}
+        specific = hint is not None and hint.personal is Personal.SPECIFIC
+        if specific or named_by(column.name, self.recognising.sensitive):
+            return {"sensitive": True}
+        return {"quasi": True} if named_by(column.name, self.recognising.quasi) else {}
 
     def _hint(self, column: FoundColumn) -> Hint | None:
         return hint_for(column.name, self.kinds.get(column.name, frozenset()), self.hints)
