@@ -6,6 +6,7 @@ reads. What it has no key for is refused where it would be written (`wiring/righ
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -124,5 +125,9 @@ def _publisher(settings: Settings, client: Client, dry_run: bool) -> Callable[[]
 
 
 def _mirror(settings: Settings) -> Path:
-    """Where the mirror is kept; a folder of its own that ends with the machine if none is named."""
-    return settings.mirror or Path(tempfile.mkdtemp(prefix="datareq-mirror-"))
+    """Where the mirror is kept; a folder of its own that ends with this process if none is named."""
+    if settings.mirror is not None:
+        return settings.mirror
+    folder = tempfile.TemporaryDirectory(prefix="datareq-mirror-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
