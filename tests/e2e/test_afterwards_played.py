@@ -7,20 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from aftermath import assert_sound, said
 from counting import comments
 from theatre import Build, Theatre
 
-from datareq.adapters.git.clone import clone
-from datareq.approval.gate import decide
-from datareq.archive.audit import ARCHIVE, PUBLISHED, audit
-from datareq.documents.tree import read_folder
 from datareq.model.names import MAIN
 from datareq.reconcile.remind import remind
 from datareq.rehearsal.acts import Act, Say, Turn
-from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.script import script
-from datareq.wiring.demo import REPOSITORY
-from datareq.wiring.history import policy_history
 
 OBJECTS = "/keberatan Yang kami minta jumlah per program studi, bukan data pribadi."
 ANSWER = "/jawab-keberatan terima Jumlah dapat diberikan; mohon ajukan permohonan baru."
@@ -40,18 +34,9 @@ def story(scene: str, *said: tuple[str, str, int]) -> Played:
     return told
 
 
-def play(stage: Theatre, scene: str, *said: tuple[str, str, int]) -> str:
-    stage.play(stage.bots().turn, story(scene, *said))
-    return "\n".join(text for _, text in comments(stage) if "<!-- datareq" in text).replace(
-        "\u200b", ""
-    )
-
-
-def assert_sound(stage: Theatre, folder: Path) -> None:
-    """The archive's own audit finds nothing."""
-    clone(stage.forge.git_url(REPOSITORY, CAST[0].login), folder)
-    lines = audit(read_folder(folder, ARCHIVE, PUBLISHED), policy_history(folder), decide)
-    assert [line for line in lines if not line.ok] == []
+def play(stage: Theatre, scene: str, *words: tuple[str, str, int]) -> str:
+    stage.play(stage.bots().turn, story(scene, *words))
+    return said(stage)
 
 
 def test_an_objection_has_its_own_clock_and_is_answered(theatre: Build, tmp_path: Path):

@@ -8,66 +8,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aftermath import AT, approve, assert_sound, handed_over, said, say
 from counting import comments
 from killing import Reaper, Troupe
-from theatre import Build, Theatre
+from theatre import Build
 
-from datareq.adapters.git.clone import clone
-from datareq.approval.gate import decide
-from datareq.archive.audit import ARCHIVE, PUBLISHED, audit
-from datareq.documents.tree import read_folder
 from datareq.model.names import MAIN, fulfilment_branch
-from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.player import PlayerHands
-from datareq.rehearsal.script import script
 from datareq.settings import read_settings
 from datareq.wiring.demo import REPOSITORY
 from datareq.wiring.desk import open_desk
-from datareq.wiring.history import policy_history
 from datareq.wiring.standing import standing_of_request
 
 SLUG = "2026-03-02-fmipa-mahasiswa-aktif"
 BRANCH = fulfilment_branch(SLUG, 2)
 ORDER = "/koreksi Mahasiswa angkatan 2025 ternyata belum lengkap di sumbernya."
-AT = f"/repos/{REPOSITORY}"
 V1, V2 = (f"archive/2026/PDI-2026-0001/v{n}" for n in (1, 2))
 
 
-def say(stage: Theatre, who: str, body: str, number: int) -> None:
-    stage.forge.advance(60)
-    stage.forge.act(who, "POST", f"{AT}/issues/{number}/comments", {"body": body})
-    stage.bots().turn("")
-
-
-def approve(stage: Theatre, number: int, *who: str) -> None:
-    for login in who:
-        stage.forge.advance(60)
-        review = {"event": "APPROVE", "body": ""}
-        stage.forge.act(login, "POST", f"{AT}/pulls/{number}/reviews", review)
-    stage.bots().turn("")
-
-
-def handed_over(theatre: Build) -> Theatre:
-    stage = theatre("straight")
-    stage.play(stage.bots().turn, list(script("straight")))
-    return stage
-
-
-def said(stage: Theatre) -> str:
-    return "\n".join(text for _, text in comments(stage) if "<!-- datareq" in text).replace(
-        "\u200b", ""
-    )
-
-
-def assert_sound(stage: Theatre, folder: Path) -> None:
-    """The archive's own audit finds nothing."""
-    clone(stage.forge.git_url(REPOSITORY, CAST[0].login), folder)
-    lines = audit(read_folder(folder, ARCHIVE, PUBLISHED), policy_history(folder), decide)
-    assert [line for line in lines if not line.ok] == []
-
-
 def test_a_correction_is_another_version_that_supersedes_the_first(theatre: Build, tmp_path: Path):
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, "straight")
     old = stage.read(MAIN, "datasets/published/PDI-2026-0001/manifest.json")
     say(stage, "rina", ORDER, 2)
     files = stage.files(BRANCH)
@@ -115,7 +75,7 @@ def test_a_correction_is_another_version_that_supersedes_the_first(theatre: Buil
 def test_a_correction_that_is_withdrawn_leaves_the_first_version_in_force(
     theatre: Build, tmp_path: Path
 ):
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, "straight")
     published = stage.read(MAIN, "datasets/published/PDI-2026-0001/manifest.json")
     say(stage, "rina", ORDER, 2)
     say(stage, "dimas", "/tarik Ternyata datanya sudah benar.", 3)
@@ -128,7 +88,7 @@ def test_a_correction_that_is_withdrawn_leaves_the_first_version_in_force(
 
 
 def test_nobody_else_opens_a_correction_and_nobody_opens_it_twice(theatre: Build):
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, "straight")
     for who in ("dimas", "budi"):
         say(stage, who, ORDER, 2)
     assert f"requests/{SLUG}/request.yaml" not in stage.files(MAIN)
@@ -142,7 +102,7 @@ def test_nobody_else_opens_a_correction_and_nobody_opens_it_twice(theatre: Build
 
 def test_nothing_of_the_first_version_counts_for_the_second(theatre: Build):
     """Not its approvals, its generation, its receipt, nor commands on the intake's page."""
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, "straight")
     say(stage, "rina", ORDER, 2)
     lines = stage.ledger()["requests/PDI-2026-0001.ndjson"]
     assert [line["pull"] for line in lines if line.get("name") == "reopened"] == [2]
@@ -164,7 +124,7 @@ def test_nothing_of_the_first_version_counts_for_the_second(theatre: Build):
 def test_killed_at_every_write_a_correction_is_opened_once(
     theatre: Build, troupe: Troupe, when: str
 ):
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, "straight")
     stage.forge.advance(60)
     stage.forge.act("rina", "POST", f"{AT}/issues/2/comments", {"body": ORDER})
     reaper = Reaper(stage, when)

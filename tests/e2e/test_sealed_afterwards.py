@@ -7,20 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aftermath import AT, approve, assert_sound, handed_over, said, say
 from counting import comments
 from theatre import Build, Theatre
 
-from datareq.adapters.git.clone import clone
-from datareq.approval.gate import decide
-from datareq.archive.audit import ARCHIVE, PUBLISHED, audit
-from datareq.documents.tree import read_folder
 from datareq.errors import ForgeError
 from datareq.model.names import MAIN
-from datareq.rehearsal.cast import CAST
 from datareq.rehearsal.keys import PORTAL
-from datareq.rehearsal.script import script
-from datareq.wiring.demo import REPOSITORY, STORE
-from datareq.wiring.history import policy_history
+from datareq.wiring.demo import STORE
 
 SCENE, REGISTRATION = "confidential", "PDI-2026-0001"
 ORDER = "/koreksi Mahasiswa angkatan 2022 ternyata belum lengkap di sumbernya."
@@ -37,27 +31,6 @@ ROUNDS = (
     ("hendro",),
 )
 """Who approves a correction, in the order in which each waits for the one before."""
-AT = f"/repos/{REPOSITORY}"
-
-
-def say(stage: Theatre, who: str, body: str, number: int) -> None:
-    stage.forge.advance(60)
-    stage.forge.act(who, "POST", f"{AT}/issues/{number}/comments", {"body": body})
-    stage.bots().turn("")
-
-
-def approve(stage: Theatre, number: int, *who: str) -> None:
-    for login in who:
-        stage.forge.advance(60)
-        review = {"event": "APPROVE", "body": ""}
-        stage.forge.act(login, "POST", f"{AT}/pulls/{number}/reviews", review)
-    stage.bots().turn("")
-
-
-def handed_over(theatre: Build) -> Theatre:
-    stage = theatre(SCENE)
-    stage.play(stage.bots().turn, list(script(SCENE)))
-    return stage
 
 
 def released(stage: Theatre) -> list[str]:
@@ -75,21 +48,8 @@ def record(stage: Theatre, version: int) -> dict[str, Any]:
     return found
 
 
-def said(stage: Theatre) -> str:
-    return "\n".join(text for _, text in comments(stage) if "<!-- datareq" in text).replace(
-        "\u200b", ""
-    )
-
-
-def assert_sound(stage: Theatre, folder: Path) -> None:
-    """The archive's own audit finds nothing."""
-    clone(stage.forge.git_url(REPOSITORY, CAST[0].login), folder)
-    lines = audit(read_folder(folder, ARCHIVE, PUBLISHED), policy_history(folder), decide)
-    assert [line for line in lines if not line.ok] == []
-
-
 def test_a_recalled_envelope_can_not_be_fetched_any_more(theatre: Build, tmp_path: Path):
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, SCENE)
     assert len(released(stage)) == 2
     kept = stage.envelopes("kept")
     say(stage, "hendro", CALLS_BACK, 2)
@@ -113,7 +73,7 @@ def test_a_recalled_envelope_can_not_be_fetched_any_more(theatre: Build, tmp_pat
 
 
 def test_a_store_out_of_reach_keeps_nobody_from_knowing_of_a_recall(theatre: Build):
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, SCENE)
     bots, store, hidden = stage.bots(), stage.out / STORE, stage.out / "away"
     store.rename(hidden)
     stage.forge.advance(60)
@@ -128,7 +88,7 @@ def test_a_store_out_of_reach_keeps_nobody_from_knowing_of_a_recall(theatre: Bui
 
 
 def test_a_corrected_envelope_takes_the_place_of_the_first(theatre: Build, tmp_path: Path):
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, SCENE)
     first = released(stage)
     say(stage, "rina", ORDER, 2)
     for who in ROUNDS:
@@ -152,7 +112,7 @@ def test_a_corrected_envelope_takes_the_place_of_the_first(theatre: Build, tmp_p
 
 
 def test_until_a_correction_is_handed_over_the_first_result_can_be_fetched(theatre: Build):
-    stage = handed_over(theatre)
+    stage = handed_over(theatre, SCENE)
     first = released(stage)
     say(stage, "rina", ORDER, 2)
     say(stage, "bagus", "/tarik Ternyata datanya sudah benar.", 3)
