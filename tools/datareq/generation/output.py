@@ -52,7 +52,9 @@ def make_output(
     scan = scan_of(result, schema, shop.sources, policy.identifiers, inputs.level)
     hidden = safe.hidden if safe else NOTHING_HIDDEN
     try:
-        written = write_files(schema, scan.passing(batches), shop.out, page, hidden, shop.makers)
+        written = write_files(
+            schema, batches, shop.out, page, hidden, shop.makers, [lambda rows, _: scan.see(rows)]
+        )
     except UnfitError as unfit:
         found = problem(unfit.code, 0, output=output.id, **unfit.facts)
         place = f"outputs[{number}].{unfit.place}"

@@ -6,8 +6,8 @@ sums and codebook are taken on the way. The same rows give the same bytes, howev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ import pyarrow as pa
 from datareq.generation.formats.chart import png_writer, svg_writer
 from datareq.generation.formats.codebook import Codebook, Observer
 from datareq.generation.formats.delimited import csv_writer
+from datareq.generation.formats.hands import Hand, Hands
 from datareq.generation.formats.page import Page
 from datareq.generation.formats.parquet import ParquetWriter
 from datareq.generation.formats.records import json_writer, ndjson_writer
@@ -26,9 +27,11 @@ from datareq.generation.formats.writer import Hidden, Make, UnfitError, Writer
 from datareq.model.manifest import ManifestFile
 from datareq.model.names import OUTPUT_FOLDER
 
-GROUP = 32_768
+GROUP = 65_536
 """Rows that are written at a time; a group of a Parquet file."""
 NOTHING_HIDDEN: Hidden = MappingProxyType({})
+# Arrow's own keeps what each thread lets go of for that thread, which is a group of rows more for every one of them.
+pa.set_memory_pool(pa.system_memory_pool())
 
 
 def _xlsx(sink: Sink, schema: pa.Schema, page: Page) -> Writer:
@@ -76,10 +79,12 @@ def write_files(
     page: Page,
     hidden: Hidden = NOTHING_HIDDEN,
     makers: Mapping[str, Make] = MAKERS,
+    beside: Sequence[Hand] = (),
 ) -> Written:
     """Writes `output/<id>.<format>` under `root`, in the formats of the page's output.
 
-    `hidden`: of the whole result. UnfitError if it doesn't fit into one of the formats.
+    `hidden`: of the whole result; `beside`: what else looks at every group of rows. UnfitError if the result doesn't
+    fit into one of the formats.
     """
     formats = page.output.formats
     if unknown := [one for one in formats if one not in makers]:
@@ -95,20 +100,15 @@ def write_files(
             for one, sink in zip(formats, sinks, strict=True)
         ]
         # Last in, first out: whatever goes wrong, nobody writes any more when the writers are closed.
-        pool = stack.enter_context(ThreadPoolExecutor(len(writers) + 1))
-        hands: list[Callable[[pa.Table, Hidden], None]] = [
-            observer.write,
-            *(w.write for w in writers),
-        ]
-        under_way: list[Future[None]] = []
+        hands = stack.enter_context(Hands([*(w.write for w in writers), observer.write, *beside]))
         for group in grouped(schema, batches):
             here = {name: mask.slice(rows, group.num_rows) for name, mask in hidden.items()}
             rows += group.num_rows
-            _wait(under_way)
-            under_way = [pool.submit(hand, group, here) for hand in hands]
-        _wait(under_way)
+            hands.give(group, here)
+        hands.finish()
         seen = observer.codebook()
-        _wait([pool.submit(writer.finish, seen) for writer in writers])
+        with ThreadPoolExecutor(len(writers)) as pool:
+            list(pool.map(lambda writer: writer.finish(seen), writers))
     files = tuple(sink.file(one) for one, sink in zip(formats, sinks, strict=True))
     return Written(rows=rows, files=files, codebook=seen)
 
@@ -127,8 +127,3 @@ def grouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa
             count += batch.num_rows
     if waiting:
         yield pa.Table.from_batches(waiting, schema).combine_chunks()
-
-
-def _wait(under_way: Sequence[Future[None]]) -> None:
-    for future in under_way:
-        future.result()

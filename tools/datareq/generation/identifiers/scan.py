@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -55,7 +55,7 @@ class _Seen:
 
 
 class Scan:
-    """One output's columns, looked at batch by batch as they pass."""
+    """One output's columns, looked at group by group while they are written."""
 
     def __init__(
         self,
@@ -78,10 +78,10 @@ class Scan:
             if name not in pseudonyms
         }
 
-    def passing(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
+    def see(self, rows: pa.Table) -> None:
+        """The next rows. Every cell is looked at; what is in how many of them doesn't hang on how rows are cut."""
+        for batch in rows.to_batches():
             self.batch(batch)
-            yield batch
 
     def batch(self, batch: pa.RecordBatch) -> None:
         for number, seen in self._columns.items():
