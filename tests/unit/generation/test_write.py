@@ -15,7 +15,9 @@ from tests.formats.cases import page
 
 from datareq.generation.formats.write import GROUP, grouped, write_files
 
-SCHEMA = pa.schema([("n", pa.int64()), ("t", pa.string()), ("d", pa.decimal128(38, 2))])
+SCHEMA = pa.schema(
+    [("n", pa.int64()), ("t", pa.string()), ("d", pa.decimal128(38, 2)), ("k", pa.string())]
+)
 
 
 def batches(rows: int, size: int) -> Iterator[pa.RecordBatch]:
@@ -23,7 +25,8 @@ def batches(rows: int, size: int) -> Iterator[pa.RecordBatch]:
         numbers = range(start, min(start + size, rows))
         texts = [None if n % 7 == 0 else f'"{n}",\n' for n in numbers]
         yield pa.RecordBatch.from_arrays(
-            [pa.array(numbers), pa.array(texts), pa.array([Decimal(n) / 4 for n in numbers], pa.decimal128(38, 2))],
+            [pa.array(numbers), pa.array(texts), pa.array([Decimal(n) / 4 for n in numbers], pa.decimal128(38, 2)),
+             pa.array([f"S{n % 3 + 1}" for n in numbers])],
             schema=SCHEMA,
         )  # fmt: skip
 
@@ -53,10 +56,10 @@ def test_csv_and_parquet_hold_every_row_in_its_place(tmp_path: Path) -> None:
     found = written(tmp_path / "a", GROUP + 10, 1000)
     table = pq.read_table(pa.BufferReader(found["output/t.parquet"]))
     lines = list(csv.reader(found["output/t.csv"].decode().splitlines(keepends=True)))
-    assert lines[0] == ["n", "t", "d"]
+    assert lines[0] == ["n", "t", "d", "k"]
     assert [row[0] for row in lines[1:]] == [str(n) for n in table.column("n").to_pylist()]
     assert table.column("n").to_pylist() == list(range(GROUP + 10))
-    assert lines[2] == ["1", '"1",\n', "0.25"]
+    assert lines[2] == ["1", '"1",\n', "0.25", "S2"]
 
 
 def test_no_value_and_an_empty_text_are_told_apart(tmp_path: Path) -> None:
