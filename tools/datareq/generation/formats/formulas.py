@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-import pyarrow as pa
+import numpy as np
 
 from datareq.generation.formats.arrays import Array
 from datareq.generation.formats.arrays import compute as pc
@@ -18,10 +18,9 @@ _STARTS = r"=+\-@＝＋－＠"
 _START = rf"""((?:^|[,;|\t\r\n])[" ]*)('*)([{_STARTS}])"""
 _BLANK = r"^('*)([\t\r\n])"
 """Tab and line breaks at the start are left out by some programs, so that what follows starts the cell."""
-_STARTING = b"=+-@'\t\r\n \"" + "＝".encode()[:1]
-# Put together from bytes: `pa.array` would load all of pandas to ask whether this is one of its columns.
-_FIRST = pa.Array.from_buffers(pa.binary(1), len(_STARTING), [None, pa.py_buffer(_STARTING)])
-_SEPARATORS = b",;|\t\r\n"
+_STARTING = np.zeros(256, np.bool_)
+_STARTING[list(b"=+-@'\t\r\n \"" + "＝".encode()[:1])] = True
+_SEPARATORS = tuple(b",;|\t\r\n")
 
 
 def neutral(texts: Array) -> Array:
@@ -45,11 +44,16 @@ def starts_formula(texts: Array) -> Array:
 
 def _suspicious(texts: Array) -> bool:
     """Whether it is worth looking closely: much faster than looking."""
-    first = pc.binary_slice(texts.cast(pa.binary()), 0, 1)
-    if pc.any(pc.is_in(first, value_set=_FIRST)).as_py():
-        return True
     data = bytes_of(texts)
-    return len(data.translate(None, _SEPARATORS)) < len(data)
+    if any(sign in data for sign in _SEPARATORS):
+        return True
+    if not data:
+        return False
+    borders = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts)]
+    starts = borders - borders[0]
+    # Where an empty text stands, the next one begins; behind the last one nothing does.
+    first = np.frombuffer(data, np.uint8)[starts[starts < len(data)]]
+    return bool(_STARTING[first].any())
 
 
 def bytes_of(texts: Array) -> bytes:
