@@ -21,6 +21,9 @@ from datareq.generation.formats.sink import Sink
 from datareq.generation.formats.writer import Hidden, Writer
 from datareq.model.procedure import EXCEL_ID
 
+_PIECE = 8_192
+"""Rows that Arrow puts together at a time."""
+
 
 def csv_writer(sink: Sink, schema: pa.Schema, page: Page) -> Writer:
     return ExcelWriter(sink, schema) if page.output.csv == EXCEL_ID else CsvWriter(sink, schema)
@@ -31,7 +34,7 @@ class CsvWriter:
 
     def __init__(self, sink: Sink, schema: pa.Schema) -> None:
         self._texts = [n for n, field in enumerate(schema) if pa.types.is_string(field.type)]
-        options = pa_csv.WriteOptions(quoting_style="needed")
+        options = pa_csv.WriteOptions(quoting_style="needed", batch_size=_PIECE)
         file: Any = pa.PythonFile(sink, "w")
         self._writer = pa_csv.CSVWriter(file, schema, write_options=options)
 
