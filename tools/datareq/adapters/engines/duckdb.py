@@ -44,6 +44,8 @@ class DuckDB:
 
 
 def _environment() -> dict[str, str]:
-    """What the interpreter needs to find itself; no tokens, no settings of ours."""
+    """What the interpreter needs to find itself; no tokens, no settings of ours. Nobody reckons with matrices there, and
+    the threads for that would wait for work with a loop that takes a processor."""
     kept = ("PATH", "HOME", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV", "TZDIR")
-    return {name: os.environ[name] for name in kept if name in os.environ} | {"TZ": "UTC"}
+    mine = {"TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"}
+    return {name: os.environ[name] for name in kept if name in os.environ} | mine
