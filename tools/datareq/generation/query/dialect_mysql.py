@@ -7,6 +7,8 @@ chosen by is worked out there, texts by their bytes, which is the order of their
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlglot import exp
 
 from datareq.generation.query.dialects import Dialect
@@ -14,8 +16,13 @@ from datareq.generation.query.kinds import Kind, Type
 
 NAME = "mysql"
 _BYTES = exp.DataType.build("BINARY")
-_MOMENT = exp.DataType.build("DATETIME(6)", dialect=NAME)
 _T = exp.DataType.Type
+
+
+@cache
+def _moment() -> exp.DataType:
+    """Built when it is asked for: sqlglot loads the whole dialect for it, which most requests never need."""
+    return exp.DataType.build("DATETIME(6)", dialect=NAME)
 
 
 def _read(node: exp.Expr, type_: Type) -> exp.Expr:
@@ -38,7 +45,7 @@ def _finished(select: exp.Select) -> None:
     """The values that rows are chosen by keep the parts of their seconds, and are doubles on older servers too."""
     for cast in list(select.find_all(exp.Cast)):
         if cast.is_type(_T.TIMESTAMP):
-            cast.set("to", _MOMENT.copy())
+            cast.set("to", _moment().copy())
         elif cast.is_type(_T.DOUBLE):
             cast.replace(_double(cast.this))
 
