@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 
+from datareq.adapters.engines.confined import environment
 from datareq.adapters.engines.duckdb_run import Run
 from datareq.adapters.engines.scratch import private_folder
 from datareq.generation.engine import Limits, Statement
@@ -36,16 +36,8 @@ class DuckDB:
     def run(self, statements: Sequence[Statement]) -> Iterator[Sequence[pa.RecordBatchReader]]:
         """One child for all statements; results are read in their order, while it works."""
         with private_folder(self.limits.spill, self.scratch) as (folder, lock):
-            run = Run(statements, self.connections, self.limits, folder, _environment(), (lock,))
+            run = Run(statements, self.connections, self.limits, folder, environment(), (lock,))
             try:
                 yield run
             finally:
                 run.close()
-
-
-def _environment() -> dict[str, str]:
-    """What the interpreter needs to find itself; no tokens, no settings of ours. Nobody reckons with matrices there, and
-    the threads for that would wait for work with a loop that takes a processor."""
-    kept = ("PATH", "HOME", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV", "TZDIR")
-    mine = {"TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"}
-    return {name: os.environ[name] for name in kept if name in os.environ} | mine

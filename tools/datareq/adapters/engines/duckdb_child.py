@@ -7,16 +7,14 @@ an error can hold data.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import resource
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from datareq.adapters.engines.confined import confine
 from datareq.adapters.engines.duckdb_open import (
     ColumnError,
     DepositError,
@@ -35,14 +33,13 @@ SPILLED = "spill"
 _NO_ROOM = ("max_temp_directory_size", "No space left", "File too large", "Disk quota")
 _BATCH = 8_192
 _PIECE = 16 * 2**20
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: a killed generation leaves no query running
 
 
 def main() -> int:
     """Run the job's queries, each as a stream into the pipe."""
     job = json.load(sys.stdin)
     pipe = _pipe()
-    _limit(job)
+    confine(memory=job["memory"], file=job["spill"], cpu_seconds=job["cpu_seconds"])
     # Both would load it if it is there. Nothing here reckons with it, and it is a third of the time they take to load.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     import duckdb
@@ -97,21 +94,6 @@ def _pieces(batch: Any) -> Iterator[Any]:
     half = batch.num_rows // 2
     yield from _pieces(batch.slice(0, half))
     yield from _pieces(batch.slice(half))
-
-
-def _limit(job: dict[str, Any]) -> None:
-    """No core dumps, files of the owner alone, so much memory, processor time and spilling and no more."""
-    os.umask(0o077)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    for what, most in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, job["memory"]),
-        (resource.RLIMIT_FSIZE, job["spill"]),
-    ):
-        resource.setrlimit(what, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (job["cpu_seconds"], job["cpu_seconds"] + 1))
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write that is too long fails instead
 
 
 def _connection(duckdb: Any, job: dict[str, Any]) -> Any:
