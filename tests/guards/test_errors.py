@@ -31,6 +31,13 @@ COMPUTED = {
     ),
     "adapters/engines/mysql.py": (*STOPS, "engine-unreachable", "engine-denied", "engine-drift"),
     "adapters/engines/postgres.py": (*STOPS, "engine-unreachable", "engine-denied"),
+    "adapters/engines/sqlite.py": (
+        *STOPS,
+        "engine-unreachable",
+        "engine-crashed",
+        "engine-changed",
+        "engine-damaged",
+    ),
     "adapters/github/client.py": ("forge-refused",),
     "adapters/sealing/age.py": (
         "envelope-wrong-key",

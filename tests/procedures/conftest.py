@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from places import GRANTED, ON_SERVER, SOURCES, Place
+from places import GRANTED, ON_SERVER, SOURCES, Place, gathered_place
 from procedure_cases import Tables
 from tests.servers import postgres
+from tests.sqlite_file import File
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.duckdb_file import create_database
@@ -46,6 +47,11 @@ def made(
     def make(name: str) -> Place:
         if name == "duckdb":
             return Place(DuckDB({"siakad": str(warehouse)}), SOURCES)
+        if name == "sqlite":
+            file = File(tmp_path_factory.mktemp("sqlite") / "siakad.db")
+            file.copy_from(warehouse)
+            folder = tmp_path_factory.mktemp("gathered")
+            return gathered_place(file.engine(), folder)
         address = request.getfixturevalue("address")
         if name == "postgres":
             return Place(Postgres(uri=address), SOURCES)
@@ -61,7 +67,7 @@ def made(
     return make
 
 
-@pytest.fixture(params=["duckdb", "postgres", "two engines"])
+@pytest.fixture(params=["duckdb", "sqlite", "postgres", "two engines"])
 def place(request: pytest.FixtureRequest, made: Callable[[str], Place]) -> Place:
     return made(request.param)
 

@@ -88,6 +88,10 @@ ERRORS: dict[str, str] = {
         "The dataset could not be made: a source's file was written to while it was read. "
         "Please try again when nobody writes to it."
     ),
+    "engine-damaged": mark(
+        "The dataset could not be made: a source's file is damaged and can't be read to its end. "
+        "Please put a sound copy of it in its place (DATAREQ_SOURCE_…)."
+    ),
     "engine-cpu": mark("The query needed more processor time than a generation may use."),
     "engine-spill": mark("The query had to put more aside than a generation may."),
     "engine-plan": mark("The database would have looked at more than what was granted."),

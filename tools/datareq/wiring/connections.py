@@ -11,6 +11,7 @@ from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.mysql import MySQL
 from datareq.adapters.engines.postgres import Postgres
 from datareq.adapters.engines.scratch import private_folder
+from datareq.adapters.engines.sqlite import SQLite, is_sqlite
 from datareq.errors import GenerationError
 from datareq.generation.checking import ask
 from datareq.generation.earlier import remembered
@@ -31,12 +32,15 @@ SCHEMES = {
     "mysql": "mysql",
     "mariadb": "mysql",
 }
-"""How a server's address begins → the dialect of its engine; anything else is a path of the embedded one."""
+"""How a server's address begins → the dialect of its engine; anything else is a path."""
 
 
 def dialect_of(address: str) -> str:
+    """Of the engine behind an address; a path is the embedded one's, unless SQLite made the file."""
     scheme, separator, _ = address.partition("://")
-    return SCHEMES.get(scheme, EMBEDDED) if separator else EMBEDDED
+    if separator:
+        return SCHEMES.get(scheme, EMBEDDED)
+    return "sqlite" if is_sqlite(address) else EMBEDDED
 
 
 @contextmanager
@@ -101,12 +105,14 @@ def server_at(
     limits: Limits | None = None,
     scratch: Path | None = None,
 ) -> Engine:
-    """The server behind an address; `role`: as whom its statements run, where it knows roles."""
+    """The database behind an address; `role`: as whom its statements run, where it knows roles."""
     limits, dialect = limits or Limits(), dialect_of(address)
     if dialect == EMBEDDED:
         raise GenerationError("engine-unreachable")
     if dialect == "mysql":
         return MySQL(uri=address, limits=limits, scratch=scratch)
+    if dialect == "sqlite":
+        return SQLite(path=address, limits=limits, scratch=scratch)
     return Postgres(uri=address, role=role, limits=limits, scratch=scratch)
 
 

@@ -66,7 +66,8 @@ def _entry(source: Source, document: Document, table: FoundTable | None) -> Iter
 
 
 def _fits(column: Column, found: FoundColumn) -> bool:
-    return found.type is column.type or (found.type, column.type) in WIDER
+    same = found.type is column.type or (found.type, column.type) in WIDER
+    return same or column.type in found.holds
 
 
 def _new_table(connection: str, table: FoundTable) -> Finding:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from datareq.generation.catalogue.sqlite_tables import holds, sqlite_rows
 from datareq.generation.engine import Engine, Statement
 from datareq.generation.query.rewrite import SCHEMAS
 from datareq.model.catalogue import ColumnType
@@ -54,11 +55,11 @@ _DESCRIBED = {
 _TYPES: tuple[tuple[ColumnType, str], ...] = (
     (
         ColumnType.TEXT,
-        r"varchar|(?:tiny|medium|long)?text|char|set|bpchar|character(?: varying)?|string|enum",
+        r"n?varchar|(?:tiny|medium|long)?text|n?char|set|bpchar|character(?: varying)?|string|enum|clob",
     ),
     (
         ColumnType.INTEGER,
-        r"(?:u?(?:tiny|small|big|huge)int|u?integer|mediumint|int|year)(?: unsigned)?(?: zerofill)?",
+        r"(?:u?(?:tiny|small|big|huge)int|u?integer|mediumint|int[248]?|year)(?: unsigned)?(?: zerofill)?",
     ),
     (ColumnType.DECIMAL, r"decimal|numeric"),
     (ColumnType.NUMBER, r"double(?: precision)?|float|real"),
@@ -70,13 +71,15 @@ _TYPES: tuple[tuple[ColumnType, str], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundColumn:
-    """`type`: None for one that the catalogue has no name for; `declared`: what the database calls it."""
+    """`type`: None for one that the catalogue has no name for; `declared`: what the database calls it; `holds`:
+    what else its values may be, where a database doesn't keep to its types."""
 
     name: str
     declared: str
     type: ColumnType | None
     comment: str = ""
     is_key: bool = False
+    holds: frozenset[ColumnType] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,8 @@ class FoundTable:
 
 def find_tables(engine: Engine, connection: str, attached: str) -> tuple[FoundTable, ...]:
     """Every table and view, by name. `attached`: as what the embedded engine knows the connection."""
+    if engine.dialect == "sqlite":
+        return read_rows(sqlite_rows(engine), SCHEMAS["sqlite"], holds)
     embedded = Statement(sql=DUCKDB, values=(attached + connection,))
     statement = _DESCRIBED.get(engine.dialect, embedded)
     with engine.run([statement]) as readers:
@@ -97,7 +102,11 @@ def find_tables(engine: Engine, connection: str, attached: str) -> tuple[FoundTa
     return read_rows(rows, SCHEMAS[engine.dialect])
 
 
-def read_rows(rows: Sequence[Mapping[str, Any]], main: str) -> tuple[FoundTable, ...]:
+def read_rows(
+    rows: Sequence[Mapping[str, Any]],
+    main: str,
+    may_hold: Callable[[str], frozenset[ColumnType]] = lambda _: frozenset(),
+) -> tuple[FoundTable, ...]:
     """The rows of the description, one a column, as tables; they come sorted by table."""
     return tuple(
         FoundTable(
@@ -110,6 +119,7 @@ def read_rows(rows: Sequence[Mapping[str, Any]], main: str) -> tuple[FoundTable,
                     type=type_of(row["type"]),
                     comment=row["said"],
                     is_key=row["key"],
+                    holds=may_hold(row["type"]),
                 )
                 for row in columns
             ),

@@ -21,6 +21,7 @@ NAMES = {
     "spark": "Spark",
     "trino": "Trino",
     "mysql": "MariaDB",
+    "sqlite": "SQLite",
 }
 """What people call the engine that speaks a dialect."""
 RESULT = "_dr_result"

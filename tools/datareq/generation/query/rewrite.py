@@ -13,6 +13,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 from datareq.generation.query import grammar
 from datareq.generation.query.dialect_mysql import MYSQL
 from datareq.generation.query.dialect_postgres import POSTGRES
+from datareq.generation.query.dialect_sqlite import SQLITE
 from datareq.generation.query.dialects import Dialect as Target
 from datareq.generation.query.dialects import translate
 from datareq.generation.query.granted import kept, masked, masks_of, rows_of, ungranted_filters
@@ -26,9 +27,9 @@ ATTACHED = "_dr_"
 """Prefix of the name under which an engine attaches a connection; no author can write it."""
 FILTERED = "_dr_f_"
 """Prefix of the name of a source's granted rows, where not all are."""
-DIALECTS: dict[str, Target] = {POSTGRES.name: POSTGRES, MYSQL.name: MYSQL}
+DIALECTS: dict[str, Target] = {one.name: one for one in (POSTGRES, MYSQL, SQLITE)}
 """Every engine that SQL is translated for; the embedded one speaks the authors' own."""
-SCHEMAS = {"duckdb": "main", "postgres": "public", "mysql": ""}
+SCHEMAS = {"duckdb": "main", "postgres": "public", "mysql": "", "sqlite": "main"}
 """Where a table lies whose catalogue entry names no schema; "": in the database that the address names."""
 SCALE = 2
 """Digits after the point of a catalogued decimal."""
