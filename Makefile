@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 OUT ?= demo-out
+SPARK ?= .venv-spark
 BIN := $(VENV)/bin
 
-.PHONY: demo test check types pages e2e kills second-opinion engines bench acro docs messages golden locks clean
+.PHONY: demo test check types pages e2e kills second-opinion engines spark bench acro docs messages golden locks clean
 
 demo: $(VENV)/.demo
 	$(BIN)/datareq demo --out $(OUT)
@@ -45,6 +46,11 @@ second-opinion: $(VENV)/.dev $(VENV)/.npm
 engines: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/engines
 
+# Sources that Spark reads, in an environment of their own: its libraries are half a gigabyte. It needs Java (Debian's
+# default-jre-headless).
+spark: $(SPARK)/.spark
+	$(SPARK)/bin/python -m pytest -n 2 --dist worksteal tests/spark tests/procedures -k spark
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks
 
@@ -62,10 +68,15 @@ messages: $(VENV)/.dev
 golden: $(VENV)/.dev
 	DATAREQ_GOLDEN=write $(BIN)/python -m pytest -q tests/unit
 
+# Every extra but Spark's, which has a lock of its own beside the others.
+EXTRAS := $(addprefix --extra ,rehearsal build s3 sftp trino webdav)
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11
+
 locks:
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) $(EXTRAS) --group dev -o requirements-dev.lock
+	$(COMPILE) $(EXTRAS) -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) --extra spark -c requirements-dev.lock -o requirements-spark.lock
 
 # The environment is made once and again when a lock changes. The package itself is built without
 # isolation, from what the lock has installed.
@@ -81,9 +92,16 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@ $(VENV)/.demo
 
+$(SPARK)/.spark: requirements-dev.lock requirements-spark.lock pyproject.toml
+	test -x $(SPARK)/bin/python || $(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.lock
+	$(SPARK)/bin/python -m pip install -q --disable-pip-version-check --no-compile --require-hashes -r requirements-spark.lock
+	$(SPARK)/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
 $(VENV)/.npm: tests/second_opinion/package-lock.json | $(VENV)/.dev
 	$(BIN)/python -m tests.second_opinion.emulator
 	touch $@
 
 clean:
-	rm -rf $(VENV) demo-out bench-out tests/second_opinion/node_modules
+	rm -rf $(VENV) $(SPARK) demo-out bench-out tests/second_opinion/node_modules

@@ -104,8 +104,8 @@ def test_results_are_read_in_their_order(database: Path, tmp_path: Path) -> None
         assert readers[0] is readers[0]
 
 
-def test_an_sqlite_file_is_told_to_be_out_of_reach(tmp_path: Path) -> None:
-    """Reading it takes an extension that would have to be downloaded."""
+def test_an_sqlite_file_is_none_of_the_embedded_engine(tmp_path: Path) -> None:
+    """Its own engine gathers from it; DuckDB would need an extension that has to be downloaded."""
     path = tmp_path / "siakad.db"
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE t (a)")

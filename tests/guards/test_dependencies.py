@@ -14,12 +14,13 @@ from packaging.utils import canonicalize_name
 from tests.guards.source import ROOT, imports, modules
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+SPARK_LOCK = "requirements-spark.lock"
+LOCKS = ("requirements.lock", "requirements-dev.lock", SPARK_LOCK)
 PAGE = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 REHEARSAL = "rehearsal/"
 
-DISTRIBUTIONS = {"github": "pygithub", "jwt": "pyjwt", "yaml": "pyyaml"}
-"""Import name → distribution, where they differ."""
+DISTRIBUTIONS = {"github": "pygithub", "jwt": "pyjwt", "py4j": "pyspark", "yaml": "pyyaml"}
+"""Import name → distribution, where they differ, or that brings it."""
 BROUGHT = {"werkzeug": "flask", "httpx": "webdav4"}
 """Distribution → the declared one that is defined by bringing it."""
 NOT_IMPORTED = {
@@ -36,17 +37,18 @@ def requirements(lines: list[str]) -> dict[str, Requirement]:
 
 
 CORE = requirements(PYPROJECT["project"]["dependencies"])
-EXTRAS = {
-    name: one
-    for lines in PYPROJECT["project"]["optional-dependencies"].values()
-    for name, one in requirements(lines).items()
+OPTIONAL = {
+    extra: requirements(lines)
+    for extra, lines in PYPROJECT["project"]["optional-dependencies"].items()
 }
+EXTRAS = {name: one for found in OPTIONAL.values() for name, one in found.items()}
+SPARK = OPTIONAL["spark"]
+"""Half a gigabyte: not in the locks that everybody installs, but in one of its own."""
+LOCKED = {name: one for name, one in EXTRAS.items() if name not in SPARK}
 ON_DEMAND = {
-    name
-    for extra in ("s3", "sftp", "webdav")
-    for name in requirements(PYPROJECT["project"]["optional-dependencies"][extra])
+    name for extra in ("s3", "sftp", "spark", "trino", "webdav") for name in OPTIONAL[extra]
 }
-"""What one kind of store needs; the desk says which extra to install when it is asked for that kind."""
+"""What one kind of store or source needs; the desk says which extra to install when it is asked for that kind."""
 DEV = requirements(PYPROJECT["dependency-groups"]["dev"])
 
 
@@ -134,8 +136,9 @@ def test_lock_names_no_place(lock: str) -> None:
 @pytest.mark.parametrize(
     ("lock", "wanted"),
     [
-        ("requirements.lock", {**CORE, **EXTRAS}),
-        ("requirements-dev.lock", {**CORE, **EXTRAS, **DEV}),
+        ("requirements.lock", {**CORE, **LOCKED}),
+        ("requirements-dev.lock", {**CORE, **LOCKED, **DEV}),
+        (SPARK_LOCK, {**CORE, **SPARK}),
     ],
     ids=LOCKS,
 )
@@ -148,8 +151,11 @@ def test_lock_holds_everything_declared(lock: str, wanted: dict[str, Requirement
         assert all(requirement.specifier.contains(one) for one in versions[name]), name
 
 
-def test_both_locks_agree() -> None:
-    """What was tested is what is installed."""
+def test_locks_agree() -> None:
+    """What was tested is what is installed; Spark's lock adds to it and changes nothing."""
     tested = locked("requirements-dev.lock")
     for key, entry in locked("requirements.lock").items():
         assert tested[key] == entry, key
+    same = {(key.partition(";")[0].strip(), version) for key, (version, _) in tested.items()}
+    added = [(key.partition(";")[0].strip(), v) for key, (v, _) in locked(SPARK_LOCK).items()]
+    assert {name for name, version in added if (name, version) not in same} == {*SPARK, "py4j"}

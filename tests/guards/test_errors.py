@@ -31,12 +31,14 @@ COMPUTED = {
     ),
     "adapters/engines/mysql.py": (*STOPS, "engine-unreachable", "engine-denied", "engine-drift"),
     "adapters/engines/postgres.py": (*STOPS, "engine-unreachable", "engine-denied"),
-    "adapters/engines/sqlite.py": (
+    "adapters/engines/watched.py": (
         *STOPS,
         "engine-unreachable",
         "engine-crashed",
         "engine-changed",
         "engine-damaged",
+        "engine-denied",
+        "engine-java",
     ),
     "adapters/github/client.py": ("forge-refused",),
     "adapters/sealing/age.py": (

@@ -71,7 +71,15 @@ def test_the_pattern_sees_what_it_should(line: str, seen: bool) -> None:
 def test_no_file_of_one_machine_is_in_git() -> None:
     """Environments, caches and results stay outside."""
     parts = {part for name in tracked() for part in PurePosixPath(name).parts}
-    assert not parts & {".venv", "__pycache__", ".mypy_cache", "demo-out", "bench-out", ".idea"}
+    assert not parts & {
+        ".venv",
+        ".venv-spark",
+        "__pycache__",
+        ".mypy_cache",
+        "demo-out",
+        "bench-out",
+        ".idea",
+    }
     assert not [name for name in tracked() if name.endswith((".pem", ".key", ".pyc", ".sqlite"))]
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from places import GRANTED, ON_SERVER, SOURCES, Place, gathered_place
 from procedure_cases import Tables
+from tests.lake import Lake
 from tests.servers import postgres
 from tests.sqlite_file import File
+from tests.trino_server import Cluster, coordinator
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.duckdb_file import create_database
@@ -52,6 +55,15 @@ def made(
             file.copy_from(warehouse)
             folder = tmp_path_factory.mktemp("gathered")
             return gathered_place(file.engine(), folder)
+        if name == "trino":
+            with coordinator() as one:
+                cluster = Cluster(one)
+                cluster.copy_from(warehouse)
+                return gathered_place(cluster.engine(), tmp_path_factory.mktemp("gathered"))
+        if name == "spark":
+            lake = Lake(tmp_path_factory.mktemp("spark") / "danau")
+            lake.copy_from(warehouse)
+            return gathered_place(lake.engine(), tmp_path_factory.mktemp("gathered"))
         address = request.getfixturevalue("address")
         if name == "postgres":
             return Place(Postgres(uri=address), SOURCES)
@@ -67,7 +79,12 @@ def made(
     return make
 
 
-@pytest.fixture(params=["duckdb", "sqlite", "postgres", "two engines"])
+PLACES = ["duckdb", "sqlite", "trino", "postgres", "two engines"]
+if find_spec("pyspark"):
+    PLACES.append("spark")  # `make spark`
+
+
+@pytest.fixture(params=PLACES)
 def place(request: pytest.FixtureRequest, made: Callable[[str], Place]) -> Place:
     return made(request.param)
 

@@ -92,6 +92,14 @@ ERRORS: dict[str, str] = {
         "The dataset could not be made: a source's file is damaged and can't be read to its end. "
         "Please put a sound copy of it in its place (DATAREQ_SOURCE_…)."
     ),
+    "engine-extra": mark(
+        "The dataset could not be made: for sources of this kind a part of the programs is missing. "
+        "Please install it: datareq[{extra}]"
+    ),
+    "engine-java": mark(
+        "The dataset could not be made: sources of this kind are read by Spark, which needs Java 17 or newer, and "
+        "there is none. Please install it (default-jre-headless on Debian) or set JAVA_HOME."
+    ),
     "engine-cpu": mark("The query needed more processor time than a generation may use."),
     "engine-spill": mark("The query had to put more aside than a generation may."),
     "engine-plan": mark("The database would have looked at more than what was granted."),

@@ -50,7 +50,9 @@ def brought(source: Source, granted: Mapping[str, Sequence[str]], dialect: str) 
     """Reads what was granted of a source, and the key that tells its people apart."""
     sql, types = extraction(source, granted, dialect)
     names = (*granted[source.id], *ungranted_filters(source, granted))
-    read = replace(table_read(source, names, key=True), schema=physical(source, dialect).db)
+    table = physical(source, dialect)
+    schema = ".".join(filter(None, (table.catalog, table.db)))
+    read = replace(table_read(source, names, key=True), schema=schema)
     return Statement(sql=sql, types=types, reads=(read,))
 
 

@@ -11,7 +11,9 @@ from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.mysql import MySQL
 from datareq.adapters.engines.postgres import Postgres
 from datareq.adapters.engines.scratch import private_folder
+from datareq.adapters.engines.spark import Spark
 from datareq.adapters.engines.sqlite import SQLite, is_sqlite
+from datareq.adapters.engines.trino import Trino
 from datareq.errors import GenerationError
 from datareq.generation.checking import ask
 from datareq.generation.earlier import remembered
@@ -31,6 +33,8 @@ SCHEMES = {
     "postgres": "postgres",
     "mysql": "mysql",
     "mariadb": "mysql",
+    "spark+local": "spark",
+    "trino": "trino",
 }
 """How a server's address begins → the dialect of its engine; anything else is a path."""
 
@@ -111,6 +115,10 @@ def server_at(
         raise GenerationError("engine-unreachable")
     if dialect == "mysql":
         return MySQL(uri=address, limits=limits, scratch=scratch)
+    if dialect == "spark":
+        return Spark(uri=address, limits=limits, scratch=scratch)
+    if dialect == "trino":
+        return Trino(uri=address, limits=limits, scratch=scratch)
     if dialect == "sqlite":
         return SQLite(path=address, limits=limits, scratch=scratch)
     return Postgres(uri=address, role=role, limits=limits, scratch=scratch)

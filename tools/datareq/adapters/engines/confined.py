@@ -5,11 +5,12 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+import shutil
 import signal
 import sys
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG: a killed generation leaves no query running
-_KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV", "TZDIR")
+_KEPT = ("PATH", "HOME", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV", "TZDIR", "JAVA_HOME")
 
 
 def environment() -> dict[str, str]:
@@ -19,8 +20,17 @@ def environment() -> dict[str, str]:
     return kept | {"TZ": "UTC", "OPENBLAS_NUM_THREADS": "1"}
 
 
-def confine(*, memory: int, file: int, cpu_seconds: int) -> None:
-    """Of the process that calls it: no core dumps, files of the owner alone, and of each at most so many bytes."""
+def has_java() -> bool:
+    """Whether the process finds a Java, in the way that Spark looks for it."""
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java", path=f"{home}/bin" if home else None) is not None
+
+
+def confine(*, memory: int | None, file: int, cpu_seconds: int) -> None:
+    """Of the process that calls it: no core dumps, files of the owner alone, and of each at most so many bytes.
+
+    `memory`: None where what it starts keeps to that by itself and reserves much more than it uses.
+    """
     os.umask(0o077)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
@@ -29,6 +39,7 @@ def confine(*, memory: int, file: int, cpu_seconds: int) -> None:
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, file),
     ):
-        resource.setrlimit(what, (most, most))
+        if most is not None:
+            resource.setrlimit(what, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write that is too long fails instead

@@ -1,7 +1,6 @@
 """What happens inside the process that reads an SQLite file: locked down, within limits, silent.
 
-Started by `sqlite.py` with a job on standard input. Results go into files of the job's folder. It tells its end by
-the exit code, and at most by places in the job: what SQLite says about an error can hold data.
+Started by `sqlite.py` with a job on standard input. Results go into files of the job's folder.
 """
 
 from __future__ import annotations
@@ -23,13 +22,11 @@ from datareq.adapters.engines.spool import spool
 from datareq.adapters.engines.sqlite_lock import MAIN, Read, granted_alone, ours_alone
 from datareq.adapters.engines.sqlite_open import Opened, open_file
 from datareq.adapters.engines.sqlite_types import Value, array, arrow_type, as_texts, scale_of
+from datareq.adapters.engines.watched import DONE, DRIFT, REPORT, RESULT
 from datareq.errors import GenerationError
 from datareq.generation.normal import normal_batch, normal_schema
 
-DONE, MEMORY, QUERY, OPEN, SPILL, PLAN, SIZE, TIME, CHANGED, DAMAGED, DRIFT = 0, *range(40, 50)
-REPORT = "report"
-"""File in the job's folder: which statement and which column that it reads (JSON, two numbers), where that is the cause."""
-RESULT = "{}.arrow"
+MEMORY, QUERY, OPEN, SPILL, PLAN, SIZE, TIME, CHANGED, DAMAGED = range(40, 49)
 _ROWS, _BYTES = 10_000, 2**24
 """A batch ends with so many rows or bytes."""
 _STEPS = 100_000
@@ -64,7 +61,7 @@ def main() -> int:
     written = max(job["spill"], job["output"])
     confine(memory=job["memory"], file=written, cpu_seconds=job["cpu_seconds"])
     pa.set_memory_pool(pa.system_memory_pool())
-    ends, number = time.monotonic() + job["wall_seconds"], 0
+    ends, number = job["ends"], 0
     try:
         opened = open_file(
             job["path"],

@@ -47,9 +47,21 @@ JOIN information_schema.tables AS t USING (table_schema, table_name)
 WHERE c.table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
 ORDER BY "schema", "table", about, c.ordinal_position
 """
+SPARK = """
+SELECT '' AS "schema", "table", '' AS about, "column", "type", '' AS said, false AS key
+FROM dr_columns ORDER BY "table", number
+"""
+TRINO = """
+SELECT CASE WHEN table_schema = current_schema THEN '' ELSE table_schema END AS "schema", table_name AS "table",
+    '' AS about, column_name AS "column", data_type AS "type", '' AS said, false AS "key"
+FROM information_schema.columns WHERE table_schema <> 'information_schema' ORDER BY 1, 2, ordinal_position
+"""
+_TEXTS = (*[("text", 0)] * 6, ("boolean", 0))
 _DESCRIBED = {
     "postgres": Statement(sql=POSTGRES),
-    "mysql": Statement(sql=MYSQL, types=(*[("text", 0)] * 6, ("boolean", 0))),
+    "spark": Statement(sql=SPARK),
+    "trino": Statement(sql=TRINO, types=_TEXTS),
+    "mysql": Statement(sql=MYSQL, types=_TEXTS),
 }
 
 _TYPES: tuple[tuple[ColumnType, str], ...] = (
@@ -65,7 +77,7 @@ _TYPES: tuple[tuple[ColumnType, str], ...] = (
     (ColumnType.NUMBER, r"double(?: precision)?|float|real"),
     (ColumnType.BOOLEAN, r"boolean"),
     (ColumnType.DATE, r"date"),
-    (ColumnType.DATETIME, r"datetime|timestamp(?:_s|_ms|_ns)?(?: with(?:out)? time zone)?"),
+    (ColumnType.DATETIME, r"datetime|timestamp(?:_s|_ms|_ns|_ntz)?(?: with(?:out)? time zone)?"),
 )
 
 

@@ -13,7 +13,9 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 from datareq.generation.query import grammar
 from datareq.generation.query.dialect_mysql import MYSQL
 from datareq.generation.query.dialect_postgres import POSTGRES
+from datareq.generation.query.dialect_spark import SPARK
 from datareq.generation.query.dialect_sqlite import SQLITE
+from datareq.generation.query.dialect_trino import TRINO
 from datareq.generation.query.dialects import Dialect as Target
 from datareq.generation.query.dialects import translate
 from datareq.generation.query.granted import kept, masked, masks_of, rows_of, ungranted_filters
@@ -27,9 +29,16 @@ ATTACHED = "_dr_"
 """Prefix of the name under which an engine attaches a connection; no author can write it."""
 FILTERED = "_dr_f_"
 """Prefix of the name of a source's granted rows, where not all are."""
-DIALECTS: dict[str, Target] = {one.name: one for one in (POSTGRES, MYSQL, SQLITE)}
+DIALECTS: dict[str, Target] = {one.name: one for one in (POSTGRES, MYSQL, SQLITE, SPARK, TRINO)}
 """Every engine that SQL is translated for; the embedded one speaks the authors' own."""
-SCHEMAS = {"duckdb": "main", "postgres": "public", "mysql": "", "sqlite": "main"}
+SCHEMAS = {
+    "duckdb": "main",
+    "postgres": "public",
+    "mysql": "",
+    "sqlite": "main",
+    "spark": "",
+    "trino": "",
+}
 """Where a table lies whose catalogue entry names no schema; "": in the database that the address names."""
 SCALE = 2
 """Digits after the point of a catalogued decimal."""
@@ -161,11 +170,11 @@ def extraction(
 def physical(source: Source, dialect: str) -> exp.Table:
     """The table of a source by its name on the engine that runs the query."""
     *schema, table = source.table.split(".")
+    catalog = ATTACHED + source.connection if dialect == DIALECT else None
+    if dialect == TRINO.name and len(schema) > 1:
+        catalog = schema[0]  # one address leads to several there
     return exp.table_(
-        table,
-        db=schema[-1] if schema else SCHEMAS[dialect],
-        catalog=ATTACHED + source.connection if dialect == DIALECT else None,
-        quoted=True,
+        table, db=schema[-1] if schema else SCHEMAS[dialect], catalog=catalog, quoted=True
     )
 
 

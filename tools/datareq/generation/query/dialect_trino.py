@@ -1,0 +1,42 @@
+"""How is a source behind Trino read? Its granted columns as they lie there; no query of an author runs there.
+
+Moments are compared and given with all parts of their seconds, which Trino leaves out where nothing asks for them.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from datareq.generation.query.dialects import Dialect
+from datareq.generation.query.kinds import Kind, Type
+
+NAME = "trino"
+_MOMENT = exp.DataType.build("TIMESTAMP(6)", dialect=NAME)
+_T = exp.DataType.Type
+_CAST = {Kind.NUMBER: "DOUBLE", Kind.DATETIME: "TIMESTAMP"}
+
+
+def _read(node: exp.Expr, type_: Type) -> exp.Expr:
+    """A single-precision number is written with fewer digits, unless it is made a double first."""
+    return exp.cast(node, _CAST[type_.kind]) if type_.kind in _CAST else node
+
+
+def _ordered(node: exp.Expr, _: Type) -> exp.Expr:
+    return node
+
+
+def _finished(select: exp.Select) -> None:
+    for cast in list(select.find_all(exp.Cast)):
+        if cast.is_type(_T.TIMESTAMP):
+            cast.set("to", _MOMENT.copy())
+
+
+TRINO = Dialect(
+    name=NAME,
+    same=frozenset(),
+    handlers={},
+    types={},
+    ordered=_ordered,
+    read=_read,
+    finished=_finished,
+)
