@@ -6,6 +6,7 @@ The server is a small one of ours that speaks Trino's protocol; a real Trino was
 from __future__ import annotations
 
 import datetime
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from datareq.generation.catalogue.found import find_tables
 from datareq.generation.catalogue.sample import kinds_of
 from datareq.generation.engine import Statement
 from datareq.model.catalogue import ColumnType
+from datareq.reconcile.error_words import error_sentence
 from datareq.wiring.connections import dialect_of
 
 SECRET = "kunci-4711"
@@ -181,6 +183,19 @@ def test_a_server_that_lets_nobody_in_is_said_without_its_address(
     assert SECRET not in silence(caught.value)
     assert "127.0.0.1" not in silence(caught.value)
     assert place.coordinator.asked == []
+
+
+def test_a_desk_without_the_client_is_told_what_to_install(
+    place: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "trino.py").write_text("raise ImportError")
+    before = os.environ.get("PYTHONPATH")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, (str(tmp_path), before))))
+    with pytest.raises(GenerationError) as caught, place.engine().run([Statement(sql="SELECT 1")]):
+        pass
+    assert (caught.value.code, caught.value.args_) == ("engine-extra", {"extra": "trino"})
+    said = error_sentence(caught.value.code, caught.value.args_, "en")
+    assert said.endswith("Please install it: datareq[trino]")
 
 
 def test_a_table_of_another_schema_is_named_so(place: Cluster, tmp_path: Path) -> None:

@@ -38,8 +38,10 @@ _CODES = {
 def is_sqlite(address: str) -> bool:
     """Whether a path leads to such a file, by how it begins: its name may be any."""
     try:
+        if not Path(address).is_file():  # a pipe would be waited for
+            return False
         with open(address, "rb") as file:
-            return Path(address).is_file() and file.read(len(_MAGIC)) == _MAGIC
+            return file.read(len(_MAGIC)) == _MAGIC
     except (OSError, ValueError):
         return False
 

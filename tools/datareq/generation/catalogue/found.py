@@ -53,7 +53,8 @@ FROM dr_columns ORDER BY "table", number
 """
 TRINO = """
 SELECT CASE WHEN table_schema = current_schema THEN '' ELSE table_schema END AS "schema", table_name AS "table",
-    '' AS about, column_name AS "column", data_type AS "type", '' AS said, false AS "key"
+    '' AS about, column_name AS "column",
+    CASE WHEN data_type LIKE 'char%' THEN 'padded ' || data_type ELSE data_type END AS "type", '' AS said, false AS "key"
 FROM information_schema.columns WHERE table_schema <> 'information_schema' ORDER BY 1, 2, ordinal_position
 """
 _TEXTS = (*[("text", 0)] * 6, ("boolean", 0))

@@ -6,10 +6,13 @@ is cast there that the result shows; what rows are chosen by is written out so t
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlglot import exp
 
 from datareq.generation.query.dialects import Dialect
 from datareq.generation.query.kinds import Kind, Type
+from datareq.generation.query.resolve import UnresolvedError
 
 NAME = "sqlite"
 _T = exp.DataType.Type
@@ -42,12 +45,22 @@ def _whole(node: exp.Expr) -> exp.Expr:
 
 
 def _finished(select: exp.Select) -> None:
-    """The days and moments that rows are chosen by are texts, too."""
+    """The days and moments that rows are chosen by are texts, too, written in one way."""
     for cast in list(select.find_all(exp.Cast)):
         if cast.is_type(_T.DATE):
-            cast.replace(cast.this)
+            cast.replace(exp.Literal.string(str(_moment(cast.name).date())))
         elif cast.is_type(_T.TIMESTAMP):
-            cast.replace(_whole(cast.this))
+            moment = _moment(cast.name).isoformat(" ", "microseconds")
+            cast.replace(exp.Literal.string(moment))
+
+
+def _moment(text: str) -> datetime:
+    """What was written, in UTC where it has a zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UnresolvedError from None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 SQLITE = Dialect(
