@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +11,19 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from tests.functional.issue_world import AT, REPOSITORY, WRITER, World
+from tests.survey.keys import ELEMENTS, keyed, keyring, new_identity
+from tests.unit.reporting.kpi_story import record
 
 from datareq.adapters.git.clone import clone
+from datareq.archive.register import render
 from datareq.cli.kpi import command
+from datareq.documents.codec import encode
+from datareq.errors import DocumentError
 from datareq.model.names import MAIN
+from datareq.model.survey import Answer
+from datareq.reporting.survey_text import armour, write
 from datareq.wiring.reports import JSON
+from datareq.wiring.sealing import sealer
 
 MAINTAINER = "arif"
 FOLDER = "archive/reports/2026-02"
@@ -33,6 +42,47 @@ def propose(world: World, tmp_path: Path) -> Propose:
         return CliRunner().invoke(command, [*arguments, *options], env=world.environment())
 
     return call
+
+
+class Surveyed:
+    """Five requests of February, answered; the key that opens the answers is in a folder of one machine."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        identity, self.public = new_identity()
+        self.world, self.folder = world, folder
+        self.environment = {"DATAREQ_KEYRING": str(keyring(folder / "keys", identity))}
+        records = [record(n, "2026-01-20 02:00", "2026-02-03 02:00") for n in range(901, 906)]
+        files: dict[str, bytes | None] = {
+            "policy/delivery.yaml": keyed(self.public).encode(),
+            "archive/2026/register.csv": render(records),
+        }
+        for one in records:
+            files[f"archive/2026/{one.registration}/v1/record.json"] = encode(one)
+            files |= self.answer(one.registration, 3)
+        self.keep(files)
+
+    def keep(self, files: dict[str, bytes | None]) -> None:
+        self.world.desk.publish.branches.commit(MAIN, self.world.tip(), files, "Arsip")
+
+    def answer(self, name: str, score: int) -> dict[str, bytes | None]:
+        plain = write(Answer(registration=name, scores=(score,) * ELEMENTS))
+        target = io.BytesIO()
+        sealer().seal(io.BytesIO(plain), target, [self.public])
+        return {f"archive/2026/{name}/v1/survey.age": armour(target.getvalue()).encode()}
+
+    def count(self) -> Path:
+        """Where the machine with the key writes its reports; nothing else is in its environment."""
+        copy, out = self.folder / "inside", self.folder / "counted"
+        clone(self.world.forge.git_url(REPOSITORY, WRITER), copy)
+        arguments = ["2026-02", "--revisions", "--out", str(out), "--repo", str(copy)]
+        done = CliRunner().invoke(command, arguments, env=self.environment)
+        assert done.exit_code == 0, done.output
+        return out
+
+    def told(self, out: Path) -> tuple[float | None, str | None]:
+        """The fifth indicator of a report, and why it has none."""
+        fifth = json.loads((out / "2026-02" / JSON).read_text())["indicators"][4]
+        return fifth["value"], fifth["reason"]
 
 
 def proposals(world: World) -> list[dict[str, Any]]:
@@ -164,6 +214,52 @@ def test_a_published_month_whose_figures_have_changed_is_proposed_again_by_itsel
     assert "2025-12" not in done.output
     (pull,) = [each for each in proposals(world) if each["title"].endswith("revisi 2")]
     assert pull["title"] == "Laporan layanan permintaan data insidental: Januari 2026, revisi 2"
+
+
+def test_what_a_machine_with_the_key_counted_is_proposed_by_one_that_has_none(
+    world: World, propose: Propose, tmp_path: Path
+) -> None:
+    world.run()
+    surveyed = Surveyed(world, tmp_path)
+    counted = surveyed.count()
+    assert surveyed.told(counted) == (75.0, None)
+    assert propose("2026-02", "--dry-run").exit_code == 0
+    assert surveyed.told(tmp_path / "out")[0] is None
+    done = propose("2026-02", "--counted", str(counted))
+    assert done.exit_code == 0, done.output
+    assert surveyed.told(tmp_path / "out") == (75.0, None)
+    assert len(proposals(world)) == 1
+
+
+def test_what_was_counted_of_other_answers_is_not_taken_over(
+    world: World, propose: Propose, tmp_path: Path
+) -> None:
+    """Nor from a folder that isn't there."""
+    world.run()
+    surveyed = Surveyed(world, tmp_path)
+    counted = surveyed.count()
+    surveyed.keep(surveyed.answer("PDI-2026-0903", 4))
+    for folder in (counted, tmp_path / "nowhere"):
+        done = propose("2026-02", "--dry-run", "--counted", str(folder))
+        assert done.exit_code == 0, done.output
+        value, reason = surveyed.told(tmp_path / "out")
+        assert value is None
+        assert reason is not None
+        assert "kunci" in reason
+
+
+def test_counted_figures_that_can_t_be_read_are_refused(
+    world: World, propose: Propose, tmp_path: Path
+) -> None:
+    world.run()
+    surveyed = Surveyed(world, tmp_path)
+    counted = surveyed.count()
+    file = counted / "2026-02" / JSON
+    for broken in (file.read_text().replace('"3"', '"tiga"'), "{"):
+        file.write_text(broken)
+        done = propose("2026-02", "--counted", str(counted))
+        assert isinstance(done.exception, DocumentError)
+    assert proposals(world) == []
 
 
 def test_the_report_of_a_year_is_kept_like_that_of_a_month(world: World, propose: Propose) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tests.functional.issue_world import REQUESTER, ROOT, WRITER, World
-from tests.survey.keys import new_identity, with_keys
+from tests.survey.keys import keyed, new_identity, with_keys
 from tests.unit.reporting.kpi_story import at, record
 
 from datareq.archive.register import render
@@ -21,6 +21,7 @@ from datareq.cli.survey import command
 from datareq.documents.codec import encode
 from datareq.model.forge import Account
 from datareq.model.names import MAIN
+from datareq.model.outcome import Outcome, OutcomeKind
 from datareq.model.survey import Answer
 from datareq.reconcile.survey_invitation import invitation
 from datareq.rehearsal.script import FIRST_DAY
@@ -30,15 +31,6 @@ from datareq.wiring.survey import sealed_answer
 
 SCORES = (4, 4, 3, 4, 2, 4, 4, 1, 3)
 Collect = Callable[..., Result]
-
-SIGNING = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO5jdHLmVKl7KpdTxLrKcSSj7ySNTSXnb1h8r4jPNGHw"
-
-
-def keyed(public: str) -> str:
-    """policy/delivery.yaml with a key of the desk's."""
-    text = (ROOT / "policy/delivery.yaml").read_text()
-    text = text.replace("signing: []", f"signing:\n  - {{key: {SIGNING}, from: 2026-01-01}}")
-    return text.replace("periods: []", f"periods:\n  - {{key: {public}, from: 2026-01-01}}")
 
 
 class Served:
@@ -73,6 +65,27 @@ class Served:
         world.forge.set_clock(closed + timedelta(hours=1))
         self.policy = with_keys((self.public, date(2026, 1, 1), None))
 
+    def correct(self, days: int, kind: OutcomeKind = OutcomeKind.DELIVERED) -> int:
+        """Another version ends so many days later, on a pull request of its own; that one's number."""
+        forge = self.world.forge
+        ended = FIRST_DAY + timedelta(days=days)
+        pull = self.world.fill_in()
+        again = replace(
+            self.record,
+            archive_version=2,
+            supersedes=1,
+            outcome=Outcome(kind=kind),
+            fulfilment_pull=pull,
+            times=replace(self.record.times, closed_at=ended),
+        )
+        files: dict[str, bytes | None] = {
+            f"archive/2026/{self.name}/v2/record.json": encode(again),
+            "archive/2026/register.csv": render([self.record, again]),
+        }
+        self.world.desk.publish.branches.commit(MAIN, self.world.tip(), files, "Koreksi")
+        forge.set_clock(ended + timedelta(hours=1))
+        return pull
+
     def text(self, scores: tuple[int, ...] = SCORES) -> str:
         answer = Answer(registration=self.name, scores=scores, words="")
         return sealed_answer(self.policy, answer, date(2026, 3, 2))
@@ -82,11 +95,12 @@ class Served:
         place = f"issues/{number or self.pull}/comments"
         return int(self.world.act(login, "POST", place, {"body": text})["id"])
 
-    def kept(self) -> Answer | None:
+    def kept(self, version: int = 1) -> Answer | None:
         """What the desk's key finds in the archive."""
         repository = self.world.desk.repository
         repository.fetch()
-        data = repository.read(self.world.tip(), f"{self.folder}/survey.age")
+        path = f"archive/2026/{self.name}/v{version}/survey.age"
+        data = repository.read(self.world.tip(), path)
         if data is None:
             return None
         target = io.BytesIO()
@@ -167,6 +181,51 @@ def test_who_sent_half_of_it_is_asked_again(served: Served, collect: Collect) ->
     assert "Terima kasih" in thanks(served)[0]
 
 
+def test_of_a_corrected_request_the_later_version_is_asked_for_in_its_own_time(
+    served: Served, collect: Collect
+) -> None:
+    pull = served.correct(days=20)  # nobody could answer for the first one any more
+    served.write(served.text(), number=pull)
+    assert "tersimpan" in collect().output
+    assert served.kept() is None
+    found = served.kept(2)
+    assert found is not None
+    assert found.scores == SCORES
+    assert "sudah dijawab" in collect().output
+
+
+def test_a_request_has_one_answer_whichever_version_it_was_given_for(
+    served: Served, collect: Collect
+) -> None:
+    served.write(served.text())
+    collect()
+    pull = served.correct(days=3)
+    served.write(served.text((1,) * 9), number=pull)
+    assert "sudah dijawab" in collect().output
+    assert served.kept(2) is None
+    found = served.kept()
+    assert found is not None
+    assert found.scores == SCORES
+
+
+def test_an_answer_given_before_the_correction_is_one_of_the_first_version(
+    served: Served, collect: Collect
+) -> None:
+    """Also when it is taken only afterwards."""
+    served.write(served.text())
+    served.correct(days=3)
+    collect()
+    assert served.kept() is not None
+    assert served.kept(2) is None
+
+
+def test_a_correction_that_was_withdrawn_ends_no_survey(served: Served, collect: Collect) -> None:
+    served.correct(days=3, kind=OutcomeKind.WITHDRAWN)
+    served.write(served.text())
+    collect()
+    assert served.kept() is not None
+
+
 def test_a_dry_run_writes_nothing(served: Served, collect: Collect) -> None:
     served.write(served.text())
     done = collect("--dry-run", "--format", "json")
@@ -202,6 +261,8 @@ def test_whoever_was_served_is_asked_once_with_a_last_day() -> None:
     paged = replace(policy, survey=replace(survey, page="https://data.contoh.ac.id/survey.html"))
     linked = invitation(paged, "PDI-2026-0042", day, "en") or ""
     assert linked.endswith("https://data.contoh.ac.id/survey.html#PDI-2026-0042")
+    once_more = invitation(policy, "PDI-2026-0042", day, "id", corrected=True) or ""
+    assert "Bila belum pernah menjawab, mohon jawab 9 pertanyaan" in once_more
     assert invitation(policy, "PDI-2025-0042", at("2025-04-02 03:00"), "id") is None
 
 

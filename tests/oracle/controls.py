@@ -9,7 +9,16 @@ from typing import Any
 
 import yaml
 
-from tests.oracle.spreadsheet import ONE_DAY, Rows, Rules, handed_over_in, jakarta, moment
+from tests.oracle.spreadsheet import (
+    HANDED_OVER,
+    ONE_DAY,
+    Rows,
+    Rules,
+    closed_in,
+    handed_over_in,
+    jakarta,
+    moment,
+)
 
 Row = dict[str, Any]
 SAFE = ("subjects", "no-persons", "alike")
@@ -137,14 +146,23 @@ def _controls(
 def fifth_indicator(
     month: tuple[int, int],
     records: Rows,
-    answers: dict[str, list[int] | None],
+    answers: dict[tuple[str, int], list[int] | None],
     cutoff: datetime,
     rules: Rules,
     open_days: int,
     least: int,
 ) -> tuple[Fraction | None, str | None]:
-    """25·(1/9)·Σ mean, once nobody can answer any more, of at least so many answers."""
-    asked = handed_over_in(month, records, cutoff)
+    """25·(1/9)·Σ mean, once nobody can answer any more, of at least so many answers. `answers`: by number and the
+    version that they were given for; who has answered isn't asked for a later one."""
+    asked = [
+        record
+        for record in closed_in(month, records, cutoff)
+        if record["outcome"]["kind"] in HANDED_OVER
+        and not any(
+            (record["registration"], earlier) in answers
+            for earlier in range(1, record["archive_version"])
+        )
+    ]
     if not asked:
         return None, "none"
     last = date.min
@@ -158,7 +176,8 @@ def fifth_indicator(
         last = max(last, day)
     if jakarta(cutoff) <= last:
         return None, "open"
-    given = [answers[r["registration"]] for r in asked if r["registration"] in answers]
+    keys = [(r["registration"], r["archive_version"]) for r in asked]
+    given = [answers[key] for key in keys if key in answers]
     whole = [scores for scores in given if scores is not None]
     if len(given) < least or len(whole) < least:
         return None, "few"

@@ -117,18 +117,21 @@ def test_the_product_and_a_spreadsheet_agree(seed: int) -> None:
         }
         for name, one in seen.items()
     }  # fmt: skip
-    scores: dict[str, list[int] | None] = {
-        name: [drawn.randint(1, 4) for _ in range(9)] if drawn.random() > 0.1 else None
+    versions = {item.record.registration: item.record.archive_version for item in archived}
+    scores: dict[tuple[str, int], list[int] | None] = {
+        (name, drawn.randint(1, versions[name])): [drawn.randint(1, 4) for _ in range(9)]
+        if drawn.random() > 0.1
+        else None
         for name in names
         if drawn.random() < 0.9
     }
     opened = {
         name: Answer(registration=name, scores=tuple(given)) if given else None
-        for name, given in scores.items()
+        for (name, _), given in scores.items()
     }
     archived = [
         replace(item, present={**item.present, SURVEY_FILE: hashlib.sha256(item.record.registration.encode()).hexdigest()})
-        if item.record.registration in scores else item
+        if (item.record.registration, item.record.archive_version) in scores else item
         for item in archived
     ]  # fmt: skip
     records = [plain(item.record) for item in archived]

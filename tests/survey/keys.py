@@ -15,6 +15,7 @@ from datareq.model.policy import Policy
 
 ROOT = Path(__file__).parents[2]
 ELEMENTS = 9
+SIGNING = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIO5jdHLmVKl7KpdTxLrKcSSj7ySNTSXnb1h8r4jPNGHw"
 
 
 @cache
@@ -27,6 +28,13 @@ def with_keys(*keys: tuple[str, date, date | None]) -> Policy:
     return replace(policy(), sealing=Sealing(signing=(), periods=periods))
 
 
+def keyed(public: str) -> str:
+    """policy/delivery.yaml with a key of the desk's."""
+    text = (ROOT / "policy/delivery.yaml").read_text()
+    text = text.replace("signing: []", f"signing:\n  - {{key: {SIGNING}, from: 2026-01-01}}")
+    return text.replace("periods: []", f"periods:\n  - {{key: {public}, from: 2026-01-01}}")
+
+
 def keyring(folder: Path, *identities: bytes) -> Path:
     folder.mkdir(exist_ok=True)
     for n, identity in enumerate(identities):
@@ -34,4 +42,4 @@ def keyring(folder: Path, *identities: bytes) -> Path:
     return folder
 
 
-__all__ = ["ELEMENTS", "ROOT", "keyring", "new_identity", "policy", "with_keys"]
+__all__ = ["ELEMENTS", "ROOT", "keyed", "keyring", "new_identity", "policy", "with_keys"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -47,18 +48,29 @@ class Desk:
             one = record(number, "2026-03-30 02:00", "2026-04-08 03:00")
             self.files[f"archive/2026/{one.registration}/v1/record.json"] = encode(one)
 
+    def correct(self, number: int, closed: str) -> None:
+        """A second version is handed over."""
+        first = record(number, "2026-03-30 02:00", closed)
+        again = replace(first, archive_version=2, supersedes=1)
+        self.files[f"archive/2026/{first.registration}/v2/record.json"] = encode(again)
+
     def answer(
-        self, number: int, scores: tuple[int, ...], *, name: str = "", key: str = ""
+        self,
+        number: int,
+        scores: tuple[int, ...],
+        *,
+        name: str = "",
+        key: str = "",
+        version: int = 1,
     ) -> None:
         registration = f"PDI-2026-{number:04d}"
-        self.put(
-            number, write(Answer(registration=name or registration, scores=scores, words="x")), key
-        )
+        plain = write(Answer(registration=name or registration, scores=scores, words="x"))
+        self.put(number, plain, key, version)
 
-    def put(self, number: int, plain: bytes, key: str = "") -> None:
+    def put(self, number: int, plain: bytes, key: str = "", version: int = 1) -> None:
         target = io.BytesIO()
         sealer().seal(io.BytesIO(plain), target, [key or self.public])
-        path = f"archive/2026/PDI-2026-{number:04d}/v1/survey.age"
+        path = f"archive/2026/PDI-2026-{number:04d}/v{version}/survey.age"
         self.files[path] = armour(target.getvalue()).encode()
 
     def count(
@@ -66,7 +78,7 @@ class Desk:
         *,
         keys: bool = True,
         until: datetime = LATER,
-        known: Satisfaction | None = None,
+        known: tuple[Satisfaction, ...] = (),
         period: Period = APRIL,
     ) -> Figures:
         held = keyring(self.folder / "keys", *([self.identity] if keys else [self.other]))
@@ -154,10 +166,11 @@ def test_without_the_key_the_report_says_so_and_repeats_what_was_published(desk:
     locked = desk.count(keys=False)
     assert locked.indicators[4].reason == "survey-locked"
     published = survey_of(json.loads(report_json(whole, "id")))
-    again = desk.count(keys=False, known=published)
+    assert published is not None
+    again = desk.count(keys=False, known=(published,))
     assert report_json(again, "id") == report_json(whole, "id")
     desk.answer(51, (4,) * ELEMENTS)
-    assert desk.count(keys=False, known=published).indicators[4].reason == "survey-locked"
+    assert desk.count(keys=False, known=(published,)).indicators[4].reason == "survey-locked"
 
 
 def test_half_of_the_keys_is_no_key(desk: Desk) -> None:
@@ -207,6 +220,44 @@ def test_a_longer_period_tells_nothing_that_its_months_do_not(
     found = desk.count(period=Period(year=2026, month=4, months=2), until=at("2026-06-20 00:00"))
     assert found.satisfaction.counted == counted
     assert found.indicators[4].reason == (None if counted else "survey-few")
+
+
+MAY = Period(year=2026, month=5)
+AFTER_MAY = at("2026-06-20 00:00")
+BOTH = Period(year=2026, month=4, months=2)
+
+
+def test_an_answer_to_a_correction_counts_where_that_was_handed_over(desk: Desk) -> None:
+    """April was told before; it may not become another figure."""
+    answered(desk, 5)
+    before = desk.count().satisfaction
+    for number in range(46, 52):
+        desk.correct(number, "2026-05-08 03:00")
+    for number in range(47, 52):
+        desk.answer(number, (1,) * ELEMENTS, version=2)
+    assert desk.count().satisfaction == before
+    may = desk.count(period=MAY, until=AFTER_MAY).satisfaction
+    assert (may.asked, may.answered, may.counted) == (5, 5, 5)
+    assert may.means == (Fraction(1),) * ELEMENTS
+    whole = desk.count(period=BOTH, until=AFTER_MAY).satisfaction
+    assert (whole.asked, whole.answered, whole.counted) == (10, 10, 10)
+
+
+def test_a_request_corrected_in_its_own_month_was_asked_once(desk: Desk) -> None:
+    answered(desk, 6)
+    for number in (42, 50, 51):
+        desk.correct(number, "2026-04-10 03:00")
+    desk.answer(51, (4,) * ELEMENTS, version=2)
+    found = desk.count().satisfaction
+    assert (found.asked, found.answered, found.counted) == (10, 7, 7)
+
+
+def test_were_there_two_answers_of_a_request_the_first_versions_would_count(desk: Desk) -> None:
+    answered(desk, 6)
+    before = desk.count().satisfaction
+    desk.correct(42, "2026-04-10 03:00")
+    desk.answer(42, (4,) * ELEMENTS, version=2)
+    assert desk.count().satisfaction == before
 
 
 def test_words_are_for_the_desk_alone_and_in_no_order_of_answering(desk: Desk) -> None:

@@ -40,7 +40,13 @@ def keeping_all() -> Iterator[None]:
 @click.option(
     "--revisions",
     is_flag=True,
-    help="With --propose: also of the twelve months before, where published figures have changed.",
+    help="Also of the twelve months before, with --propose where published figures have changed.",
+)
+@click.option(
+    "--counted",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="OUT of a machine that has the keyring: what it counted of the survey stands here, too.",
 )
 @click.option("--dry-run", is_flag=True, help="With --propose: say what would be proposed.")
 @click.option("--repo", type=click.Path(path_type=Path, exists=True, file_okay=False), default=None)
@@ -52,6 +58,7 @@ def command(
     cutoff: datetime | None,
     propose: bool,
     revisions: bool,
+    counted: Path | None,
     dry_run: bool,
     repo: Path | None,
     format_: str,
@@ -70,20 +77,18 @@ def command(
     root = find_repository(repo)
     now = datetime.now(UTC).replace(microsecond=0)
     with keeping_all():
-        found = write_report(root, asked, now, out, lang, until, settings)
+        found = write_report(root, asked, now, out, lang, until, settings, counted)
     folder = out / asked.name
     if format_ == "json":
         click.echo((folder / JSON).read_text(encoding="utf-8"), nl=False)
     else:
         click.echo(tell("written", lang, month=asked.name, path=folder / MARKDOWN))
-    if not propose:
-        return
-    proposed = {asked: found}
+    reports = {asked: found}
     for earlier in published_before(root, asked) if revisions else ():
-        again = write_report(root, earlier, now, out, lang, None, settings)
+        again = write_report(root, earlier, now, out, lang, None, settings, counted)
         if again.revision > 1:
-            proposed[earlier] = again
-    for period, reported in proposed.items():
+            reports[earlier] = again
+    for period, reported in reports.items() if propose else ():
         done = propose_report_of(settings, reported, root, out, lang, dry_run=dry_run)
         words = tell(done.standing.value, lang, month=period.name, pull=done.pull)
         click.echo(words, err=format_ == "json")

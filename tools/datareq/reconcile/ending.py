@@ -201,7 +201,8 @@ def _delivered(world: World, case: Case, handed: Act, guide: str, lang: str) -> 
             "day": day_words(received.at, world.policy.timezone, lang),
         }
         lines.append(say(SENTENCES["received"], facts, lang))
-    asked = invitation(world.policy, case.registration, handed.at, lang)
+    corrected = case.version > 1
+    asked = invitation(world.policy, case.registration, handed.at, lang, corrected=corrected)
     return "\n\n".join([*lines, asked] if asked else lines)
 
 

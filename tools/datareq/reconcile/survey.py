@@ -1,14 +1,15 @@
 """Which sealed answers to the survey have come in? Each is put beside its request's record, once.
 
 The first comment that counts is kept: by the requester, unedited, in time, of the right form. What it says
-nobody here can read. Run again, it finds nothing to do but says again what it said.
+nobody here can read. Run again, it finds nothing to do but says again what it said. Of a request with corrections
+one answer is kept, beside the version that its author had by then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from datareq.documents.codec import decode
 from datareq.errors import Conflict, DatareqError
@@ -16,6 +17,7 @@ from datareq.language import mark, say
 from datareq.model.forge import AccountType, Comment
 from datareq.model.message import Message
 from datareq.model.names import MAIN, archive_folder
+from datareq.model.policy import Policy
 from datareq.model.record import RECORD_FILE, Record
 from datareq.model.survey import COMMAND, SURVEY_FILE
 from datareq.reconcile.desk import Desk, World
@@ -26,7 +28,6 @@ from datareq.reporting.satisfaction import last_day
 from datareq.reporting.survey_text import BEGIN, armour, unarmour
 from datareq.reporting.timeliness import HANDED_OVER
 
-VERSION = 1
 MARKER = "<!-- datareq:survey -->"
 THANKS = mark(
     "Thank you for your answer to the survey. It is kept sealed; you may delete your comment now."
@@ -47,6 +48,15 @@ class Collected:
     new: bool = False
     known: bool = False
     problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answered:
+    """A comment that hands an answer in, where it stands, and which version its author had by then."""
+
+    number: int
+    record: Record
+    comment: Comment
 
 
 def bring_in(desk: Desk, world: World) -> tuple[CaseReport, ...]:
@@ -80,8 +90,8 @@ def collect(desk: Desk, world: World) -> tuple[Collected, ...]:
     changes: dict[str, bytes | None] = {}
     found = [
         one
-        for record in _open(desk, world, desk.gate.clock.latest())
-        if (one := _look(desk, world, record, changes)) is not None
+        for served in _open(desk, world, desk.gate.clock.latest())
+        if (one := _look(desk, world, served, changes)) is not None
     ]
     if desk.dry_run:
         return tuple(found)
@@ -96,86 +106,110 @@ def collect(desk: Desk, world: World) -> tuple[Collected, ...]:
 
 
 def _look(
-    desk: Desk, world: World, record: Record, changes: dict[str, bytes | None]
+    desk: Desk, world: World, served: Sequence[Record], changes: dict[str, bytes | None]
 ) -> Collected | None:
     """What came in for one request; a new answer is added to `changes`. None if nobody has answered."""
-    path = f"{archive_folder(record.registration, VERSION)}/{SURVEY_FILE}"
-    there = desk.repository.read(world.commit, path) is not None
+    newest = served[-1]
+    there = any(desk.repository.read(world.commit, _path(one)) is not None for one in served)
     try:
-        comments = list(_asked(desk, world, record))
+        comments = list(_asked(desk, world, served))
     except DatareqError as error:
         args = {name: str(value) for name, value in error.args_.items()}
         problem = Message(code=error.code, args=args)
-        return Collected(registration=record.registration, pull=record.intake_pull, problem=problem)
+        return Collected(registration=newest.registration, pull=newest.intake_pull, problem=problem)
     if not comments:
         return None
-    sealed = None if there else _first(comments)
-    if sealed is not None:
-        changes[path] = armour(sealed).encode("ascii")
+    first = None if there else _first(comments)
+    if first is not None:
+        record, sealed = first
+        changes[_path(record)] = armour(sealed).encode("ascii")
     return Collected(
-        registration=record.registration,
-        pull=comments[-1][0],
-        new=sealed is not None,
+        registration=newest.registration,
+        pull=comments[-1].number,
+        new=first is not None,
         known=there,
     )
 
 
-def _open(desk: Desk, world: World, now: datetime) -> Iterator[Record]:
-    """The requests that were handed over and whose requester may still answer."""
+def _path(record: Record) -> str:
+    return f"{archive_folder(record.registration, record.archive_version)}/{SURVEY_FILE}"
+
+
+def _open(desk: Desk, world: World, now: datetime) -> Iterator[tuple[Record, ...]]:
+    """Of each request whose requester may still answer the versions that were handed over, in their order."""
     kinds = {kind.value for kind in HANDED_OVER}
-    zone = world.policy.timezone
-    for registration, row in sorted(world.archived.items()):
-        closed = row.get("closed_at")
-        if row.get("outcome") not in kinds or not closed:
-            continue
-        last = last_day(day_of(datetime.fromisoformat(closed), zone), world.policy)
+    today = day_of(now, world.policy.timezone)
+
+    def over(closed: datetime | None) -> bool:
+        last = None if closed is None else _last(closed, world.policy)
         # A day more, for what was written on the last one.
-        if last is None or day_of(now, zone) > last + timedelta(days=1):
+        return last is None or today > last + timedelta(days=1)
+
+    for registration, row in sorted(world.archived.items()):  # the row of the newest version
+        closed, newest = row.get("closed_at"), int(row.get("version") or 1)
+        if newest == 1 and row.get("outcome") not in kinds:
             continue
-        path = f"{archive_folder(registration, VERSION)}/{RECORD_FILE}"
-        data = desk.repository.read(world.commit, path)
-        if data is None:
+        if not closed or over(datetime.fromisoformat(closed)):
             continue
-        record: Record = decode(data, Record)
-        yield record
+        records = (_record(desk, world, registration, n) for n in range(1, newest + 1))
+        served = tuple(one for one in records if one and one.outcome.kind in HANDED_OVER)
+        if any(not over(one.times.closed_at) for one in served):
+            yield served
 
 
-def _asked(desk: Desk, world: World, record: Record) -> Iterator[tuple[int, Comment]]:
+def _record(desk: Desk, world: World, registration: str, version: int) -> Record | None:
+    path = f"{archive_folder(registration, version)}/{RECORD_FILE}"
+    data = desk.repository.read(world.commit, path)
+    return None if data is None else decode(data, Record)
+
+
+def _last(closed: datetime, policy: Policy) -> date | None:
+    return last_day(day_of(closed, policy.timezone), policy)
+
+
+def _asked(desk: Desk, world: World, served: Sequence[Record]) -> Iterator[_Answered]:
     """The comments that hand an answer in and may: by the requester, unedited, in time."""
-    closed, zone = record.times.closed_at, world.policy.timezone
-    last = last_day(day_of(closed, zone), world.policy) if closed else None
-    if closed is None or last is None:
-        return
-    for number in _places(desk, record):
+    zone = world.policy.timezone
+    for number in _places(desk, served):
         for comment in desk.gate.reader.comments(number):
-            user = comment.user
+            record, user = _had(served, comment.created_at), comment.user
+            if record is None or record.times.closed_at is None:
+                continue
+            last = _last(record.times.closed_at, world.policy)
             if (
                 user is not None
                 and user.id == record.requester.id
                 and user.type is AccountType.USER
                 and comment.app_id is None
                 and comment.updated_at == comment.created_at
-                and comment.created_at >= closed
+                and last is not None
                 and day_of(comment.created_at, zone) <= last
                 and comment.body.lstrip().startswith(f"/{COMMAND}")
                 and BEGIN in comment.body
             ):
-                yield number, comment
+                yield _Answered(number=number, record=record, comment=comment)
 
 
-def _places(desk: Desk, record: Record) -> tuple[int, ...]:
+def _had(served: Sequence[Record], at: datetime) -> Record | None:
+    """The version that had been handed over last by then."""
+    had = [one for one in served if one.times.closed_at is not None and one.times.closed_at <= at]
+    return had[-1] if had else None
+
+
+def _places(desk: Desk, served: Sequence[Record]) -> tuple[int, ...]:
     """Where the requester may have written: the request's pull requests, and the issue it came from."""
+    record = served[-1]
     numbers = [record.intake_pull]
-    if record.fulfilment_pull is not None:
-        numbers.append(record.fulfilment_pull)
+    numbers += [one.fulfilment_pull for one in served if one.fulfilment_pull is not None]
     if record.via == VIA_ISSUE:
         issue = issue_of(desk.gate.reader.pull(record.intake_pull), desk.gate.repository)
         if issue is not None:
             numbers.append(issue)
-    return tuple(numbers)
+    return tuple(dict.fromkeys(numbers))
 
 
-def _first(comments: list[tuple[int, Comment]]) -> bytes | None:
-    """The sealed answer of the earliest comment that holds a whole one."""
-    ordered = sorted((comment for _, comment in comments), key=lambda c: (c.created_at, c.id))
-    return next((sealed for c in ordered if (sealed := unarmour(c.body)) is not None), None)
+def _first(answers: Sequence[_Answered]) -> tuple[Record, bytes] | None:
+    """The sealed answer of the earliest comment that holds a whole one, and of which version."""
+    ordered = sorted(answers, key=lambda one: (one.comment.created_at, one.comment.id))
+    whole = ((one.record, unarmour(one.comment.body)) for one in ordered)
+    return next(((record, sealed) for record, sealed in whole if sealed is not None), None)

@@ -15,14 +15,25 @@ PAGE = mark(
     "How did we serve you? Please answer {count} short questions until {day}, sealed so that only the desk can read "
     "them: {page}"
 )
+PAGE_AGAIN = mark(
+    "How did we serve you? If you haven't told us yet, please answer {count} short questions until {day}, sealed so "
+    "that only the desk can read them: {page}"
+)
 COMMAND = mark(
     "How did we serve you? Please answer {count} short questions until {day}, sealed so that only the desk can read "
     "them: `datareq survey answer {registration}`"
 )
+COMMAND_AGAIN = mark(
+    "How did we serve you? If you haven't told us yet, please answer {count} short questions until {day}, sealed so "
+    "that only the desk can read them: `datareq survey answer {registration}`"
+)
 
 
-def invitation(policy: Policy, registration: str, handed_over: datetime, lang: str) -> str | None:
-    """None where nobody can answer: no survey, no key of the desk's, or no calendar."""
+def invitation(
+    policy: Policy, registration: str, handed_over: datetime, lang: str, *, corrected: bool = False
+) -> str | None:
+    """None where nobody can answer: no survey, no key of the desk's, or no calendar. `corrected`: who got an
+    earlier version was asked then, and is answered for if they did."""
     day = day_of(handed_over, policy.timezone)
     until = last_day(day, policy)
     keys = policy.sealing.periods if policy.sealing else ()
@@ -35,5 +46,6 @@ def invitation(policy: Policy, registration: str, handed_over: datetime, lang: s
         "count": len(policy.survey.elements),
     }
     if policy.survey.page is None:
-        return say(COMMAND, facts, lang)
-    return say(PAGE, {**facts, "page": f"{policy.survey.page}#{quote(registration)}"}, lang)
+        return say(COMMAND_AGAIN if corrected else COMMAND, facts, lang)
+    words = PAGE_AGAIN if corrected else PAGE
+    return say(words, {**facts, "page": f"{policy.survey.page}#{quote(registration)}"}, lang)

@@ -89,8 +89,19 @@ def handed_over_in(
     """Of these the requests that were handed over; a correction isn't another one."""
     return tuple(
         record
+        for record in versions_handed_over_in(month, archived, cutoff, policy)
+        if record.archive_version == 1
+    )
+
+
+def versions_handed_over_in(
+    month: Period, archived: Iterable[ArchivedRequest], cutoff: datetime, policy: Policy
+) -> tuple[Record, ...]:
+    """Every version that was handed over, corrections among them."""
+    return tuple(
+        record
         for record in closed_in(month, archived, cutoff, policy)
-        if record.archive_version == 1 and record.outcome.kind in HANDED_OVER
+        if record.outcome.kind in HANDED_OVER
     )
 
 

@@ -19,7 +19,7 @@ from datareq.reporting.documentation import (
     Documented,
     closed_in,
     documented,
-    handed_over_in,
+    versions_handed_over_in,
 )
 from datareq.reporting.eventlog import Order, order_of
 from datareq.reporting.period import Period
@@ -110,12 +110,12 @@ def figures(
     commit: str,
     papers: Callable[[Record], Papers] | None = None,
     answers: Answers | None = None,
-    known: Satisfaction | None = None,
+    known: Iterable[Satisfaction] = (),
 ) -> Figures:
     """The period's figures; a `PolicyError` if one of its own years has no settled calendar.
 
     `papers`: what the archive holds of a request; without it the fourth indicator has no figure. `answers`: to
-    the survey, as far as they can be opened here; `known`: what was published of the month's.
+    the survey, as far as they can be opened here; `known`: what was counted of the month's before.
     """
     for one in month.each:
         known_days(policy.calendars).day_off(one.first)
@@ -126,7 +126,7 @@ def figures(
     archive = documented(month, requests, policy, cutoff)
     kept = controlled(month, requests, papers, policy, cutoff) if papers else None
     content = satisfaction(
-        handed_over_in(month, requests, cutoff, policy),
+        versions_handed_over_in(month, requests, cutoff, policy),
         requests,
         answers or Answers(),
         policy,

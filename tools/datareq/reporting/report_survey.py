@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from datareq.errors import DocumentError
 from datareq.language import mark, say
 from datareq.model.policy import Policy
 from datareq.reporting.blocks import Block, Heading, table, words
@@ -79,17 +80,20 @@ def suggestions(found: Satisfaction) -> bytes:
 
 
 def survey_of(report: Mapping[str, Any] | None) -> Satisfaction | None:
-    """What a published report.json tells of the survey; None where it tells nothing."""
+    """What a report.json tells of the survey; None where it tells nothing."""
     told = (report or {}).get("survey") or {}
     if not told.get("means"):
         return None
-    return Satisfaction(
-        asked=told["asked"],
-        answered=told["answered"],
-        digest=told["sealed"],
-        counted=told["counted"],
-        means=tuple(Fraction(mean) for mean in told["means"]),
-    )
+    try:
+        return Satisfaction(
+            asked=told["asked"],
+            answered=told["answered"],
+            digest=told["sealed"],
+            counted=told["counted"],
+            means=tuple(Fraction(mean) for mean in told["means"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise DocumentError("json-unreadable") from error
 
 
 def _say(code: str, lang: str, **args: object) -> str:

@@ -79,18 +79,28 @@ def satisfaction(
     answers: Answers,
     policy: Policy,
     cutoff: datetime,
-    known: Satisfaction | None = None,
+    known: Iterable[Satisfaction] = (),
 ) -> Satisfaction:
-    """Of these requests. `known`: what was published of them; it stands where the key isn't here (any more)
-    and the sealed answers are still the same."""
-    names = {record.registration for record in handed_over}
-    sealed = {
-        item.record.registration: item.present[SURVEY_FILE]
-        for item in archived
-        if item.record.registration in names
-        and item.record.archive_version == 1
-        and SURVEY_FILE in item.present
+    """Of the requests of which these versions were handed over. `known`: what was counted of them before; it
+    stands where the key isn't here (any more) and the sealed answers are still the same.
+
+    A request has one answer. It counts where the version was handed over that it lies beside: earlier it is
+    missing, and later nobody is asked any more. So a correction changes nothing that was told before it.
+    """
+    answered = _answered(archived)
+    first = {name: version for name, (version, _) in answered.items()}
+    asked = [
+        record
+        for record in handed_over
+        if record.archive_version <= first.get(record.registration, record.archive_version)
+    ]
+    names = {record.registration for record in asked}
+    counts = {
+        record.registration: record
+        for record in asked
+        if record.archive_version == first.get(record.registration)
     }
+    sealed = {name: answered[name][1] for name in counts}
     whole = hashlib.sha256("\n".join(sorted(sealed.values())).encode()).hexdigest()
     bare = Satisfaction(asked=len(names), answered=len(sealed), digest=whole)
 
@@ -102,22 +112,20 @@ def satisfaction(
         return without("survey-none")
     if not names:
         return without("none")
-    days = [_handed_over(record, policy) for record in handed_over]
+    days = [_handed_over(record, policy) for record in asked]
     last = last_day(max(days), policy)
     if last is None or day_of(cutoff, policy.timezone) <= last:
         return Satisfaction(asked=len(names), answered=None, digest=None, reason="survey-open")
     if len(sealed) < survey.hidden_below:
         return without("survey-few")
     if not _keys_of(policy, min(days), last) <= answers.keys:
-        return known if known is not None and known.digest == whole else without("survey-locked")
+        return next((one for one in known if one.digest == whole), without("survey-locked"))
     found = [
         answer
         for name in sorted(sealed)
         if (answer := answers.opened.get(name)) is not None and answer.registration == name
     ]
-    months = {
-        record.registration: _handed_over(record, policy).replace(day=1) for record in handed_over
-    }
+    months = {name: _handed_over(record, policy).replace(day=1) for name, record in counts.items()}
     found = _tellable(found, months, survey.hidden_below)
     if not found:
         return without("survey-few")
@@ -130,6 +138,16 @@ def satisfaction(
             for n in range(len(survey.elements))
         ),
     )
+
+
+def _answered(archived: Iterable[ArchivedRequest]) -> dict[str, tuple[int, str]]:
+    """Registration → the first version beside which an answer lies, and its hash."""
+    found: dict[str, tuple[int, str]] = {}
+    for item in archived:
+        if SURVEY_FILE in item.present:
+            one = (item.record.archive_version, item.present[SURVEY_FILE])
+            found[item.record.registration] = min(found.get(item.record.registration, one), one)
+    return found
 
 
 def _tellable(found: list[Answer], months: Mapping[str, date], least: int) -> list[Answer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from datareq.adapters.renderers.workbook import workbook
 from datareq.documents.catalogue import FOLDER, load_catalogue
 from datareq.documents.official import fit_to_print
 from datareq.documents.policy import load_policy
-from datareq.documents.tree import read_folder
+from datareq.documents.tree import read_file, read_folder
 from datareq.errors import PolicyError
 from datareq.model.names import report_folder
 from datareq.model.policy import Policy
@@ -38,12 +38,14 @@ from datareq.reporting.report_sheets import report_sheets
 from datareq.reporting.report_survey import suggestions, survey_of
 from datareq.reporting.report_words import tell
 from datareq.reporting.revision import (
+    Published,
     published,
     published_values,
     revise,
     revision_blocks,
     revision_folder,
 )
+from datareq.reporting.satisfaction import Satisfaction
 from datareq.reporting.timeliness import OpenRequest
 from datareq.settings import Settings
 from datareq.wiring.accounts import accounts_in
@@ -82,11 +84,13 @@ def write_report(
     lang: str,
     until: datetime | None = None,
     settings: Settings | None = None,
+    inside: Path | None = None,
 ) -> Reported:
     """Write OUT/<period>/report.md, .html, .pdf, .xlsx and .json, and the event log, from the clone at `root`.
 
     It counts what happened up to `until`; unless that is given, to the end of the period, or to now. Where the
-    archive has a report of it that says something else, this one is a revision of it.
+    archive has a report of it that says something else, this one is a revision of it. `inside`: where a machine
+    with the desk's keys has written its reports; without those keys the survey's figures are taken from there.
     """
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     account = ledger_files(root)
@@ -103,8 +107,9 @@ def write_report(
     commit = head_commit(root)
 
     def counted(period: Period, until: datetime) -> Figures:
-        before = published(_below(files, period))
-        known = survey_of(before.report) if before else None
+        known = tuple(
+            _surveys(published(one) for one in (_made(inside, period), _below(files, period)))
+        )
         return figures(period, archived, live, policy, until, commit, papers, answers, known)
 
     def whole(period: Period) -> datetime:
@@ -146,6 +151,19 @@ def _below(files: Mapping[str, bytes], period: Period) -> dict[str, bytes]:
     """What the archive has of a period's reports, by its path below their folder."""
     root = f"{report_folder(period.name)}/"
     return {path.removeprefix(root): data for path, data in files.items() if path.startswith(root)}
+
+
+def _made(inside: Path | None, period: Period) -> dict[str, bytes]:
+    data = read_file(inside, f"{period.name}/{JSON}", limit=None) if inside else None
+    return {} if data is None else {JSON: data}
+
+
+def _surveys(reports: Iterable[Published | None]) -> Iterator[Satisfaction]:
+    """What reports tell of the survey, where they do."""
+    for one in reports:
+        found = survey_of(one.report) if one else None
+        if found is not None:
+            yield found
 
 
 def _still_open(

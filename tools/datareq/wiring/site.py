@@ -70,12 +70,13 @@ def write_site(
     return tuple(pages)
 
 
-def _published_survey(files: Mapping[str, bytes], month: Period) -> Satisfaction | None:
+def _published_survey(files: Mapping[str, bytes], month: Period) -> tuple[Satisfaction, ...]:
     """What the newest published report of a month says of its survey: no key is needed to repeat it."""
     root = f"{report_folder(month.name)}/"
     below = {path.removeprefix(root): data for path, data in files.items() if path.startswith(root)}
     found = published(below)
-    return survey_of(found.report) if found else None
+    told = survey_of(found.report) if found else None
+    return () if told is None else (told,)
 
 
 def _questions(root: Path, policy: Policy, lang: str) -> tuple[Question, ...]:

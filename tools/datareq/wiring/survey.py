@@ -15,7 +15,7 @@ from datareq.reporting.satisfaction import Answers
 from datareq.reporting.survey_text import armour, read, unarmour, write
 from datareq.settings import Settings
 
-_FILE = re.compile(rf"archive/\d{{4}}/([^/]+)/v1/{re.escape(SURVEY_FILE)}")
+_FILE = re.compile(rf"archive/\d{{4}}/([^/]+)/v(\d+)/{re.escape(SURVEY_FILE)}")
 
 
 def sealed_answer(policy: Policy, answer: Answer, today: date) -> str:
@@ -51,11 +51,7 @@ def opened_answers(settings: Settings, files: Mapping[str, bytes], policy: Polic
     identities = tuple(identities_in(settings.keyring))
     keys = frozenset(key for identity in identities for key in age.public_keys(identity))
     opened: dict[str, Answer | None] = {}
-    for path, data in files.items():
-        match = _FILE.fullmatch(path)
-        if match is None:
-            continue
-        registration = match[1]
+    for registration, data in _sealed(files).items():
         sealed = unarmour(data.decode("ascii", "replace"))
         plain = io.BytesIO()
         try:
@@ -65,6 +61,17 @@ def opened_answers(settings: Settings, files: Mapping[str, bytes], policy: Polic
             continue
         opened[registration] = read(plain.getvalue(), len(policy.survey.elements))
     return Answers(opened=opened, keys=keys)
+
+
+def _sealed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Registration → the sealed answer; were there one beside several versions, the first one's."""
+    found: dict[str, tuple[int, bytes]] = {}
+    for path, data in files.items():
+        match = _FILE.fullmatch(path)
+        if match is not None:
+            one = (int(match[2]), data)
+            found[match[1]] = min(found.get(match[1], one), one)
+    return {registration: data for registration, (_, data) in found.items()}
 
 
 def identities_in(keyring: Path | None) -> list[bytes]:
