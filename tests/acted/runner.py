@@ -20,15 +20,13 @@ from datareq.wiring.demo import CONNECTION, REPOSITORY
 from tests.acted.events import Event
 from tests.acted.tokens import Tokens
 from tests.workflows.reading import Job, Workflow, jobs
-from tests.workflows.test_trust import DELIVERS, OF_A_PULL_REQUEST, SECRETS, USES
+from tests.workflows.test_trust import DELIVERS, INSIDE, OF_A_PULL_REQUEST, SECRETS, USES
 
 BIN = Path(sys.executable).parent
 STAND_INS = Path(__file__).with_name("stand_ins")
 MINUTES = 15
 MACHINE = re.compile(r"LANG|LC_ALL|TMPDIR|PIP_.*|SSL_CERT_.*|(?i:https?_proxy|no_proxy)")
 """Variables of this machine that a runner has too."""
-INSIDE = "generate"
-"""The environment of jobs that run inside the institution, where the sources are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +82,9 @@ class Runner:
         self._given = {
             "STAND_IN_DESK": str(desk),
             "STAND_IN_ARTIFACTS": str(self.artifacts),
+            "STAND_IN_KEPT": str(folder / "kept"),
         }
+        self.keep({})
         self._git("init", "--quiet", "--initial-branch=main", str(self._clone), at=folder)
         self._store, self._portal = folder / "store", folder / "portal"
         self._signing = folder / "signing-key"
@@ -93,6 +93,11 @@ class Runner:
         self._signing.touch(mode=0o600)
         self._signing.write_text(signing_key()[0])
         self._secrets = self._keep_secrets()
+
+    def keep(self, environment: Mapping[str, str]) -> None:
+        """What the machine with the desk's keys and directory has in its environment."""
+        lines = [f"{name}={value}\n" for name, value in environment.items()]
+        (self._folder / "kept").write_text("".join(lines))
 
     def token(self, name: str) -> str:
         """Such a token as a run of that workflow has; "" without any permission."""
@@ -161,7 +166,7 @@ class Runner:
             "STAND_IN_NOW": self._forge.now.isoformat(),
             **self._given,
         }
-        if any(job.environment == INSIDE for job in its):
+        if any(job.says["runs-on"] == INSIDE for job in its):
             told[f"DATAREQ_SOURCE_{CONNECTION.upper()}"] = str(self._warehouse)
             told["DATAREQ_STORE"] = str(self._store)
             told["DATAREQ_SIGNING_KEY"] = str(self._signing)

@@ -16,6 +16,7 @@ from tests.acted.runner import Run
 from tests.acted.service import run_ended
 from tests.acted.theatre import PLACE, Build, Theatre
 from tests.functional.issue_world import LABEL, REQUESTER, WRITER, filled
+from tests.hooks import web_hook
 from tests.workflows.reading import workflow, workflows
 
 HOURLY = "23 * * * *"
@@ -170,6 +171,43 @@ def test_the_clock_reminds_of_what_stands_still_once_a_day(theatre: Build) -> No
     assert [row["body"].partition("\n")[0] for row in talk if "Pengingat" in row["body"]] == [
         "<!-- datareq:reminder 2026-03-04 -->"
     ]
+
+
+def test_messages_leave_from_the_machine_inside_and_the_page_is_written_elsewhere(
+    theatre: Build, tmp_path: Path
+) -> None:
+    stage = theatre("ping", "gate")
+    number = hand_in(stage)["number"]
+    stage.service.settle()
+    stage.forge.set_clock(FIRST_DAY + timedelta(days=2))
+    stage.runner.variables["DATAREQ_INSIDE"] = "true"
+    account = stage.forge.act("hendro", "GET", "/user")
+    people = tmp_path / "direktori.yaml"
+    people.write_text(
+        "document: directory\nversion: 1\npeople:\n"
+        f"  - account: {{id: {account['id']}, login: hendro}}\n"
+        "    name: Hendro Prasetyo\n    position: Kepala Pustikom\n"
+        "    remind: [{channel: kait, to: '4101'}]\n"
+    )
+    with web_hook() as (took, port):
+        address = f"json://127.0.0.1:{port}/{{to}}"
+        stage.runner.keep({"DATAREQ_DIRECTORY": str(people), "DATAREQ_NOTIFY_KAIT": address})
+        run = first(stage, "remind", scheduled(stage.watcher.repository, WORKDAYS))
+    assert run.jobs == {"elsewhere": "success", "remind": "success"}
+    assert [path for path, _ in took] == ["/4101"]
+    assert "4101" not in run.log
+    talk = stage.forge.act(WRITER, "GET", f"{PLACE}/issues/{number}/comments")
+    assert len([row for row in talk if "Pengingat" in row["body"]]) == 1
+
+
+def test_what_the_machine_inside_counted_reaches_the_job_that_proposes(stage: Theatre) -> None:
+    stage.runner.variables["DATAREQ_INSIDE"] = "true"
+    run = first(stage, "kpi", scheduled(stage.watcher.repository, "41 1 1 * *"), number=60)
+    assert run.jobs == {"count": "success", "kpi": "success"}
+    counted = stage.runner.artifacts / "60" / "counted"
+    files = [path.relative_to(counted).as_posix() for path in counted.rglob("*") if path.is_file()]
+    assert files == ["2026-02/report.json"]
+    assert "from run 60: counted" in run.words
 
 
 @pytest.mark.parametrize("name", ["gate", "reconcile", "intake-form", "kpi", "remind"])

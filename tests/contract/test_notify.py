@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import socket
-import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from tests.hooks import Took, web_hook
 
 from datareq.adapters.notify.apprise import AppriseNotifier
 
@@ -53,27 +51,9 @@ def mail() -> Iterator[tuple[Box, int]]:
 
 
 @pytest.fixture
-def hook() -> Iterator[tuple[list[tuple[str, Any]], int]]:
-    took: list[tuple[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            data = self.rfile.read(int(self.headers["Content-Length"]))
-            took.append((self.path, json.loads(data)))
-            status = 500 if "tumbang" in self.path else 200
-            self.send_response(status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield took, server.server_address[1]
-    server.shutdown()
-    server.server_close()
-    thread.join()
+def hook() -> Iterator[tuple[Took, int]]:
+    with web_hook() as opened:
+        yield opened
 
 
 def test_a_mail_arrives_with_these_words(mail: tuple[Box, int]) -> None:
@@ -88,7 +68,7 @@ def test_a_mail_arrives_with_these_words(mail: tuple[Box, int]) -> None:
     assert body.get_content().strip() == BODY.strip()
 
 
-def test_a_hook_is_called(hook: tuple[list[tuple[str, Any]], int]) -> None:
+def test_a_hook_is_called(hook: tuple[Took, int]) -> None:
     took, port = hook
     assert AppriseNotifier().send(f"json://127.0.0.1:{port}/4101", TITLE, BODY)
     ((path, said),) = took
@@ -111,6 +91,6 @@ def test_what_does_not_go_out_is_told_without_an_address(
     assert "rahasia" not in out + err + caplog.text
 
 
-def test_a_service_that_fails_is_no_success(hook: tuple[list[tuple[str, Any]], int]) -> None:
+def test_a_service_that_fails_is_no_success(hook: tuple[Took, int]) -> None:
     _, port = hook
     assert not AppriseNotifier().send(f"json://127.0.0.1:{port}/tumbang", TITLE, BODY)

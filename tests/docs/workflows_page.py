@@ -38,7 +38,8 @@ its environment; the environments are bound to `main`. No job holds two keys.
 """
 _REST = """
 `gate` reads, shows, keeps the ledger and the fulfilments; `publish` moves `main` and nothing else. Both call `datareq reconcile`: what a run has no
-key for it leaves, and the job after it does it. `generate` has neither key.
+key for it leaves, and the job after it does it. Jobs of the environment `generate` run inside the institution and have neither key; the environment
+holds no secret and says once more that only `main` runs there.
 
 | name | kind | where | what |
 | --- | --- | --- | --- |
@@ -49,6 +50,9 @@ key for it leaves, and the job after it does it. `generate` has neither key.
 | `DATAREQ_CHANNELS` | secret | environment `publish` | where copies for a channel go, as JSON |
 | `DATAREQ_SIGNING_KEY` | the runner's own environment | the machine in group `datareq-generate` | the private key, or its path, with which the desk signs what it seals |
 | `DATAREQ_SOURCE_<CONNECTION>` | the runner's own environment | the machine in group `datareq-generate` | where a source lies, with its credentials |
+| `DATAREQ_INSIDE` | variable | repository | `true` where there is a machine in group `datareq-inside` |
+| `DATAREQ_KEYRING` | the runner's own environment | the machine in group `datareq-inside` | the folder of the desk's period keys |
+| `DATAREQ_DIRECTORY`, `DATAREQ_NOTIFY_<CHANNEL>` | the runner's own environment | the machine in group `datareq-inside` | the [directory of people](letters.md), and the services that messages leave by |
 
 ## Why a forged run gains nothing
 - **A pull request can change the workflows it starts** (`ci`, `check`, `ping`): they hold no key, no environment, no runner of the institution, and nothing
@@ -72,7 +76,14 @@ The runner is a machine of the institution in the runner group `datareq-generate
 Use a machine that is made anew for each job; `generate` removes what it built in any case. What is uploaded is what may be published anyway: data above
 the open levels is never built. Whoever reads the repository can read it for a day, before it is verified.
 
+## The machine that keeps keys and addresses
+What opens sealed answers, and what says who is reached where, lies on one machine of the institution, in the runner group `datareq-inside`, which must allow `kpi.yml@refs/heads/main` and
+`remind.yml@refs/heads/main` alone. It isn't the one that generates: who breaks into one of them has either data or keys. Its jobs can write nothing to the repository. `kpi/count` hands its figures of the survey to `kpi/kpi` as an artifact
+of the same run, which takes them only if they are of the answers that the archive has; `remind/elsewhere` hands on nothing. Both jobs that follow run also without them. When main moves while `kpi` waits for the machine, the run says
+so and proposes nothing: start it once more.
+
 ## What stays
+- Whoever may write to the repository can change its variables: without `DATAREQ_INSIDE` the fifth indicator and the messages stay out, and with it where no machine is, a job waits a day. No figure becomes another one.
 - Whoever may write to the repository can start workflows of their own under our group's name, and so delay or cancel a run; the clock's next one catches up.
 - Repository administrators can change environments and their branches. `datareq doctor` reads them back.
 - The forge suspends workflows by the clock in a public repository after 60 days without a commit.

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from tests.functional.issue_world import HEAD, WRITER, World
+from tests.hooks import Took, web_hook
 
 from datareq.cli.remind import command
 from datareq.rehearsal.script import FIRST_DAY
+from datareq.wiring.desk import NotConfiguredError
 
 WEDNESDAY, THURSDAY, SATURDAY = (FIRST_DAY + timedelta(days=n) for n in (2, 3, 5))
 
@@ -96,28 +96,10 @@ def test_the_desk_s_own_comment_stays_one(world: World, pull: int) -> None:
 
 
 @pytest.fixture
-def hook() -> Iterator[tuple[list[tuple[str, dict[str, str]]], int]]:
+def hook() -> Iterator[tuple[Took, int]]:
     """A service that takes messages, as the desk's channel `kait`."""
-    took: list[tuple[str, dict[str, str]]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            took.append(
-                (self.path, json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            )
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield took, server.server_address[1]
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with web_hook() as opened:
+        yield opened
 
 
 def outside(world: World, tmp_path: Path, port: int) -> dict[str, str]:
@@ -138,7 +120,7 @@ def outside(world: World, tmp_path: Path, port: int) -> dict[str, str]:
 
 @pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
 def test_outside_the_forge_it_is_said_once_a_day_too(
-    world: World, pull: int, tmp_path: Path, hook: tuple[list[tuple[str, dict[str, str]]], int]
+    world: World, pull: int, tmp_path: Path, hook: tuple[Took, int]
 ) -> None:
     took, port = hook
     more = outside(world, tmp_path, port)
@@ -167,3 +149,35 @@ def test_a_channel_that_is_down_is_told_and_the_forge_says_it_all_the_same(
     assert f"Pengingat untuk @{HEAD} tidak terkirim lewat kait" in done.output
     assert "4101" not in done.output
     assert len(reminded(world, pull)) == 1
+
+
+def reading_only(world: World) -> dict[str, str]:
+    """The environment of a run that has a token which reads, and no key."""
+    kept = {k: v for k, v in world.environment().items() if not k.startswith("DATAREQ_GATE_")}
+    return {**kept, "GITHUB_TOKEN": world.forge.token(WRITER)}
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+def test_a_run_that_only_reads_tells_people_elsewhere_and_the_page_is_written_by_another(
+    world: World, pull: int, tmp_path: Path, hook: tuple[Took, int]
+) -> None:
+    took, port = hook
+    more = outside(world, tmp_path, port)
+    world.forge.set_clock(WEDNESDAY)
+    inside = reading_only(world) | more
+    done = CliRunner().invoke(command, ["--elsewhere"], env=inside)
+    assert (done.exit_code, done.output) == (0, f"PDI-2026-{pull:04d} (#{pull}): @{HEAD}\n")
+    assert [path for path, _ in took] == ["/4101"]
+    assert reminded(world, pull) == []
+    assert remind(world, WEDNESDAY).exit_code == 0
+    assert len(reminded(world, pull)) == 1
+    CliRunner().invoke(command, ["--elsewhere"], env=inside)
+    assert len(took) == 1
+
+
+def test_who_tells_elsewhere_needs_a_directory_and_a_channel(world: World, pull: int) -> None:
+    world.forge.set_clock(WEDNESDAY)
+    done = CliRunner().invoke(command, ["--elsewhere"], env=reading_only(world))
+    assert done.exit_code != 0
+    assert isinstance(done.exception, NotConfiguredError)
+    assert reminded(world, pull) == []

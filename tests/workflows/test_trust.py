@@ -11,6 +11,8 @@ from tests.workflows.reading import FOLDER, ROOT, Job, Workflow, jobs, texts, wo
 
 HOSTED = "ubuntu-24.04"
 INSIDE = {"group": "datareq-generate", "labels": ["self-hosted", "datareq-generate"]}
+KEEPING = {"group": "datareq-inside", "labels": ["self-hosted", "datareq-inside"]}
+"""The machine that keeps what doesn't belong beside the sources: the desk's keys, the directory of people."""
 READ = {"contents": "read"}
 
 RIGHTS: dict[str, tuple[dict[str, str], str | None, object]] = {
@@ -24,7 +26,13 @@ RIGHTS: dict[str, tuple[dict[str, str], str | None, object]] = {
         INSIDE,
     ),
     "intake-form/intake-form": (READ, "gate", HOSTED),
+    "kpi/count": (READ, "generate", KEEPING),
     "kpi/kpi": (READ, "gate", HOSTED),
+    "remind/elsewhere": (
+        {**READ, "issues": "read", "pull-requests": "read"},
+        "generate",
+        KEEPING,
+    ),
     "remind/remind": (READ, "gate", HOSTED),
     "pages/build": (READ, None, HOSTED),
     "pages/deploy": ({"id-token": "write", "pages": "write"}, "github-pages", HOSTED),
@@ -116,7 +124,9 @@ CALLS = {
     "gate/publish": "reconcile",
     "generate/generate": "generate",
     "intake-form/intake-form": "intake-form",
+    "kpi/count": "kpi",
     "kpi/kpi": "kpi",
+    "remind/elsewhere": "remind",
     "remind/remind": "remind",
     "pages/build": "site",
     "reconcile/gate": "reconcile",
@@ -350,7 +360,11 @@ def test_what_was_built_is_taken_only_from_mains_own_run() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["generate/generate", "reconcile/gate", "kpi/kpi", "remind/remind"]
+    "name",
+    [
+        *("generate/generate", "reconcile/gate", "kpi/count", "kpi/kpi"),
+        *("remind/elsewhere", "remind/remind"),
+    ],
 )
 def test_a_dispatch_from_another_branch_does_nothing(name: str) -> None:
     (job,) = (one for one in jobs() if one.id == name)
@@ -380,6 +394,44 @@ def test_what_leaves_the_house_is_the_finished_datasets_for_a_day() -> None:
     assert upload["with"]["retention-days"] == 1
     assert job["steps"][-1]["if"] == "always()"
     assert "rm -rf" in job["steps"][-1]["run"]
+
+
+@every_job
+def test_no_machine_inside_has_a_key_that_writes(job: Job) -> None:
+    """What opens answers or names people lies on the machine; the key that proposes and comments never comes there."""
+    if job.says["runs-on"] != HOSTED:
+        assert job.environment == "generate"
+        assert "secrets." not in str(job.says)
+
+
+@pytest.mark.parametrize("name", ["kpi/count", "remind/elsewhere"])
+def test_who_has_no_machine_inside_starts_no_job_there(name: str) -> None:
+    (job,) = (one for one in jobs() if one.id == name)
+    assert job.says["if"].endswith(" && vars.DATAREQ_INSIDE == 'true'")
+
+
+@pytest.mark.parametrize("name", ["kpi/kpi", "remind/remind"])
+def test_a_machine_inside_that_is_down_holds_up_nothing_else(name: str) -> None:
+    (job,) = (one for one in jobs() if one.id == name)
+    assert job.says["if"] == "${{ !cancelled() && github.ref == 'refs/heads/main' }}"
+
+
+def test_of_the_survey_nothing_leaves_the_house_but_figures() -> None:
+    job = workflow("kpi").jobs["count"]
+    (upload,) = (step for step in job["steps"] if "upload-artifact" in step.get("uses", ""))
+    assert upload["with"]["path"] == "${{ runner.temp }}/counted"
+    assert upload["with"]["retention-days"] == 1
+    (count,) = (step["run"] for step in job["steps"] if "datareq kpi" in step.get("name", ""))
+    assert 'cp --parents ./*/report.json "$RUNNER_TEMP/counted"' in count
+    assert count.count("$RUNNER_TEMP/counted") == 2
+    assert job["steps"][-1]["if"] == "always()"
+    assert job["steps"][-1]["run"].count("$RUNNER_TEMP") == 2
+
+
+def test_what_was_counted_is_taken_from_the_same_run_alone() -> None:
+    job = workflow("kpi").jobs["kpi"]
+    (download,) = (step for step in job["steps"] if "download-artifact" in step.get("uses", ""))
+    assert set(download["with"]) == {"pattern", "merge-multiple", "path"}
 
 
 @every_workflow

@@ -9,9 +9,9 @@ import click
 
 from datareq.language import mark, say
 from datareq.reconcile.error_words import error_sentence
-from datareq.reconcile.remind import Reminded, remind
+from datareq.reconcile.remind import Reminded, remind, remind_elsewhere
 from datareq.settings import LANGUAGES, read_settings
-from datareq.wiring.desk import open_desk
+from datareq.wiring.desk import NotConfiguredError, open_desk
 from datareq.wiring.notify import teller
 
 REMINDED = mark("{registration} (#{pull}): {people}")
@@ -20,14 +20,25 @@ NOBODY = mark("Nobody has to be reminded today.")
 
 @click.command("remind", help="Remind those who are waited for, on their requests.")
 @click.option("--dry-run", is_flag=True, help="Tell who would be reminded; write nothing.")
+@click.option(
+    "--elsewhere",
+    is_flag=True,
+    help="Only by e-mail and the like; write nothing on the pages. A token that reads is enough.",
+)
 @click.option("--format", "format_", type=click.Choice(("text", "json")), default="text")
 @click.option("--lang", type=click.Choice(LANGUAGES), default=None)
-def command(dry_run: bool, format_: str, lang: str | None) -> None:
+def command(dry_run: bool, elsewhere: bool, format_: str, lang: str | None) -> None:
     """Silent on days off; run twice on a day, it reminds once. Exit code 0: done, 3: something could not
-    be read."""
+    be read or sent."""
     settings = read_settings()
     lang = lang or settings.language
-    found = remind(open_desk(settings, dry_run=dry_run), teller(settings))
+    tell = teller(settings)
+    if elsewhere and not dry_run:
+        if tell is None:
+            raise NotConfiguredError("setting-missing", name="DATAREQ_DIRECTORY, DATAREQ_NOTIFY_*")
+        found = remind_elsewhere(open_desk(settings, dry_run=True), tell)
+    else:
+        found = remind(open_desk(settings, dry_run=dry_run), tell)
     if format_ == "json":
         click.echo(json.dumps([_row(one) for one in found], ensure_ascii=False, indent=2))
     else:

@@ -68,12 +68,39 @@ Tell = Callable[[World, Sequence[Reminded]], tuple[Message, ...]]
 """Tells people outside the forge; gives what could not be told."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Today:
+    """`told`: what is to be said today; `failed`: what could not be looked at. `marker`: of today's comments."""
+
+    world: World
+    told: tuple[Reminded, ...]
+    failed: tuple[Reminded, ...]
+    marker: str
+
+
 def remind(desk: Desk, tell: Tell | None = None) -> tuple[Reminded, ...]:
     """Reads every open request, decides whom to remind today, and says so on each; made twice on a day, it
     says it once. A request that can't be read doesn't stop the others.
 
     `tell`: of what hasn't been said today, before it is said here; cut off in between, it tells twice rather
     than never."""
+    today = _today(desk)
+    if desk.dry_run:
+        return (*today.told, *today.failed)
+    untold = _tell(desk, today, tell) if tell else ()
+    for one in today.told:
+        desk.gate.writer.comment(one.pull, today.marker, one.body)
+    return (*today.told, *today.failed, *untold)
+
+
+def remind_elsewhere(desk: Desk, tell: Tell) -> tuple[Reminded, ...]:
+    """Only tells people outside the forge, for a run that has no right to write there. What it tells is said on
+    the pages by another run, later on the same day."""
+    today = _today(desk)
+    return (*today.told, *today.failed, *_tell(desk, today, tell))
+
+
+def _today(desk: Desk) -> _Today:
     world, cases = read_desk(desk)
     today = day_of(desk.gate.clock.latest(), world.policy.timezone)
     opened: dict[int, _Open] = {}
@@ -95,7 +122,7 @@ def remind(desk: Desk, tell: Tell | None = None) -> tuple[Reminded, ...]:
         problem = Message(code=error.code, args={k: str(v) for k, v in error.args_.items()})
         failed.append(Reminded(registration="", pull=0, problem=problem))
     due_now = reminders([one.waiting for one in opened.values()], world.policy, today)
-    told = [
+    told = tuple(
         Reminded(
             registration=reminder.waiting.registration,
             pull=reminder.waiting.pull,
@@ -103,14 +130,15 @@ def remind(desk: Desk, tell: Tell | None = None) -> tuple[Reminded, ...]:
             body=_words(reminder, opened[reminder.waiting.pull], world.policy, today),
         )
         for reminder in due_now
-    ]
-    if desk.dry_run:
-        return (*told, *failed)
+    )
     marker = MARKER.format(day=today.isoformat())
-    untold = tell(world, [one for one in told if _is_new(desk, one, marker)]) if tell else ()
-    for one in told:
-        desk.gate.writer.comment(one.pull, marker, one.body)
-    return (*told, *failed, *(Reminded(registration="", pull=0, problem=why) for why in untold))
+    return _Today(world=world, told=told, failed=tuple(failed), marker=marker)
+
+
+def _tell(desk: Desk, today: _Today, tell: Tell) -> tuple[Reminded, ...]:
+    """Tells what hasn't been said today; gives what could not be told."""
+    new = [one for one in today.told if _is_new(desk, one, today.marker)]
+    return tuple(Reminded(registration="", pull=0, problem=why) for why in tell(today.world, new))
 
 
 def _waits(case: Case) -> bool:
