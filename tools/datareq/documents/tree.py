@@ -77,12 +77,13 @@ def _read(full: str, path: str, limit: int | None) -> bytes:
     try:
         descriptor = os.open(full, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
-            content = chunk = os.read(descriptor, _CHUNK)
-            while len(chunk) == _CHUNK and (limit is None or len(content) <= limit):
-                chunk = os.read(descriptor, _CHUNK)
-                content += chunk
+            chunks, size = [os.read(descriptor, _CHUNK)], _CHUNK
+            while len(chunks[-1]) == _CHUNK and (limit is None or size <= limit):
+                chunks.append(os.read(descriptor, _CHUNK))
+                size += _CHUNK
         finally:
             os.close(descriptor)
     except OSError as error:
         raise DocumentError("tree-unreadable", path=path) from error
+    content = chunks[0] if len(chunks) == 1 else b"".join(chunks)
     return content if limit is None else content[: limit + 1]

@@ -56,6 +56,9 @@ class WorkingDays:
     def __init__(self, calendars: Iterable[Calendar]) -> None:
         self._names: dict[int, dict[date, str]] = {}
         self._unsettled: set[int] = set()
+        self.dues: dict[tuple[date, int], Due] = {}
+        self.counts: dict[tuple[date, date], int] = {}
+        """What was worked out of these days without pauses: the same few are asked for again and again."""
         for calendar in calendars:
             if calendar.settled:
                 self._names[calendar.year] = {off.day: off.name for off in calendar.days_off}
@@ -100,6 +103,16 @@ def due(
     if days < 1:
         raise ValueError(days)
     known = known_days(calendars)
+    if pauses or extended:
+        return _due(start, days, known, pauses, extended)
+    if (start, days) not in known.dues:
+        known.dues[start, days] = _due(start, days, known)
+    return known.dues[start, days]
+
+
+def _due(
+    start: date, days: int, known: WorkingDays, pauses: Sequence[Still] = (), extended: int = 0
+) -> Due:
     runs: list[Skipped] = []
     day, left, paused = start, days + extended, 0
     while left:
@@ -126,6 +139,14 @@ def working_days(
 ) -> int:
     """How many working days outside pauses lie in (after, until]; 0 if `until` doesn't lie after `after`."""
     known = known_days(calendars)
+    if pauses:
+        return _count(after, until, known, pauses)
+    if (after, until) not in known.counts:
+        known.counts[after, until] = _count(after, until, known)
+    return known.counts[after, until]
+
+
+def _count(after: date, until: date, known: WorkingDays, pauses: Sequence[Still] = ()) -> int:
     count, day = 0, after
     while day < until:
         day += _DAY

@@ -5,7 +5,7 @@ A control passes only on what the archive shows; one that can't be shown any mor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,6 +26,10 @@ UNCONTROLLED = "uncontrolled"
 """The rule of rows about people that nobody asked to make alike."""
 IDENTIFIERS = "identifiers"
 """The check that tells what may be an identifier; `outcome.py` names it. What surely is one stops the output."""
+
+
+Proofs = Mapping[str, Sequence[Proof]]
+"""Evidence → what it was given by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,27 +86,62 @@ def controlled(
 def controls(record: Record, papers: Papers, policy: Policy, day: date) -> dict[str, bool]:
     """Control → whether it was kept, in the order in which they are told. `day`: by which data that is to
     be destroyed must have been."""
+    asked, proofs = _asked(policy.sop), _proofs(record)
     found: dict[str, bool | None] = {
-        "authority": _given(record, policy.sop, lambda e: e.phase is Phase.INTAKE),
+        "authority": all(proofs.get(name) for name in asked.intake),
         "level": _level(record, papers, policy),
-        "data-use": _conditional(record, policy.sop),
+        "data-use": _conditional(record, asked),
         "legal-basis": _legal_basis(papers),
-        "identifiers": _identifiers(record, papers, policy.sop),
+        "identifiers": _identifiers(papers, asked, proofs),
         "disclosure": _disclosure(papers, policy),
         "channel": _channel(record, policy),
-        "access": _access_after_letter(record, policy.sop),
+        "access": _access_after_letter(asked, proofs),
         "destruction": _destroyed(papers, day),
-        "separation": _separated(record, policy.sop),
+        "separation": _separated(record, asked, proofs),
         "incident": papers.incidents == 0,
     }
     return {name: kept for name, kept in found.items() if kept is not None}
 
 
-def _given(record: Record, sop: Sop, wanted: Callable[[Evidence], bool]) -> bool:
-    """Whether every approval of that kind has its proof."""
-    proofs = _proofs(record)
-    asked = [e for _, e in sop.evidences() if e.kind is EvidenceKind.APPROVAL and wanted(e)]
-    return all(proofs.get(evidence.id) for evidence in asked)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """The approvals of a procedure, by what the controls ask of them. `conditional`: the steps that are only
+    asked for under a condition; the others are ids of evidences."""
+
+    approvals: tuple[Evidence, ...]
+    intake: tuple[str, ...]
+    results: tuple[str, ...]
+    conditional: frozenset[str]
+    letter: tuple[str, ...]
+    access: tuple[str, ...]
+
+
+_KNOWN: list[tuple[Sop, _Asked]] = []
+
+
+def _asked(sop: Sop) -> _Asked:
+    """Of the very same procedure not made again each time."""
+    if not _KNOWN or _KNOWN[0][0] is not sop:
+        _KNOWN[:] = [(sop, _approvals(sop))]
+    return _KNOWN[0][1]
+
+
+def _approvals(sop: Sop) -> _Asked:
+    files = {rule.id: rule.schema for rule in sop.documents}
+    sent = {e.document for _, e in sop.evidences() if e.kind is EvidenceKind.DELIVERY}
+    approvals = [(step, e) for step, e in sop.evidences() if e.kind is EvidenceKind.APPROVAL]
+
+    def ids(wanted: Callable[[Evidence], bool]) -> tuple[str, ...]:
+        return tuple(e.id for _, e in approvals if wanted(e))
+
+    return _Asked(
+        approvals=tuple(e for _, e in approvals),
+        intake=ids(lambda e: e.phase is Phase.INTAKE),
+        results=ids(lambda e: e.document in sent),
+        conditional=frozenset(step.id for step, e in approvals if e.when != Condition()),
+        letter=ids(lambda e: files.get(e.document or "") == "letter"),
+        access=ids(lambda e: files.get(e.document or "") == "access"),
+    )
 
 
 def _level(record: Record, papers: Papers, policy: Policy) -> bool:
@@ -118,15 +157,9 @@ def _level(record: Record, papers: Papers, policy: Policy) -> bool:
     )
 
 
-def _conditional(record: Record, sop: Sop) -> bool | None:
+def _conditional(record: Record, asked: _Asked) -> bool | None:
     """The approvals that are only asked for under a condition, such as a level; None where none was."""
-    steps = {step.id: step for step in record.steps}
-    asked = {
-        step.id
-        for step, evidence in sop.evidences()
-        if evidence.kind is EvidenceKind.APPROVAL and evidence.when != Condition()
-    }
-    states = [steps[id_].status for id_ in asked if id_ in steps]
+    states = [step.status for step in record.steps if step.id in asked.conditional]
     applied = [status for status in states if status is not Status.NOT_APPLICABLE]
     return all(status is Status.DONE for status in applied) if applied else None
 
@@ -140,13 +173,12 @@ def _legal_basis(papers: Papers) -> bool | None:
     return papers.request.personal_data is not None
 
 
-def _identifiers(record: Record, papers: Papers, sop: Sop) -> bool:
+def _identifiers(papers: Papers, asked: _Asked, proofs: Proofs) -> bool:
     """Every check of every output passed. What only may be an identifier is told to those who verify the
     result: once each of them has approved it, it is excepted."""
     if papers.manifest is None:
         return False
-    sent = {e.document for _, e in sop.evidences() if e.kind is EvidenceKind.DELIVERY}
-    excepted = _given(record, sop, lambda e: e.document in sent)
+    excepted = all(proofs.get(name) for name in asked.results)
     return all(
         check.passed or (check.name == IDENTIFIERS and excepted)
         for output in papers.manifest.outputs
@@ -180,24 +212,15 @@ def _channel(record: Record, policy: Policy) -> bool:
     return level is not None and (level.delivery == OPEN or sealed)
 
 
-def _access_after_letter(record: Record, sop: Sop) -> bool:
+def _access_after_letter(asked: _Asked, proofs: Proofs) -> bool:
     """Nobody was given access before the letter that assigns them was approved.
 
     Grants end with the request: no query runs for one that is closed.
     """
-    files = {rule.id: rule.schema for rule in sop.documents}
-    proofs = _proofs(record)
-
-    def times(schema: str) -> list[datetime]:
-        return [
-            proof.at
-            for _, evidence in sop.evidences()
-            if evidence.kind is EvidenceKind.APPROVAL
-            and files.get(evidence.document or "") == schema
-            for proof in proofs.get(evidence.id, ())
-        ]
-
-    letter, access = times("letter"), times("access")
+    letter, access = (
+        [proof.at for name in names for proof in proofs.get(name, ())]
+        for names in (asked.letter, asked.access)
+    )
     return bool(letter) and bool(access) and max(letter) <= min(access)
 
 
@@ -209,25 +232,25 @@ def _destroyed(papers: Papers, day: date) -> bool:
     return retention is None or retention.destroy_by >= day or papers.destroyed
 
 
-def _separated(record: Record, sop: Sop) -> bool:
+def _separated(record: Record, asked: _Asked, proofs: Proofs) -> bool:
     """The requester approved nothing that is barred to them, nobody twice where two are asked for."""
-    proofs = _proofs(record)
-    for _, evidence in sop.evidences():
+    for evidence in asked.approvals:
         people = [p.by.id for p in proofs.get(evidence.id, ()) if p.by is not None]
-        if evidence.kind is not EvidenceKind.APPROVAL or not people:
+        if not people:
             continue
         if len(set(people)) < evidence.count:
             return False
         for bar in evidence.bars:
             if bar.kind is BarKind.REQUESTER and record.requester.id in people:
                 return False
-            others = {p.by.id for p in proofs.get(bar.ref, ()) if p.by is not None}
-            if bar.kind is BarKind.SAME_PERSON and others & set(people):
+            if bar.kind is BarKind.SAME_PERSON and any(
+                p.by is not None and p.by.id in people for p in proofs.get(bar.ref, ())
+            ):
                 return False
     return True
 
 
-def _proofs(record: Record) -> dict[str, list[Proof]]:
+def _proofs(record: Record) -> Proofs:
     found: dict[str, list[Proof]] = {}
     for step in record.steps:
         for proof in step.proofs:

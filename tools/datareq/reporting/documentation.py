@@ -11,7 +11,6 @@ from fractions import Fraction
 from datareq.model.policy import Policy
 from datareq.model.record import MINUTES_FILE, RECORD_FILE, Record
 from datareq.model.sop import DocumentRule, Phase
-from datareq.reporting.clock import day_of
 from datareq.reporting.period import Period
 from datareq.reporting.timeliness import HANDED_OVER
 
@@ -63,7 +62,7 @@ def documented(
                 level=record.level,
                 urgency=record.urgency,
                 required=required,
-                missing=tuple(paper for paper in required if not _there(paper, item)),
+                missing=_missing(required, item),
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.registration, row.version)))
@@ -73,12 +72,11 @@ def closed_in(
     month: Period, archived: Iterable[ArchivedRequest], cutoff: datetime, policy: Policy
 ) -> tuple[Record, ...]:
     """The records closed in the month up to the cut-off, corrections among them, by number and version."""
+    begins, ends = month.span(policy.timezone)
     found = [
         item.record
         for item in archived
-        if (at := item.record.times.closed_at) is not None
-        and at <= cutoff
-        and month.holds(day_of(at, policy.timezone))
+        if (at := item.record.times.closed_at) is not None and begins <= at < ends and at <= cutoff
     ]
     return tuple(sorted(found, key=lambda record: (record.registration, record.archive_version)))
 
@@ -132,16 +130,21 @@ def _asked(rule: DocumentRule, record: Record, policy: Policy) -> bool:
     return when.below_level is None or rank < policy.level(when.below_level).rank
 
 
-def _there(paper: str, item: ArchivedRequest) -> bool:
-    if paper == REGISTER_ROW:
-        return item.registered
-    if paper == RECORD_FILE:
-        return paper in item.present
+def _missing(required: Iterable[str], item: ArchivedRequest) -> tuple[str, ...]:
+    """Those that aren't there as recorded."""
     recorded = {file.path: file.sha256 for file in item.record.files}
-    return any(
-        name in recorded and item.present.get(name) == recorded[name]
-        for name in (paper, paper + WITHHELD)
-    )
+
+    def there(paper: str) -> bool:
+        if paper == REGISTER_ROW:
+            return item.registered
+        if paper == RECORD_FILE:
+            return paper in item.present
+        return any(
+            name in recorded and item.present.get(name) == recorded[name]
+            for name in (paper, paper + WITHHELD)
+        )
+
+    return tuple(paper for paper in required if not there(paper))
 
 
 def sha256(data: bytes) -> str:

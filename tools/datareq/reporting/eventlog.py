@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from datareq.model.policy import Policy
 from datareq.model.record import Record
@@ -15,6 +16,7 @@ from datareq.model.sop import Evidence, Sop
 from datareq.reporting.report_words import tell
 
 OPENED, CLOSED = "opened", "closed"
+_BY_TIME = itemgetter(0, 1, 2)  # of those of one second, in the procedure's order, then by office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +43,17 @@ class Order:
 def logged(record: Record, sop: Sop) -> tuple[Logged, ...]:
     """The events of a record in their order; of those of one second, in the procedure's."""
     number = record.registration
-    places = {evidence.id: n for n, (_, evidence) in enumerate(sop.evidences())}
-    found = [
-        Logged(
-            registration=number,
-            at=proof.at,
-            activity=proof.evidence,
-            step=step.id,
-            role=proof.role or "",
-        )
+    places, elsewhere = _table(sop).places, len(_table(sop).places)
+    # As tuples: there are very many, and a dataclass takes its time to be compared.
+    found = dict.fromkeys(
+        (proof.at, places.get(proof.evidence, elsewhere), proof.role or "", proof.evidence, step.id)
         for step in record.steps
         for proof in step.proofs
-    ]
-    found = sorted(
-        dict.fromkeys(found), key=lambda e: (e.at, places.get(e.activity, len(places)), e.role)
     )
+    events = [
+        Logged(registration=number, at=at, activity=activity, step=step, role=role)
+        for at, _, role, activity, step in sorted(found, key=_BY_TIME)
+    ]
     opened = Logged(
         registration=number, at=record.times.created_at, activity=OPENED, step="", role=""
     )
@@ -64,7 +62,7 @@ def logged(record: Record, sop: Sop) -> tuple[Logged, ...]:
         for at in (record.times.closed_at,)
         if at is not None
     ]
-    return (opened, *found, *ends)
+    return (opened, *events, *ends)
 
 
 def order_of(record: Record, sop: Sop) -> Order:
@@ -77,15 +75,14 @@ def order_of(record: Record, sop: Sop) -> Order:
     last: dict[str, datetime] = {}
     for step in record.steps:
         for proof in step.proofs:
-            first[proof.evidence] = min(first.get(proof.evidence, proof.at), proof.at)
-            last[proof.evidence] = max(last.get(proof.evidence, proof.at), proof.at)
-    pairs = [
-        (need, evidence)
-        for evidence, needs in _all_needs(sop)
-        if evidence in first
-        for need in needs
-        if need in last
-    ]
+            name, at = proof.evidence, proof.at
+            if name not in first:
+                first[name] = last[name] = at
+            elif at < first[name]:
+                first[name] = at
+            elif at > last[name]:
+                last[name] = at
+    pairs = [(need, name) for need, name in _table(sop).pairs if name in first and need in last]
     wrong = tuple(pair for pair in pairs if last[pair[0]] > first[pair[1]])
     return Order(registration=record.registration, pairs=len(pairs), reversed=wrong)
 
@@ -96,14 +93,27 @@ def labels(policy: Policy, lang: str) -> Mapping[str, str]:
     return ends | {e.id: e.label.words(lang) for _, e in policy.sop.evidences()}
 
 
-_NEEDS: list[tuple[Sop, tuple[tuple[str, tuple[str, ...]], ...]]] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """Of a procedure: evidence → its place; each pair of an evidence that is rested on and one that does."""
+
+    places: Mapping[str, int]
+    pairs: tuple[tuple[str, str], ...]
 
 
-def _all_needs(sop: Sop) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each evidence with those that it rests on; of the very same procedure not told again each time."""
-    if not _NEEDS or _NEEDS[0][0] is not sop:
-        _NEEDS[:] = [(sop, tuple((e.id, _needs(e, sop)) for _, e in sop.evidences()))]
-    return _NEEDS[0][1]
+_KNOWN: list[tuple[Sop, _Table]] = []
+
+
+def _table(sop: Sop) -> _Table:
+    """Of the very same procedure not made again each time."""
+    if not _KNOWN or _KNOWN[0][0] is not sop:
+        evidences = [evidence for _, evidence in sop.evidences()]
+        made = _Table(
+            places={evidence.id: n for n, evidence in enumerate(evidences)},
+            pairs=tuple((need, one.id) for one in evidences for need in _needs(one, sop)),
+        )
+        _KNOWN[:] = [(sop, made)]
+    return _KNOWN[0][1]
 
 
 def _needs(evidence: Evidence, sop: Sop) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -243,16 +244,14 @@ def _later(n: int) -> Indicator:
 
 def _groups(rows: tuple[Row, ...], make: Callable[[Iterable[Row]], Indicator]) -> tuple[Group, ...]:
     """The indicator for each unit, each level and each urgency that has requests."""
-    return tuple(
-        Group(
-            by=by,
-            name=name,
-            indicator=make(tuple(row for row in rows if _part(row, by) == name)),
-        )
-        for by in BY
-        for name in sorted({_part(row, by) for row in rows})
-    )
+    found: list[Group] = []
+    for by in BY:
+        parts: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            parts[_part(row, by)].append(row)
+        found += (Group(by=by, name=name, indicator=make(parts[name])) for name in sorted(parts))
+    return tuple(found)
 
 
 def _part(row: Timed | Judged | Filled | Controlled | Documented, by: str) -> str:
-    return {"unit": row.unit, "level": row.level, "urgency": row.urgency}[by]
+    return row.unit if by == "unit" else row.level if by == "level" else row.urgency

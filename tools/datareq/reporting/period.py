@@ -91,8 +91,15 @@ class Period:
 
     def ends_at(self, timezone: str) -> datetime:
         """The last second, in UTC: what happened up to then is counted unless told otherwise."""
-        midnight = datetime(self.next.year, self.next.month, 1, tzinfo=ZoneInfo(timezone))
-        return midnight.astimezone(UTC) - timedelta(seconds=1)
+        return self.span(timezone)[1] - timedelta(seconds=1)
+
+    def span(self, timezone: str) -> tuple[datetime, datetime]:
+        """From its first moment there up to the first one that isn't in it any more, in UTC."""
+        begins, ends = (
+            datetime(day.year, day.month, 1, tzinfo=ZoneInfo(timezone)).astimezone(UTC)
+            for day in (self.first, self.next)
+        )
+        return begins, ends
 
     def _later(self, months: int) -> Period:
         """As long, so many months on."""

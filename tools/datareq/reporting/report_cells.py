@@ -45,12 +45,14 @@ def groups(
 
 def label(by: str, name: str, policy: Policy, lang: str) -> str:
     """The words for a unit, level or urgency; what policy doesn't know any more stands as it was."""
-    labels = {
-        "unit": {unit.code: unit.label for unit in policy.units},
-        "level": {level.id: level.label for level in policy.levels},
-        "urgency": {level.urgency: level.label for level in policy.service_levels},
-    }[by]
-    found = labels.get(name)
+    match by:
+        case "unit":
+            known = ((unit.code, unit.label) for unit in policy.units)
+        case "level":
+            known = ((level.id, level.label) for level in policy.levels)
+        case _:
+            known = ((level.urgency, level.label) for level in policy.service_levels)
+    found = next((words for code, words in known if code == name), None)
     return found.words(lang) if found is not None else name or "–"
 
 

@@ -29,23 +29,19 @@ _YEAR = re.compile(r"\d{4}")
 def month_files(
     root: Path, months: Collection[Period], policy: Policy, until: datetime
 ) -> dict[str, bytes]:
-    """The registers, the reports, and the folders of the requests that bear on these months, by path in the
-    repository. `until`: a time before which everything that is counted has happened."""
+    """The folders of the requests that bear on these months, and the registers in which they are listed, by path
+    in the repository. `until`: a time before which everything that is counted has happened."""
     names = _folders(root, ARCHIVE) if (root / ARCHIVE).is_dir() else []
     years = [name for name in names if _YEAR.fullmatch(name)]
     bearing = Bearing(months, policy, until)
-    folders = [
-        f"{ARCHIVE}/{name}/{folder}"
-        for name, git_dir, tree in _trees(root, years)
-        for folder in _of_year(root, name, git_dir, tree, bearing, policy, until)
-    ]
-    others = [f"{ARCHIVE}/{name}" for name in names if name not in years]
-    files = read_folder(root, *folders, *others)
-    for year in years:
-        path = f"{ARCHIVE}/{year}/{REGISTER}"
-        data = read_file(root, path, limit=None)
-        if data is not None:
-            files[path] = data
+    files: dict[str, bytes] = {}
+    for name, git_dir, tree in _trees(root, years):
+        path = f"{ARCHIVE}/{name}"
+        found = list(_of_year(root, name, git_dir, tree, bearing, policy, until))
+        files |= read_folder(root, *(f"{path}/{folder}" for folder in found))
+        register = read_file(root, f"{path}/{REGISTER}", limit=None) if found else None
+        if register is not None:
+            files[f"{path}/{REGISTER}"] = register
     return files
 
 
@@ -82,11 +78,18 @@ def _of_year(
     year = year_of(git_dir, name, tree, policy.timezone)
     if bears(year, bearing):
         for folder in folders_bearing(year, bearing, until):
-            if os.path.isdir(root / path / folder):
+            if os.path.isdir(f"{root}/{path}/{folder}"):
                 yield folder
-    there = sum("." not in entry for entry in os.listdir(root / path))
-    if there and there != year.requests:
+    there = _count(root / path)
+    if there and there != year.summary.requests:
         yield from sorted(set(_folders(root, path)) - known_requests(year))
+
+
+def _count(folder: Path) -> int:
+    """How many folders are in a folder. Each of them links back to it; a file system that doesn't count these
+    links, or not so many, has it listed."""
+    links = folder.stat().st_nlink
+    return links - 2 if links > 2 else sum("." not in entry for entry in os.listdir(folder))
 
 
 def _folders(root: Path, path: str) -> list[str]:

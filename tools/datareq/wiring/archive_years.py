@@ -1,16 +1,19 @@
 """What do the records of a year say at a glance? Kept beside git's own files, by the id of the year's tree.
 
 A tree's id stands for all that is in it: while it is the same, nothing has to be looked at again; when it isn't,
-only the records whose own ids are new. Without what is kept, it is made anew.
+only the records whose own ids are new. Without what is kept, or when a bit of it isn't as it was, it is made anew.
+A file begins with what says whether it has to be read any further.
 """
 
 from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from datareq.adapters.git.bulk import list_files, read_blobs
@@ -19,7 +22,11 @@ from datareq.model.record import RECORD_FILE
 from datareq.reporting.bearing import Bearing, Glance
 
 PLACE = "datareq/archive"
-EDITION = 2
+EDITION = 3
+HEAD = 8
+"""Bytes in front: how long the summary is, and its checksum."""
+MOST = 4096
+"""No summary is longer."""
 FOREVER = -1
 COLUMNS = ("folders", "blobs", "start", "counted", "closed", "complete", "urgency", "extended")
 
@@ -42,11 +49,11 @@ class Columns:
     strange: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Year:
-    """A year's columns, packed, and what says whether they have to be opened. `requests`: how many there
-    are; `first`, `last`: days on which one was complete, paused or closed; `extended`: the most that one was.
-    `odd`: something in it can bear on any month."""
+@dataclass(slots=True, kw_only=True)
+class Summary:
+    """What says whether a year's columns have to be opened. `requests`: how many there are; `first`, `last`: days
+    on which one was complete, paused or closed; `extended`: the most that one was. `odd`: something in it can bear
+    on any month. `check`: of the columns as they are kept."""
 
     edition: int
     tree: str
@@ -56,43 +63,51 @@ class Year:
     last: int
     extended: int
     odd: bool
-    columns: bytes
     check: int
 
+
+class Year:
+    """A year's summary, and its columns, which are opened when they are asked for."""
+
+    def __init__(self, summary: Summary, columns: Callable[[], Columns]) -> None:
+        self.summary = summary
+        self._open = columns
+        self._columns: Columns | None = None
+
     def rows(self) -> Columns:
-        return unpack(self.columns, Columns) or Columns()
+        if self._columns is None:
+            self._columns = self._open()
+        return self._columns
 
 
 def year_of(git_dir: Path, name: str, tree: str, zone: str) -> Year:
     """The year whose folder is this tree now."""
     path = git_dir / PLACE / name
-    known = _read(path)
+    known = _summary(path)
     if known is not None and (known.tree, known.zone) == (tree, zone):
-        return known
-    before = known.rows() if known is not None and known.zone == zone else Columns()
-    made = _made(git_dir, tree, zone, before)
-    _write(path, made)
-    return made
+        return Year(known, lambda: _columns(path, known) or _made(git_dir, path, tree, zone).rows())
+    return _made(git_dir, path, tree, zone)
 
 
 def bears(year: Year, bearing: Bearing) -> bool:
     """Whether anything of the year can bear on the months; else it is left unopened."""
-    if year.odd:
+    told = year.summary
+    if told.odd:
         return True
-    early = min(bearing.earliest(year.extended), bearing.begins).toordinal()
-    return year.first < bearing.ends.toordinal() and year.last >= early
+    early = min(bearing.earliest(told.extended), bearing.begins).toordinal()
+    return told.first < bearing.ends.toordinal() and told.last >= early
 
 
 def folders_bearing(year: Year, bearing: Bearing, until: datetime) -> list[str]:
     """Of a year the folders that bear on the months, with all versions of what was closed in them."""
     rows = year.rows()
+    begins, late = bearing.begins.toordinal(), bearing.ends.toordinal()
     closed = {
         folder.partition("/")[0]
         for folder, day in zip(rows.folders, rows.closed, strict=True)
-        if day and bearing.holds(date.fromordinal(day))
+        if begins <= day < late and bearing.holds(date.fromordinal(day))
     }
-    begins, late = bearing.begins.toordinal(), bearing.ends.toordinal()
-    early, moment = bearing.earliest(year.extended).toordinal(), until.timestamp()
+    early, moment = bearing.earliest(year.summary.extended).toordinal(), until.timestamp()
     found = []
     for n, folder in enumerate(rows.folders):
         registration, _, version = folder.partition("/")
@@ -117,7 +132,12 @@ def known_requests(year: Year) -> set[str]:
     return {folder.partition("/")[0] for folder in (*rows.folders, *rows.strange)}
 
 
-def _made(git_dir: Path, tree: str, zone: str, before: Columns) -> Year:
+def _made(git_dir: Path, path: Path, tree: str, zone: str) -> Year:
+    """Made of what git has, but for the records that what is kept knows already; and kept in its place."""
+    known = _summary(path)
+    before = (
+        _columns(path, known) if known is not None and known.zone == zone else None
+    ) or Columns()
     records = {
         path.removesuffix(f"/{RECORD_FILE}"): sha
         for path, sha in list_files(git_dir, tree).items()
@@ -136,9 +156,14 @@ def _made(git_dir: Path, tree: str, zone: str, before: Columns) -> Year:
             rows.strange.append(folder)
         else:
             _add(rows, folder, sha, glance, where)
+    return Year(keep(path, tree, zone, rows), lambda: rows)
+
+
+def keep(path: Path, tree: str, zone: str, rows: Columns) -> Summary:
+    """Kept for the next time; a clone that can't be written to is read anew each time."""
     days = [day for day in (*rows.start, *rows.counted, *rows.closed) if day > 0]
     columns = pack(rows)
-    return Year(
+    summary = Summary(
         edition=EDITION,
         tree=tree,
         zone=zone,
@@ -147,9 +172,18 @@ def _made(git_dir: Path, tree: str, zone: str, before: Columns) -> Year:
         last=max(days, default=0),
         extended=max(rows.extended, default=0),
         odd=bool(rows.strange) or FOREVER in rows.counted or 0 in rows.closed,
-        columns=columns,
         check=zlib.crc32(columns),
     )
+    told = pack(summary)
+    head = len(told).to_bytes(HEAD // 2, "big") + zlib.crc32(told).to_bytes(HEAD // 2, "big")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_bytes(head + told + columns)
+        part.replace(path)
+    except OSError:
+        pass
+    return summary
 
 
 def _add(rows: Columns, folder: str, sha: str, glance: Glance, zone: ZoneInfo) -> None:
@@ -170,24 +204,30 @@ def _day(at: datetime | None, zone: ZoneInfo) -> int:
     return at.astimezone(zone).date().toordinal() if at else 0
 
 
-def _read(path: Path) -> Year | None:
+def _summary(path: Path) -> Summary | None:
+    """None for what isn't there, isn't whole or is another edition's."""
     try:
-        found = unpack(path.read_bytes(), Year)
+        with path.open("rb") as file:
+            told, check = _told(file)
     except OSError:
         return None
-    whole = found is not None and (found.edition, found.check) == (
-        EDITION,
-        zlib.crc32(found.columns),
-    )
-    return found if whole else None
+    found = unpack(told, Summary) if zlib.crc32(told) == check else None
+    return found if found is not None and found.edition == EDITION else None
 
 
-def _write(path: Path, year: Year) -> None:
-    """Kept for the next time; a clone that can't be written to is read anew each time."""
+def _told(file: BinaryIO) -> tuple[bytes, int]:
+    """The packed summary, and its checksum as it is kept; after that come the columns."""
+    head = file.read(HEAD)
+    size = min(int.from_bytes(head[: HEAD // 2], "big"), MOST)
+    return file.read(size), int.from_bytes(head[HEAD // 2 :], "big")
+
+
+def _columns(path: Path, summary: Summary) -> Columns | None:
+    """None unless they are those that the summary was kept with."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}")
-        part.write_bytes(pack(year))
-        part.replace(path)
+        with path.open("rb") as file:
+            _told(file)
+            data = file.read()
     except OSError:
-        return
+        return None
+    return unpack(data, Columns) if zlib.crc32(data) == summary.check else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +66,7 @@ HTML = "report.html"
 SUGGESTIONS = "suggestions.md"
 """What was answered in words: only where the key is, never proposed for the archive."""
 XLSX = "report.xlsx"
+PROPOSED = (MARKDOWN, JSON, PDF)
 REPORT_TEMPLATE = "laporan-bulanan.typ"
 WORKING_COPY = "working-copy"
 
@@ -94,7 +97,8 @@ def write_report(
     """
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
     account = ledger_files(root)
-    earlier = published(_below(read_folder(root, report_folder(period.before.name)), period.before))
+    kept = cache(partial(_published, root))
+    earlier = kept(period.before)
     running = (until or now) < period.ends_at(policy.timezone)
     needed = (period,) if earlier else (period, period.before)
     if running:  # what is open is forecast from the year before
@@ -107,9 +111,7 @@ def write_report(
     commit = head_commit(root)
 
     def counted(period: Period, until: datetime) -> Figures:
-        known = tuple(
-            _surveys(published(one) for one in (_made(inside, period), _below(files, period)))
-        )
+        known = tuple(_surveys((_made(inside, period), kept(period))))
         return figures(period, archived, live, policy, until, commit, papers, answers, known)
 
     def whole(period: Period) -> datetime:
@@ -117,7 +119,7 @@ def write_report(
 
     found = counted(period, until or whole(period))
     told = report_json(found, lang)
-    revision = revise(told, published(_below(files, period)))
+    revision = revise(told, kept(period))
     number = revision.number if revision else 1
     before = published_values(earlier) if earlier else _before(period, whole, counted)
     first, *rest = report(found, before, policy, lang)
@@ -125,37 +127,44 @@ def write_report(
         *(first, *(revision_blocks(revision, lang) if revision else ()), *rest),
         *(_still_open(archived, live, policy, found.cutoff, lang) if running and live else ()),
     )
-    page = fit_to_print(report_page(found, blocks, policy, lang))
-    sheets = report_sheets(found, policy, lang)
-    tables = [(sheet.name, sheet.head, sheet.rows) for sheet in sheets]
     closed = closed_in(period, archived, found.cutoff, policy)
     cases = [(record, logged(record, policy.sop)) for record in closed]
     folder = out / period.name
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in (
-        (MARKDOWN, markdown(blocks)),
-        (HTML, report_html(found, blocks, policy, lang)),
-        (PDF, pdf(read_templates(root), REPORT_TEMPLATE, page, found.cutoff)),
-        (JSON, report_json(found, lang, number) if revision else told),
-        (XLSX, workbook(tell("title", lang, month=period.name), tables)),
-        (CSV, events_csv(cases, labels(policy, lang))),
-        (XES, events_xes(cases, labels(policy, lang))),
-    ):
-        (folder / name).write_bytes(data)
+    page = fit_to_print(report_page(found, blocks, policy, lang))
+    sheets = report_sheets(found, policy, lang)
+    tables = [(sheet.name, sheet.head, sheet.rows) for sheet in sheets]
+    words = labels(policy, lang)
+    made: tuple[tuple[str, Callable[[], Iterable[bytes]]], ...] = (
+        (MARKDOWN, lambda: [markdown(blocks)]),
+        (HTML, lambda: [report_html(found, blocks, policy, lang)]),
+        (JSON, lambda: [report_json(found, lang, number) if revision else told]),
+        (XLSX, lambda: [workbook(tell("title", lang, month=period.name), tables)]),
+        (CSV, lambda: events_csv(cases, words)),
+        (XES, lambda: events_xes(cases, words)),
+    )
+    # The typesetter is no Python: it works beside what follows. The others come one after the other: they are large.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        printed = beside.submit(pdf, read_templates(root), REPORT_TEMPLATE, page, found.cutoff)
+        for name, make in made:
+            with (folder / name).open("wb") as file:
+                file.writelines(make())
+        (folder / PDF).write_bytes(printed.result())
     if found.satisfaction.words:
         (folder / SUGGESTIONS).write_bytes(suggestions(found.satisfaction))
     return Reported(figures=found, revision=number)
 
 
-def _below(files: Mapping[str, bytes], period: Period) -> dict[str, bytes]:
-    """What the archive has of a period's reports, by its path below their folder."""
-    root = f"{report_folder(period.name)}/"
-    return {path.removeprefix(root): data for path, data in files.items() if path.startswith(root)}
+def _published(root: Path, period: Period) -> Published | None:
+    """The newest report of the period that the archive has."""
+    folder = report_folder(period.name)
+    files = read_folder(root, folder)
+    return published({path.removeprefix(f"{folder}/"): data for path, data in files.items()})
 
 
-def _made(inside: Path | None, period: Period) -> dict[str, bytes]:
+def _made(inside: Path | None, period: Period) -> Published | None:
     data = read_file(inside, f"{period.name}/{JSON}", limit=None) if inside else None
-    return {} if data is None else {JSON: data}
+    return None if data is None else published({JSON: data})
 
 
 def _surveys(reports: Iterable[Published | None]) -> Iterator[Satisfaction]:
@@ -207,7 +216,7 @@ def propose_report_of(
     if found.cutoff < found.month.ends_at(policy.timezone):
         raise PolicyError("month-running", month=found.month.name)
     folder = out / found.month.name
-    files = {name: (folder / name).read_bytes() for name in (MARKDOWN, JSON, PDF)}
+    files = {name: (folder / name).read_bytes() for name in PROPOSED}
     month = found.month.words(lang)
     title, body = (tell(code, lang, month=month) for code in ("title", "proposal"))
     below = revision_folder(reported.revision)
