@@ -150,7 +150,8 @@ def deepen(root: Path, requests: int) -> None:
     run(report(root, root.parent / "out"), root)
     kept = root / ".git" / PLACE
     zone = load_policy(read_folder(root, "policy"), "working-copy").timezone
-    pattern = year_of(root / ".git", "2026", git(root, "rev-parse", "HEAD:archive/2026"), zone)
+    tree = git(root, "rev-parse", "HEAD:archive/2026")
+    pattern = year_of(root / ".git", root / "archive/2026", tree, zone)
     rows = pattern.rows()
     each, size = requests // (YEARS - 2), len(rows.folders)
     listing = git(root, "ls-tree", "HEAD:archive").splitlines()

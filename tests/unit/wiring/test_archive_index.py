@@ -211,7 +211,7 @@ def test_a_year_in_which_nothing_bears_is_not_opened(clone: Path) -> None:
     """Its columns could be anything: the summary says that no day of it matters."""
     read(clone)
     tree = git(clone, "rev-parse", "HEAD:archive/2025")
-    year = year_of(clone / ".git", "2025", tree, POLICY.timezone)
+    year = year_of(clone / ".git", clone / "archive/2025", tree, POLICY.timezone)
     path = clone / INDEX / "2025"
     path.write_bytes(path.read_bytes()[:-7])
     later = Bearing((Period(year=2031, month=1),), years_to(2032), NOW)

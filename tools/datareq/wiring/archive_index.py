@@ -75,7 +75,7 @@ def _of_year(
     if git_dir is None:
         yield from _folders(root, path)
         return
-    year = year_of(git_dir, name, tree, policy.timezone)
+    year = year_of(git_dir, root / path, tree, policy.timezone)
     if bears(year, bearing):
         for folder in folders_bearing(year, bearing, until):
             if os.path.isdir(f"{root}/{path}/{folder}"):

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from datareq.adapters.git.bulk import list_files, read_blobs
+from datareq.adapters.git.bulk import list_files, read_blobs, read_unchanged
 from datareq.documents.codec import pack, peek, unpack
 from datareq.model.record import RECORD_FILE
 from datareq.reporting.bearing import Bearing, Glance
@@ -80,13 +80,15 @@ class Year:
         return self._columns
 
 
-def year_of(git_dir: Path, name: str, tree: str, zone: str) -> Year:
-    """The year whose folder is this tree now."""
-    path = git_dir / PLACE / name
+def year_of(git_dir: Path, folder: Path, tree: str, zone: str) -> Year:
+    """The year whose folder in the working copy this is; in the commit it is this tree."""
+    path = git_dir / PLACE / folder.name
     known = _summary(path)
     if known is not None and (known.tree, known.zone) == (tree, zone):
-        return Year(known, lambda: _columns(path, known) or _made(git_dir, path, tree, zone).rows())
-    return _made(git_dir, path, tree, zone)
+        return Year(
+            known, lambda: _columns(path, known) or _made(git_dir, folder, path, tree, zone).rows()
+        )
+    return _made(git_dir, folder, path, tree, zone)
 
 
 def bears(year: Year, bearing: Bearing) -> bool:
@@ -132,7 +134,7 @@ def known_requests(year: Year) -> set[str]:
     return {folder.partition("/")[0] for folder in (*rows.folders, *rows.strange)}
 
 
-def _made(git_dir: Path, path: Path, tree: str, zone: str) -> Year:
+def _made(git_dir: Path, place: Path, path: Path, tree: str, zone: str) -> Year:
     """Made of what git has, but for the records that what is kept knows already; and kept in its place."""
     known = _summary(path)
     before = (
@@ -150,13 +152,29 @@ def _made(git_dir: Path, path: Path, tree: str, zone: str) -> Year:
         if pair in old:
             for column in COLUMNS:
                 getattr(rows, column).append(getattr(before, column)[old[pair]])
-    for (folder, sha), data in zip(new, read_blobs(git_dir, [sha for _, sha in new]), strict=True):
+    for (folder, sha), data in _contents(git_dir, place, new):
         glance = peek(data, Glance)
         if glance is None or f"{glance.registration}/v{glance.archive_version}" != folder:
             rows.strange.append(folder)
         else:
             _add(rows, folder, sha, glance, where)
     return Year(keep(path, tree, zone, rows), lambda: rows)
+
+
+def _contents(
+    git_dir: Path, place: Path, wanted: Iterable[tuple[str, str]]
+) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """What the commit's records say, those first that lie in the working copy as they were committed."""
+    others = []
+    for pair in wanted:
+        folder, sha = pair
+        data = read_unchanged(f"{place}/{folder}/{RECORD_FILE}", sha)
+        if data is None:
+            others.append(pair)
+        else:
+            yield pair, data
+    if others:
+        yield from zip(others, read_blobs(git_dir, [sha for _, sha in others]), strict=True)
 
 
 def keep(path: Path, tree: str, zone: str, rows: Columns) -> Summary:
