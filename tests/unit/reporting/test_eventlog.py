@@ -127,3 +127,14 @@ def test_no_person_is_in_the_log(policy: Policy) -> None:
     cases = [(made, logged(made, policy.sop))]
     words = labels(policy, "en")
     assert PERSON not in b"".join((*events_csv(cases, words), *events_xes(cases, words))).decode()
+
+
+def test_what_a_cell_of_the_log_says_comes_back_whatever_is_in_it(policy: Policy) -> None:
+    odd = 'Unit "A", bagian\n2'
+    made = replace(told(policy, **STRAIGHT), unit=odd)
+    words = {**labels(policy, "id"), "opened": 'Dibuka, "baru"'}
+    text = b"".join(events_csv([(made, logged(made, policy.sop))], words)).decode()
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert {row["unit"] for row in rows} == {odd}
+    assert rows[0]["label"] == words["opened"]
+    assert all(None not in row.values() for row in rows)

@@ -9,10 +9,11 @@ import json
 import os
 import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from string import Formatter
 
+import openpyxl
 import pandas
 import pypdfium2
 import pytest
@@ -22,7 +23,7 @@ from kpi_story import ROOT, april, archived, at, record
 
 import datareq
 from datareq.adapters.renderers.typst import pdf
-from datareq.adapters.renderers.workbook import workbook
+from datareq.adapters.renderers.workbook import LONGEST, workbook
 from datareq.cli.kpi import command
 from datareq.documents.codec import encode, encode_line
 from datareq.documents.official import fit_to_print
@@ -233,6 +234,27 @@ def test_the_workbook_holds_the_figures_as_numbers(
     for place, item in enumerate(shown):
         value = summary.iloc[place, 1]
         assert value == item["value"] if item["value"] is not None else pandas.isna(value)
+
+
+def test_the_workbook_s_cells_hold_what_was_put_in_whatever_it_is(tmp_path: Path) -> None:
+    """A formula stays a text."""
+    rows = (
+        ("=1+1", 3, date(2026, 11, 3), 12.345678),
+        (" <b> & 'c' ", -1, date(1999, 12, 31), 1e-9),
+        ("tab\there, line\nbreak", None, None, 1e20),
+        ("", 0, None, 0.1),
+        ("x" * 20_000, 1, None, 100.0),
+    )
+    file = tmp_path / "cells.xlsx"
+    file.write_bytes(workbook("cells", [("a", ("w", "x", "y", "z"), rows), ("none", ("w",), ())]))
+    book = openpyxl.load_workbook(file)
+    found = list(book["a"].iter_rows(min_row=2))
+    for cells, row in zip(found, rows, strict=True):
+        text, *others = (cell.value for cell in cells)
+        assert (text or "") == row[0][:LONGEST]
+        assert cells[0].data_type in ("s", "n")
+        assert [getattr(one, "date", lambda one=one: one)() for one in others] == list(row[1:])
+    assert [cell.value for cell in book["none"][1]] == ["w"]
 
 
 def words_of(block: Block) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from datareq.reporting.bearing import Bearing
 from datareq.reporting.indicators import figures
 from datareq.reporting.period import Period
 from datareq.wiring.archive_index import month_files
-from datareq.wiring.archive_years import HEAD, PLACE, bears, year_of
+from datareq.wiring.archive_years import COLUMNS, HEAD, PLACE, Year, bears, year_of
 
 ROOT = Path(__file__).parents[3]
 POLICY = load_policy(read_folder(ROOT, "policy"), "working-copy")
@@ -205,6 +205,41 @@ def test_after_any_change_the_figures_are_as_if_nothing_had_been_kept(
             for files in (some, all_)
         ]
         assert counted[0] == counted[1]
+
+
+def test_what_is_kept_is_what_was_committed_not_what_lies_there(clone: Path) -> None:
+    """Made while a record was being rewritten, it still says what its tree says."""
+    read(clone)
+    before = {path.name: path.read_bytes() for path in (clone / INDEX).iterdir()}
+    shutil.rmtree(clone / INDEX)
+    for n, path in enumerate(sorted((clone / "archive").rglob("record.json"))):
+        text = path.read_text()
+        if n % 3 == 0:
+            path.write_text(text.replace('"closed_at": "2026', '"closed_at": "2031'))
+        elif n % 3 == 1:
+            path.unlink()
+            path.symlink_to(clone / "archive/2026/register.csv")
+    for year in ("2025", "2026"):
+        tree = git(clone, "rev-parse", f"HEAD:archive/{year}")
+        made = year_of(clone / ".git", clone / "archive" / year, tree, POLICY.timezone)
+        (clone / INDEX / "other").write_bytes(before[year])
+        other = year_of(clone / ".git", Path("other"), tree, POLICY.timezone)
+        assert made.summary.last == other.summary.last
+        assert rows_of(made) == rows_of(other)
+
+
+def rows_of(year: Year) -> list[tuple[object, ...]]:
+    rows = year.rows()
+    return sorted(zip(*(getattr(rows, column) for column in COLUMNS), strict=True))
+
+
+def test_only_the_registers_of_years_that_matter_are_read(clone: Path) -> None:
+    """Nor a report: those are asked for by their month."""
+    for year in ("1999", "2025"):
+        (clone / f"archive/{year}").mkdir(exist_ok=True)
+        (clone / f"archive/{year}/register.csv").write_text("registration,version\n")
+    commit(clone)
+    assert "archive/1999/register.csv" not in read(clone)
 
 
 def test_a_year_in_which_nothing_bears_is_not_opened(clone: Path) -> None:

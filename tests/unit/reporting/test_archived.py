@@ -1,0 +1,40 @@
+"""Which rows does a register have? The same, however it is written."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.reporting.kpi_story import record
+
+from datareq.archive.register import render
+from datareq.documents.codec import encode
+from datareq.reporting.archived import archived_requests
+
+ONE = record(42, "2026-03-30 02:00", "2026-04-08 03:00", title='Satu, "dua"\ntiga')
+PLACE = f"archive/2026/{ONE.registration}/v1/record.json"
+NAME = ONE.registration
+
+
+def registered(register: bytes) -> bool:
+    files = {PLACE: encode(ONE), "archive/2026/register.csv": register}
+    (found,) = archived_requests(files)
+    return found.registered
+
+
+@pytest.mark.parametrize(
+    ("register", "there"),
+    [
+        (render([ONE]), True),
+        (render([]), False),
+        (b"", False),
+        (f"registration,version,title\n{NAME},2,x\n".encode(), False),
+        (f"registration,version,title\r\n{NAME},1,x\r\n".encode(), True),
+        (f'registration,version,title\n"{NAME}","1",x\n'.encode(), True),
+        (f"title,version,registration\nx,1,{NAME}\n".encode(), True),
+        (f'registration,version,title\nPDI-2026-0001,1,"x\n{NAME},1,y"\n'.encode(), False),
+        (f"registration,version\n{NAME}\n".encode(), False),
+    ],
+    ids=["the desk's", "no rows", "nothing", "another version", "CRLF", "quoted", "other columns",
+         "a cell of two lines", "half a row"],
+)  # fmt: skip
+def test_a_request_is_registered_if_a_row_says_so(register: bytes, there: bool) -> None:
+    assert registered(register) is there
