@@ -96,8 +96,10 @@ def main() -> int:
 
 def _connection(uri: str, seconds: int) -> Any:
     """None if the address is none. A password only ever travels encrypted."""
-    from trino import auth, dbapi, transaction
+    from trino import auth, transaction
+    from trino.dbapi import connect as connected
 
+    connect: Any = connected  # it says nothing of its types
     try:
         parts = urlsplit(uri)
         options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
@@ -112,7 +114,7 @@ def _connection(uri: str, seconds: int) -> Any:
     secure = bool(password or ca)
     # Ours alone is this process, and nothing but reading is what it asks for.
     transaction.START_TRANSACTION = "START TRANSACTION READ ONLY"
-    return dbapi.connect(
+    return connect(
         host=parts.hostname,
         port=port or (443 if secure else 8080),
         user=user,
