@@ -105,6 +105,7 @@ def write_files(
             here = {name: mask.slice(rows, group.num_rows) for name, mask in hidden.items()}
             rows += group.num_rows
             hands.give(group, here)
+            del group, here  # so that they are gone when the last hand is done with them
         hands.finish()
         seen = observer.codebook()
         with ThreadPoolExecutor(len(writers)) as pool:
@@ -119,11 +120,18 @@ def grouped(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa
     count = 0
     for batch in batches:
         while count + batch.num_rows >= GROUP:
-            first = batch.slice(0, GROUP - count)
-            yield pa.Table.from_batches([*waiting, first], schema).combine_chunks()
-            batch, waiting, count = batch.slice(GROUP - count), [], 0
+            waiting.append(batch.slice(0, GROUP - count))
+            batch, count = batch.slice(GROUP - count), 0
+            yield _combined(schema, waiting)
         if batch.num_rows:
             waiting.append(batch)
             count += batch.num_rows
     if waiting:
-        yield pa.Table.from_batches(waiting, schema).combine_chunks()
+        yield _combined(schema, waiting)
+
+
+def _combined(schema: pa.Schema, waiting: list[pa.RecordBatch]) -> pa.Table:
+    """One group of the rows that wait; they are let go before anybody works on it."""
+    group = pa.Table.from_batches(waiting, schema).combine_chunks()
+    waiting.clear()
+    return group
