@@ -27,7 +27,7 @@ from datareq.generation.formats.writer import Hidden, Make, UnfitError, Writer
 from datareq.model.manifest import ManifestFile
 from datareq.model.names import OUTPUT_FOLDER
 
-GROUP = 65_536
+GROUP = 32_768
 """Rows that are written at a time; a group of a Parquet file."""
 NOTHING_HIDDEN: Hidden = MappingProxyType({})
 # Arrow's own keeps what each thread lets go of for that thread, which is a group of rows more for every one of them.
