@@ -41,6 +41,9 @@ def table(rows: int) -> str:
 def ours(database: Path, out: Path) -> tuple[float, int]:
     from datetime import date
 
+    from datareq.cli import look_for_circles_seldom
+
+    look_for_circles_seldom()  # as every command does
     from datareq.adapters.engines.duckdb import DuckDB
     from datareq.documents.policy import load_policy
     from datareq.documents.tree import read_folder
