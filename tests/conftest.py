@@ -1,8 +1,14 @@
-"""Which tests come first? Those that take longest, so that no worker ends with one while the others are idle."""
+"""Which tests come first? Those that take longest, so that no worker ends with one while the others are idle. And a
+slow machine makes no test fail.
+"""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 LONGEST_FIRST = (
     "tests/acted/test_story.py",

@@ -52,6 +52,7 @@ from datareq.reporting.timeliness import OpenRequest
 from datareq.settings import Settings
 from datareq.wiring.accounts import accounts_in
 from datareq.wiring.archive_index import month_files
+from datareq.wiring.beside import beside
 from datareq.wiring.history import head_commit, ledger_files
 from datareq.wiring.survey import opened_answers
 from datareq.wiring.templates import read_templates
@@ -69,6 +70,8 @@ XLSX = "report.xlsx"
 PROPOSED = (MARKDOWN, JSON, PDF)
 REPORT_TEMPLATE = "laporan-bulanan.typ"
 WORKING_COPY = "working-copy"
+MANY = 500
+"""Requests whose event log is written beside the rest: a copy of the process is made sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,19 +143,29 @@ def write_report(
         (HTML, lambda: [report_html(found, blocks, policy, lang)]),
         (JSON, lambda: [report_json(found, lang, number) if revision else told]),
         (XLSX, lambda: [workbook(tell("title", lang, month=period.name), tables)]),
-        (CSV, lambda: events_csv(cases, words)),
-        (XES, lambda: events_xes(cases, words)),
     )
+
+    def logs() -> None:
+        _put(folder / CSV, events_csv(cases, words))
+        _put(folder / XES, events_xes(cases, words))
+
     # The typesetter is no Python: it works beside what follows. The others come one after the other: they are large.
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        printed = beside.submit(pdf, read_templates(root), REPORT_TEMPLATE, page, found.cutoff)
+    with (
+        beside(logs, worth_it=len(cases) >= MANY),
+        ThreadPoolExecutor(max_workers=1) as typesetter,
+    ):
+        printed = typesetter.submit(pdf, read_templates(root), REPORT_TEMPLATE, page, found.cutoff)
         for name, make in made:
-            with (folder / name).open("wb") as file:
-                file.writelines(make())
+            _put(folder / name, make())
         (folder / PDF).write_bytes(printed.result())
     if found.satisfaction.words:
         (folder / SUGGESTIONS).write_bytes(suggestions(found.satisfaction))
     return Reported(figures=found, revision=number)
+
+
+def _put(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(pieces)
 
 
 def _published(root: Path, period: Period) -> Published | None:
