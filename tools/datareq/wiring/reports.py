@@ -131,7 +131,6 @@ def write_report(
         *(_still_open(archived, live, policy, found.cutoff, lang) if running and live else ()),
     )
     closed = closed_in(period, archived, found.cutoff, policy)
-    cases = [(record, logged(record, policy.sop)) for record in closed]
     folder = out / period.name
     folder.mkdir(parents=True, exist_ok=True)
     page = fit_to_print(report_page(found, blocks, policy, lang))
@@ -146,12 +145,13 @@ def write_report(
     )
 
     def logs() -> None:
+        cases = [(record, logged(record, policy.sop)) for record in closed]
         _put(folder / CSV, events_csv(cases, words))
         _put(folder / XES, events_xes(cases, words))
 
     # The typesetter is no Python: it works beside what follows. The others come one after the other: they are large.
     with (
-        beside(logs, worth_it=len(cases) >= MANY),
+        beside(logs, worth_it=len(closed) >= MANY),
         ThreadPoolExecutor(max_workers=1) as typesetter,
     ):
         printed = typesetter.submit(pdf, read_templates(root), REPORT_TEMPLATE, page, found.cutoff)
