@@ -12,7 +12,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from datareq.adapters.engines.duckdb import DuckDB
@@ -24,58 +23,16 @@ from datareq.generation.engine import Limits, Statement
 from datareq.generation.gather import gather
 from datareq.generation.plan import GATHERED, placed, plan
 from datareq.generation.query.gate import check_query
-from datareq.generation.query.granted import Granted
 from datareq.model.assignment import RowFilter
-from datareq.model.catalogue import Column, ColumnType, Source
-from datareq.model.sop import Label
+from datareq.model.catalogue import ColumnType, Source
 from datareq.wiring.connections import dialect_of
+from tests import gathered as shared
 from tests.engines.conftest import PASSWORD, Server
+from tests.gathered import CANARY, DAY, MOMENT, TYPES, Rows, source
 
-CANARY = "3171234567890001"
-DAY, MOMENT = (
-    datetime.date(2024, 2, 29),
-    datetime.datetime.fromisoformat("2024-02-29T12:00:00.500000"),
-)
-WORD = Label(id="uji", en="test")
-TYPES = {
-    "i": ColumnType.INTEGER,
-    "nik": ColumnType.TEXT,
-    "d": ColumnType.DECIMAL,
-    "n": ColumnType.NUMBER,
-    "w": ColumnType.BOOLEAN,
-    "h": ColumnType.DATE,
-    "j": ColumnType.DATETIME,
-}
 TABLE = """CREATE OR REPLACE TABLE {name} (i BIGINT, nik VARCHAR(200), d DECIMAL(12, 4), n FLOAT, w BOOLEAN, h DATE,
     j DATETIME(6), rahasia VARCHAR(20) DEFAULT 'tidak diberikan') CHARACTER SET latin1"""
 ROW = (1, CANARY, Decimal("1.2345"), 16777216.0, True, DAY, MOMENT)
-
-
-def source(table: str = "uji", columns: dict[str, ColumnType] = TYPES) -> Source:
-    return Source(
-        id="uji",
-        label=WORD,
-        description="",
-        engine="mysql",
-        connection="siakad",
-        table=table,
-        owner="PDI",
-        presence="publik",
-        subject_key=None,
-        columns=tuple(
-            Column(name=name, type=type_, label=WORD, classification="publik")
-            for name, type_ in columns.items()
-        ),
-    )
-
-
-class Rows(Granted):
-    """Grants of every column, with row filters."""
-
-    def __init__(self, *rows: RowFilter) -> None:
-        self._columns = {"uji": tuple(TYPES)}
-        self.masks = {}
-        self.rows = {"uji": rows}
 
 
 @pytest.fixture(scope="session")
@@ -100,11 +57,7 @@ def engine(server: Server, tmp_path: Path) -> Callable[..., MySQL]:
 
 
 def gathered(engine: MySQL, folder: Path, granted: Any = None, **of: Any) -> list[dict[str, Any]]:
-    one = source(**of)
-    columns = granted or {"uji": tuple(column.name for column in one.columns)}
-    folder.mkdir(exist_ok=True)
-    gather(plan([one], {"siakad": "mysql"}, lambda _: False), columns, {"siakad": engine}, engine.limits, folder)  # fmt: skip
-    return pq.read_table(folder / "uji.parquet").to_pylist()
+    return shared.gathered(engine, folder, granted, source(**of)).to_pylist()
 
 
 def test_values_are_what_they_were(engine: Callable[..., MySQL], tmp_path: Path) -> None:

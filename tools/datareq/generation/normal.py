@@ -10,6 +10,15 @@ import pyarrow.compute as pc
 from datareq.errors import GenerationError
 
 DIGITS = 38
+DECLARED: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
+}
+"""What a column of the catalogue's type is, but for decimals: theirs hangs on the digits after the point."""
 ResultType = tuple[str, int]
 """A column's kind and, for a decimal, the digits after its point; as the gate's cast says them."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datareq.generation.normal import DIGITS
+from datareq.generation.normal import DECLARED, DIGITS
 
 _WHOLE = frozenset({1, 2, 3, 8, 9, 13})  # TINYINT, SMALLINT, INT, BIGINT, MEDIUMINT, YEAR
 _EXACT = _WHOLE | {0, 246}  # and DECIMAL
@@ -25,14 +25,6 @@ _FITTING = {
 }
 """Declared type → the protocol's numbers of the column types that hold such values."""
 _TRUTH = {"0": False, "1": True, b"\x00": False, b"\x01": True}
-_ARROW: dict[str, pa.DataType] = {
-    "text": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us"),
-}
 
 Value = str | bytes | None
 
@@ -46,7 +38,7 @@ def arrow_type(declared: str, scale: int) -> pa.DataType:
     """`scale`: digits after the point that the column itself has."""
     if declared == "decimal":
         return pa.decimal128(DIGITS, scale) if scale else pa.int64()
-    return _ARROW[declared]
+    return DECLARED[declared]
 
 
 def array(values: Sequence[Value], type_: pa.DataType) -> pa.Array[Any] | None:

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datareq.generation.normal import DIGITS
+from datareq.generation.normal import DECLARED, DIGITS
 
 Value = bytearray | bytes | int | float | None
 SCALE = 10
@@ -24,14 +24,6 @@ _EXACT = 15
 _MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?$"
 _NUMBER = re.compile(rb"[+-]?\d+(\.\d+)?")
 _FIRST_DAY = -719_162  # 1 January of the year 1
-_FLAT: dict[str, pa.DataType] = {
-    "text": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us"),
-}
 
 
 def scale_of(column: str) -> int:
@@ -41,7 +33,7 @@ def scale_of(column: str) -> int:
 
 
 def arrow_type(declared: str, scale: int) -> pa.DataType:
-    return pa.decimal128(DIGITS, scale) if declared == "decimal" else _FLAT[declared]
+    return pa.decimal128(DIGITS, scale) if declared == "decimal" else DECLARED[declared]
 
 
 def array(values: Sequence[Value], declared: str, type_: pa.DataType) -> pa.Array[Any] | None:

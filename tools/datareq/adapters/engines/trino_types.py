@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datareq.generation.normal import DIGITS
+from datareq.generation.normal import DECLARED, DIGITS
 
 _WHOLE = r"tinyint|smallint|integer|bigint|decimal\(\d+, ?0\)"
 _EXACT = rf"{_WHOLE}|decimal\(\d+, ?\d+\)"
@@ -23,14 +23,6 @@ _FITTING = {
     "datetime": r"timestamp(\([0-6]\))?( with time zone)?",
 }
 """Declared type → Trino's types that hold such values; of texts not CHAR, which compares and pads in its own way."""
-_FLAT: dict[str, pa.DataType] = {
-    "text": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us"),
-}
 _GIVEN = {"number": (float, int, str), "boolean": (bool,), "integer": (int, str), "decimal": (int, str)}  # fmt: skip
 _ENDLESS = {"NaN": "nan", "Infinity": "inf", "-Infinity": "-inf"}
 
@@ -45,7 +37,7 @@ def fits(found: str, declared: str) -> bool:
 def arrow_type(declared: str, found: str) -> pa.DataType:
     """`found`: the type of the result's column, which says a decimal's digits."""
     if declared != "decimal":
-        return _FLAT[declared]
+        return DECLARED[declared]
     scale = re.search(r",\s*(\d+)\)", found)
     return pa.decimal128(DIGITS, int(scale[1]) if scale else 0)
 

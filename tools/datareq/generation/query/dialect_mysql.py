@@ -50,12 +50,4 @@ def _finished(select: exp.Select) -> None:
             cast.replace(_double(cast.this))
 
 
-MYSQL = Dialect(
-    name=NAME,
-    same=frozenset(),
-    handlers={},
-    types={},
-    ordered=_ordered,
-    read=_read,
-    finished=_finished,
-)
+MYSQL = Dialect.gathered(NAME, read=_read, finished=_finished, ordered=_ordered)

@@ -17,11 +17,4 @@ def _as_it_is(node: exp.Expr, _: Type) -> exp.Expr:
     return node
 
 
-SPARK = Dialect(
-    name=NAME,
-    same=frozenset(),
-    handlers={},
-    types={},
-    ordered=_as_it_is,
-    read=_as_it_is,
-)
+SPARK = Dialect.gathered(NAME, read=_as_it_is)

@@ -63,12 +63,4 @@ def _moment(text: str) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-SQLITE = Dialect(
-    name=NAME,
-    same=frozenset(),
-    handlers={},
-    types={},
-    ordered=_ordered,
-    read=_read,
-    finished=_finished,
-)
+SQLITE = Dialect.gathered(NAME, read=_read, finished=_finished, ordered=_ordered)

@@ -21,22 +21,10 @@ def _read(node: exp.Expr, type_: Type) -> exp.Expr:
     return exp.cast(node, _CAST[type_.kind]) if type_.kind in _CAST else node
 
 
-def _ordered(node: exp.Expr, _: Type) -> exp.Expr:
-    return node
-
-
 def _finished(select: exp.Select) -> None:
     for cast in list(select.find_all(exp.Cast)):
         if cast.is_type(_T.TIMESTAMP):
             cast.set("to", _MOMENT.copy())
 
 
-TRINO = Dialect(
-    name=NAME,
-    same=frozenset(),
-    handlers={},
-    types={},
-    ordered=_ordered,
-    read=_read,
-    finished=_finished,
-)
+TRINO = Dialect.gathered(NAME, read=_read, finished=_finished)

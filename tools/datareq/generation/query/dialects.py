@@ -61,6 +61,27 @@ class Dialect:
     """For engines that sources are only gathered from: how a declared column is read where casts would hide what
     doesn't fit, and what is put right at the end."""
 
+    @classmethod
+    def gathered(
+        cls,
+        name: str,
+        *,
+        read: Callable[[exp.Expr, Type], exp.Expr],
+        finished: Callable[[exp.Select], None] | None = None,
+        ordered: Callable[[exp.Expr, Type], exp.Expr] | None = None,
+    ) -> Dialect:
+        """Of an engine on which no author's query runs: none of its parts means the same there. `ordered`: None where
+        values sort as they do in DuckDB."""
+        return cls(
+            name=name,
+            same=frozenset(),
+            handlers={},
+            types={},
+            ordered=ordered or (lambda node, _: node),
+            read=read,
+            finished=finished,
+        )
+
     def may_write(self, node: exp.Expr) -> bool:
         """Whether handlers write such a part, which no author may."""
         if isinstance(node, exp.Anonymous):
