@@ -42,7 +42,7 @@ from datareq.reconcile.issue_rounds import admit, announce
 from datareq.reconcile.issues import follow
 from datareq.reconcile.observe import form_lines, new_lines
 from datareq.reconcile.orders import Orders, read_orders
-from datareq.reconcile.progress import CaseReport, Progress, RunReport
+from datareq.reconcile.progress import CaseReport, Progress, RunReport, problem_of
 from datareq.reconcile.questions import ask
 from datareq.reconcile.receive import receive
 from datareq.reconcile.refuse import archive_closed, begin_closing, own_closing
@@ -119,7 +119,7 @@ def _settle(
         # Somebody, perhaps another run of ours, was first: everything is read anew.
         return _report(case, done, awaits), True
     except DatareqError as error:
-        problem = Message(code=error.code, args={key: str(v) for key, v in error.args_.items()})
+        problem = problem_of(error)
         return replace(_report(case, done, None), problem=problem), False
     return _report(case, done, awaits), False
 

@@ -19,7 +19,7 @@ from datareq.reconcile.issue_reading import Reading, Surroundings, local_day, re
 from datareq.reconcile.issue_words import comment, text
 from datareq.reconcile.issues import TAKEN, complaint, only_ours, tell
 from datareq.reconcile.known import known_requests
-from datareq.reconcile.progress import CaseReport
+from datareq.reconcile.progress import CaseReport, problem_of
 from datareq.reconcile.submitted import ISSUE, issue_of
 
 DELIVERED = frozenset({OutcomeKind.DELIVERED.value, OutcomeKind.DELIVERED_IN_PART.value})
@@ -148,8 +148,5 @@ def _end(round_: Round, world: World, number: int) -> Done:
 
 
 def _report(issue: int, done: Done, error: DatareqError | None = None) -> CaseReport:
-    problem = None
-    if error is not None:
-        args = {key: str(value) for key, value in error.args_.items()}
-        problem = Message(code=error.code, args=args)
+    problem = problem_of(error) if error is not None else None
     return CaseReport(registration=f"#{issue}", pull=issue, done=done, problem=problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from datareq.errors import DatareqError
 from datareq.model.message import Message
 from datareq.reconcile.facts import Facts
 
@@ -49,3 +50,8 @@ class RunReport:
     def quiet(self) -> bool:
         """Nothing was there to be done."""
         return not any(case.done for case in self.cases)
+
+
+def problem_of(error: DatareqError) -> Message:
+    """What kept one thing from being done, for a run that goes on with the others."""
+    return Message(code=error.code, args={key: str(value) for key, value in error.args_.items()})

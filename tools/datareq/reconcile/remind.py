@@ -26,6 +26,7 @@ from datareq.reconcile.closing import due_of
 from datareq.reconcile.deciding import decide_now
 from datareq.reconcile.desk import Desk, World
 from datareq.reconcile.objections_due import objections_due
+from datareq.reconcile.progress import problem_of
 from datareq.reconcile.show import request_in
 from datareq.reporting.clock import day_of
 from datareq.reporting.clock_words import long_date
@@ -111,7 +112,7 @@ def _today(desk: Desk) -> _Today:
         try:
             opened[case.pull.number] = _look(desk, world, cases, case)
         except DatareqError as error:
-            problem = Message(code=error.code, args={k: str(v) for k, v in error.args_.items()})
+            problem = problem_of(error)
             failed.append(
                 Reminded(registration=case.registration, pull=case.pull.number, problem=problem)
             )
@@ -119,7 +120,7 @@ def _today(desk: Desk) -> _Today:
         for objection in objections_due(desk, world, desk.gate.clock.latest()):
             opened[objection.waiting.pull] = _Open(waiting=objection.waiting, usage=objection.usage)
     except DatareqError as error:
-        problem = Message(code=error.code, args={k: str(v) for k, v in error.args_.items()})
+        problem = problem_of(error)
         failed.append(Reminded(registration="", pull=0, problem=problem))
     due_now = reminders([one.waiting for one in opened.values()], world.policy, today)
     told = tuple(

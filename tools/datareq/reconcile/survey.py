@@ -21,7 +21,7 @@ from datareq.model.policy import Policy
 from datareq.model.record import RECORD_FILE, Record
 from datareq.model.survey import COMMAND, SURVEY_FILE
 from datareq.reconcile.desk import Desk, World
-from datareq.reconcile.progress import CaseReport
+from datareq.reconcile.progress import CaseReport, problem_of
 from datareq.reconcile.submitted import VIA_ISSUE, issue_of
 from datareq.reporting.clock import day_of
 from datareq.reporting.satisfaction import last_day
@@ -114,9 +114,9 @@ def _look(
     try:
         comments = list(_asked(desk, world, served))
     except DatareqError as error:
-        args = {name: str(value) for name, value in error.args_.items()}
-        problem = Message(code=error.code, args=args)
-        return Collected(registration=newest.registration, pull=newest.intake_pull, problem=problem)
+        return Collected(
+            registration=newest.registration, pull=newest.intake_pull, problem=problem_of(error)
+        )
     if not comments:
         return None
     first = None if there else _first(comments)

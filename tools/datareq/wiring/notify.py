@@ -13,6 +13,7 @@ from datareq.model.message import Message
 from datareq.model.people import Directory
 from datareq.ports import Notifier
 from datareq.reconcile.desk import World
+from datareq.reconcile.progress import problem_of
 from datareq.reconcile.remind import Reminded, Tell
 from datareq.reporting.notices import Notice, notices
 from datareq.settings import Settings
@@ -38,8 +39,7 @@ def teller(settings: Settings) -> Tell | None:
         try:
             directory = _directory(people, settings, world)
         except DatareqError as error:
-            args = {name: str(value) for name, value in error.args_.items()}
-            return (Message(code=error.code, args=args),)
+            return (problem_of(error),)
         lang = world.policy.language
         return send(notices(reminders, directory, settings.notify, page, lang), settings, notifier)
 

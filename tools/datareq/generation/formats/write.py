@@ -30,8 +30,6 @@ from datareq.model.names import OUTPUT_FOLDER
 GROUP = 32_768
 """Rows that are written at a time; a group of a Parquet file."""
 NOTHING_HIDDEN: Hidden = MappingProxyType({})
-# Arrow's own keeps what each thread lets go of for that thread, which is a group of rows more for every one of them.
-pa.set_memory_pool(pa.system_memory_pool())
 
 
 def _xlsx(sink: Sink, schema: pa.Schema, page: Page) -> Writer:
@@ -86,6 +84,8 @@ def write_files(
     `hidden`: of the whole result; `beside`: what else looks at every group of rows. UnfitError if the result doesn't
     fit into one of the formats.
     """
+    # Arrow's own keeps what each thread lets go of for that thread: a group of rows more for every one of them.
+    pa.set_memory_pool(pa.system_memory_pool())
     formats = page.output.formats
     if unknown := [one for one in formats if one not in makers]:
         raise UnfitError("format-unmade", format=unknown[0])
