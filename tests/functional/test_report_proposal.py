@@ -22,7 +22,7 @@ from datareq.errors import DocumentError
 from datareq.model.names import MAIN
 from datareq.model.survey import Answer
 from datareq.reporting.survey_text import armour, write
-from datareq.wiring.reports import JSON
+from datareq.wiring.report_files import JSON
 from datareq.wiring.sealing import sealer
 
 MAINTAINER = "arif"

@@ -1,13 +1,16 @@
-"""Which rows does a register have? The same, however it is written."""
+"""Which rows does a register have, and what may a record say? The same, however and wherever it is asked."""
 
 from __future__ import annotations
+
+import json
 
 import pytest
 from tests.unit.reporting.kpi_story import record
 
 from datareq.archive.register import render
 from datareq.documents.codec import encode
-from datareq.reporting.archived import archived_requests
+from datareq.errors import DocumentError
+from datareq.reporting.archived import archived_requests, check_records
 
 ONE = record(42, "2026-03-30 02:00", "2026-04-08 03:00", title='Satu, "dua"\ntiga')
 PLACE = f"archive/2026/{ONE.registration}/v1/record.json"
@@ -38,3 +41,41 @@ def registered(register: bytes) -> bool:
 )  # fmt: skip
 def test_a_request_is_registered_if_a_row_says_so(register: bytes, there: bool) -> None:
     assert registered(register) is there
+
+
+RECORD = encode(ONE)
+SHUFFLED = json.dumps(dict(reversed(json.loads(RECORD).items()))).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        RECORD,
+        SHUFFLED,
+        RECORD.replace(b'"slug"', b'"slog"'),
+        RECORD.replace(b'"schema": 1,', b'"schema": 1,\n  "void": true,'),
+        RECORD.replace(b'00:00Z"', b'00:00"'),
+        RECORD.replace(b'"via": "', b'"via": 1, "was": "'),
+        b"",
+    ],
+    ids=["as written", "in another order", "a key less", "a key more", "no zone", "a number", "nothing"],
+)  # fmt: skip
+def test_what_is_checked_afterwards_is_refused_like_what_is_checked_at_once(data: bytes) -> None:
+    assert checked_at_once(data) == checked_afterwards(data)
+    assert (checked_at_once(data) is None) == (data in (RECORD, SHUFFLED))
+
+
+def checked_at_once(data: bytes) -> str | None:
+    try:
+        archived_requests({PLACE: data})
+    except DocumentError as error:
+        return error.code
+    return None
+
+
+def checked_afterwards(data: bytes) -> str | None:
+    try:
+        check_records({PLACE: data}, archived_requests({PLACE: data}, checked=False))
+    except DocumentError as error:
+        return error.code
+    return None

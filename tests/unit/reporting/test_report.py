@@ -29,7 +29,7 @@ from datareq.documents.codec import encode, encode_line
 from datareq.documents.official import fit_to_print
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_folder
-from datareq.errors import PolicyError
+from datareq.errors import DocumentError, PolicyError
 from datareq.model.ledger import Act, ActName
 from datareq.model.policy import Policy
 from datareq.reporting.archived import archived_requests
@@ -44,7 +44,7 @@ from datareq.reporting.report_page import report_page
 from datareq.reporting.report_sheets import report_sheets
 from datareq.reporting.report_words import SENTENCES
 from datareq.wiring.letters import read_templates
-from datareq.wiring.reports import REPORT_TEMPLATE
+from datareq.wiring.report_files import REPORT_TEMPLATE
 
 GOLDEN = Path(__file__).parent / "golden"
 APRIL = Period(year=2026, month=4)
@@ -163,6 +163,31 @@ def test_a_year_without_a_settled_calendar_stops_the_command(repo: Path, tmp_pat
     assert isinstance(done.exception, PolicyError)
     assert done.exception.exit_code == 3
     assert not (tmp_path / "out").exists()
+
+
+def test_a_record_that_says_more_than_records_do_leaves_no_report(
+    repo: Path, tmp_path: Path
+) -> None:
+    path = sorted((repo / "archive/2026").glob("*/v1/record.json"))[-1]
+    path.write_bytes(path.read_bytes().replace(b'"schema": 1,', b'"schema": 1,\n  "void": true,'))
+    args = ["2026-04", "--out", str(tmp_path / "out"), "--repo", str(repo)]
+    done = CliRunner().invoke(command, args)
+    assert isinstance(done.exception, DocumentError)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["repo"]
+
+
+def test_of_many_requests_only_examples_are_listed(policy: Policy) -> None:
+    items = tuple(
+        archived(record(n, "2026-03-30 02:00", "2026-04-08 03:00")) for n in range(1, 103)
+    )
+    ends = APRIL.ends_at(policy.timezone)
+    told = [
+        markdown(report(figures(APRIL, some, (), policy, ends, "c"), None, policy, "en")).decode()
+        for some in (items[:100], items)
+    ]
+    assert [text.count("| PDI-2026-") for text in told] == [3 * 100, 3 * 20]
+    assert "more are in `report.xlsx`" not in told[0]
+    assert told[1].count("82 more are in `report.xlsx` and `report.json`.") == 4
 
 
 def test_a_month_that_is_none_is_a_usage_error(repo: Path, tmp_path: Path) -> None:

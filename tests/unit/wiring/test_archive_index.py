@@ -26,6 +26,7 @@ from datareq.reporting.archived import archived_requests
 from datareq.reporting.bearing import Bearing
 from datareq.reporting.indicators import figures
 from datareq.reporting.period import Period
+from datareq.wiring import archive_index
 from datareq.wiring.archive_index import month_files
 from datareq.wiring.archive_years import COLUMNS, HEAD, PLACE, Year, bears, year_of
 
@@ -301,3 +302,14 @@ def test_links_are_refused(clone: Path) -> None:
 
 def test_without_an_archive_there_is_nothing(tmp_path: Path) -> None:
     assert read(tmp_path) == {}
+
+
+def test_many_folders_are_read_like_few(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = read(clone)
+    monkeypatch.setattr(archive_index, "MANY", 2)
+    assert read(clone) == few
+    folder = first(clone)
+    shutil.move(folder, clone / "elsewhere")
+    os.symlink(clone / "elsewhere", folder)
+    with pytest.raises(DocumentError):
+        read(clone)

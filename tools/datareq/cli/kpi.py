@@ -14,16 +14,19 @@ from datareq.cli.repository import find_repository
 from datareq.reporting.period import Period
 from datareq.reporting.report_words import tell
 from datareq.settings import LANGUAGES, read_settings
-from datareq.wiring.reports import JSON, MARKDOWN, propose_report_of, published_before, write_report
+from datareq.wiring.report_files import JSON, MARKDOWN
+from datareq.wiring.reports import propose_report_of, published_before, write_report
 
 
 @contextmanager
 def keeping_all() -> Iterator[None]:
-    """Without looking for garbage: records by the thousand are made, and all are needed to the end."""
+    """Without looking for garbage: records by the thousand are made, and all are needed to the end. What is left of
+    them then isn't looked through once more when the process ends."""
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 

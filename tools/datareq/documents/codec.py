@@ -47,6 +47,19 @@ def decode(data: bytes, type_: type[T]) -> T:
     return convert(value, type_) if noun is None else noun
 
 
+def decode_unchecked(data: bytes, type_: type[T]) -> T:
+    """Like `decode`, but keys that the noun doesn't have are told by `check` alone, which can be asked
+    elsewhere. DocumentError for all else that is wrong."""
+    noun = None if _WITHOUT_ZONE.search(data) else peek(data, type_)
+    return decode(data, type_) if noun is None else noun
+
+
+def check(data: bytes, noun: object) -> None:
+    """DocumentError unless `decode` gives this noun for these bytes."""
+    if not _is_written(noun, data):
+        decode(data, type(noun))
+
+
 def peek(data: bytes, type_: type[T]) -> T | None:
     """Of what `encode` wrote the fields that this smaller noun has, at a glance; None if it hasn't them."""
     decoder: msgspec.json.Decoder[T] | None = _DECODERS.get(type_)
@@ -81,8 +94,11 @@ def _as_written(data: bytes, type_: type[T]) -> T | None:
     noun = peek(data, type_)
     if noun is None:
         return None
-    written = msgspec.json.format(_SORTED.encode(noun), indent=2) + b"\n"
-    return noun if written == data else None
+    return noun if _is_written(noun, data) else None
+
+
+def _is_written(noun: object, data: bytes) -> bool:
+    return msgspec.json.format(_SORTED.encode(noun), indent=2) + b"\n" == data
 
 
 def _as_meant(value: Any, data: bytes, type_: type[T]) -> T | None:
@@ -108,7 +124,9 @@ def _within(given: Any, kept: Any) -> bool:
 
 _DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 _SORTED = msgspec.json.Encoder(order="sorted")
-_WITHOUT_ZONE = re.compile(rb'"\d{4}-\d\d-\d\d[Tt ][0-9:.,]+"')
+_WITHOUT_ZONE = re.compile(rb'T\d\d:\d\d:\d\d[.\d]*"')
+"""As the encoder would write it: whatever else a time may look like isn't written as it was read. A pattern that
+begins with a letter is found four times as fast as one that begins with a quotation mark."""
 
 
 def encode_line(line: Line) -> str:

@@ -134,15 +134,15 @@ def _missing(required: Iterable[str], item: ArchivedRequest) -> tuple[str, ...]:
     """Those that aren't there as recorded."""
     recorded = {file.path: file.sha256 for file in item.record.files}
 
+    def as_recorded(name: str) -> bool:
+        return name in recorded and item.present.get(name) == recorded[name]
+
     def there(paper: str) -> bool:
         if paper == REGISTER_ROW:
             return item.registered
         if paper == RECORD_FILE:
             return paper in item.present
-        return any(
-            name in recorded and item.present.get(name) == recorded[name]
-            for name in (paper, paper + WITHHELD)
-        )
+        return as_recorded(paper) or as_recorded(paper + WITHHELD)
 
     return tuple(paper for paper in required if not there(paper))
 

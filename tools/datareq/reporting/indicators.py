@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -187,8 +187,7 @@ def accuracy(rows: Iterable[Judged]) -> Indicator:
 def completeness(rows: Iterable[Filled]) -> Indicator:
     """100·mean(items that were in order at the first check / items required)."""
     rows = tuple(rows)
-    total = sum((row.share for row in rows), Fraction(0))
-    return _percent(3, total, tuple(row.registration for row in rows))
+    return _percent(3, _total(row.share for row in rows), tuple(row.registration for row in rows))
 
 
 def compliance(rows: Iterable[Controlled]) -> Indicator:
@@ -220,7 +219,15 @@ def documentation(rows: Iterable[Documented]) -> Indicator:
         row.registration if row.version == 1 else f"{row.registration}/v{row.version}"
         for row in rows
     )
-    return _percent(6, sum((row.share for row in rows), Fraction(0)), names)
+    return _percent(6, _total(row.share for row in rows), names)
+
+
+def _total(shares: Iterable[Fraction]) -> Fraction:
+    """Their sum, those of the same denominator first: there are few of these, and many shares."""
+    parts: Counter[int] = Counter()
+    for share in shares:
+        parts[share.denominator] += share.numerator
+    return sum((Fraction(part, whole) for whole, part in parts.items()), Fraction(0))
 
 
 def _percent(n: int, numerator: Fraction, requests: tuple[str, ...]) -> Indicator:

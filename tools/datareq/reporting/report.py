@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -15,15 +15,13 @@ from datareq.reporting.brief_words import brief_blocks
 from datareq.reporting.clock_words import derivation, long_date
 from datareq.reporting.eventlog import labels
 from datareq.reporting.indicators import TARGETS, Figures, Indicator
-from datareq.reporting.report_cells import amount, groups, note, percent
+from datareq.reporting.report_cells import amount, groups, note, percent, shown
 from datareq.reporting.report_survey import survey_blocks
 from datareq.reporting.report_words import tell
 from datareq.reporting.spread import median, nearest_rank
 from datareq.reporting.timeliness import STAGES, Timed
 
 NINETY = 90
-MOST_ROWS = 100
-"""So many requests are listed one by one; the workbook and report.json have all of them."""
 
 
 def report(figures: Figures, before: Values | None, policy: Policy, lang: str) -> tuple[Block, ...]:
@@ -73,7 +71,7 @@ def _indicator(item: Indicator, lang: str) -> list[str]:
 
 
 def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
-    due = tuple(_due(row, lang) for row in figures.timed[:MOST_ROWS])
+    due = tuple(_due(row, lang) for row in shown(figures.timed))
     undated = tuple(
         tell("undated", lang, registration=one.registration, year=one.year)
         for one in figures.undated
@@ -85,7 +83,7 @@ def _timeliness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...
         *_durations(figures, lang),
         Heading(level=3, text=tell("due-dates", lang)),
         *(_listed(due, len(figures.timed), lang) if due else words(tell("none", lang))),
-        *(_listed(undated, len(undated), lang) if undated else ()),
+        *(_listed(shown(undated), len(undated), lang) if undated else ()),
     )
 
 
@@ -155,7 +153,7 @@ def _accuracy(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
             amount(row.sent_back, lang),
             tell("yes" if row.corrected else "no", lang),
         ]
-        for row in figures.judged[:MOST_ROWS]
+        for row in shown(figures.judged)
     ]
     share = conformity(figures.judged)
     value = percent(None if share is None else 100 * share, lang)
@@ -175,7 +173,7 @@ def _completeness(figures: Figures, policy: Policy, lang: str) -> tuple[Block, .
     head = ("request", "items-required", "items-valid")
     rows = [
         [row.registration, amount(row.required, lang), amount(row.valid, lang)]
-        for row in figures.filled[:MOST_ROWS]
+        for row in shown(figures.filled)
     ]
     return (
         _section(3, lang),
@@ -206,7 +204,7 @@ def _compliance(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...
             registration=row.registration,
             controls="; ".join(tell(f"control-{name}", lang) for name in row.broken),
         )
-        for row in broken[:MOST_ROWS]
+        for row in shown(broken)
     )
     return (
         _section(4, lang),
@@ -226,7 +224,7 @@ def _documentation(figures: Figures, policy: Policy, lang: str) -> tuple[Block, 
             amount(len(row.required) - len(row.missing), lang),
             ", ".join(f"`{paper}`" for paper in row.missing) or "–",
         ]
-        for row in figures.documented[:MOST_ROWS]
+        for row in shown(figures.documented)
     ]
     return (
         _section(6, lang),
@@ -253,7 +251,7 @@ def _order(figures: Figures, policy: Policy, lang: str) -> tuple[Block, ...]:
     return (
         Heading(level=2, text=tell("order", lang)),
         *words(tell(code, lang, straight=straight, all=len(orders))),
-        *(_rows(head, rows, len(rows), lang) if rows else ()),
+        *(_rows(head, shown(rows), len(rows), lang) if rows else ()),
     )
 
 
@@ -265,17 +263,19 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]], lang: str) -> Tab
     return table((tell(name, lang) for name in head), rows)
 
 
-def _rows(head: Iterable[str], rows: list[list[str]], count: int, lang: str) -> tuple[Block, ...]:
+def _rows(
+    head: Iterable[str], rows: Sequence[list[str]], count: int, lang: str
+) -> tuple[Block, ...]:
     """A table with a row a request, as far as anybody reads it here; `count`: how many there are."""
-    return (_table(head, rows[:MOST_ROWS], lang), *_more(count, lang))
+    return (_table(head, rows, lang), *_more(count, len(rows), lang))
 
 
-def _listed(lines: tuple[str, ...], count: int, lang: str) -> tuple[Block, ...]:
-    return (Items(lines=lines[:MOST_ROWS]), *_more(count, lang))
+def _listed(lines: Sequence[str], count: int, lang: str) -> tuple[Block, ...]:
+    return (Items(lines=tuple(lines)), *_more(count, len(lines), lang))
 
 
-def _more(count: int, lang: str) -> tuple[Block, ...]:
-    return words(tell("more-rows", lang, count=count - MOST_ROWS)) if count > MOST_ROWS else ()
+def _more(count: int, told: int, lang: str) -> tuple[Block, ...]:
+    return words(tell("more-rows", lang, count=count - told)) if count > told else ()
 
 
 def _moment(at: datetime, policy: Policy, lang: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from babel.numbers import format_decimal
 
@@ -11,6 +13,18 @@ from datareq.model.policy import Policy
 from datareq.reporting.blocks import Table, table
 from datareq.reporting.indicators import SMALL, Figures, Indicator
 from datareq.reporting.report_words import tell
+
+Row = TypeVar("Row")
+
+MOST_ROWS = 100
+"""So many requests are listed one by one; the workbook and report.json have all of them."""
+EXAMPLES = 20
+"""Of more, so many: a list that isn't whole only shows what the others are like."""
+
+
+def shown(rows: Sequence[Row]) -> Sequence[Row]:
+    """Those that are listed one by one, where people read the report."""
+    return rows if len(rows) <= MOST_ROWS else rows[:EXAMPLES]
 
 
 def note(item: Indicator, lang: str) -> str:

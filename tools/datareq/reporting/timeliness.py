@@ -223,10 +223,10 @@ def _stages(record: Record, policy: Policy) -> Mapping[str, int]:
         times.verified_at,
         times.closed_at,
     )
+    dates = [None if at is None else day_of(at, policy.timezone) for at in moments]
     taken: dict[str, int] = {}
-    for name, (before, after) in zip(STAGES, pairwise(moments), strict=True):
-        if before is not None and after is not None:
-            since, until = day_of(before, policy.timezone), day_of(after, policy.timezone)
+    for name, (since, until) in zip(STAGES, pairwise(dates), strict=True):
+        if since is not None and until is not None:
             days = _days(since, until, policy)
             if days is not None:
                 taken[name] = days

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from datareq.reporting.period import Period
 from datareq.wiring.archive_years import bears, folders_bearing, known_requests, year_of
 
 ARCHIVE = "archive"
+READERS, MANY = 2, 500
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -38,11 +40,22 @@ def month_files(
     for name, git_dir, tree in _trees(root, years):
         path = f"{ARCHIVE}/{name}"
         found = list(_of_year(root, name, git_dir, tree, bearing, policy, until))
-        files |= read_folder(root, *(f"{path}/{folder}" for folder in found))
+        files |= _read(root, [f"{path}/{folder}" for folder in found])
         register = read_file(root, f"{path}/{REGISTER}", limit=None) if found else None
         if register is not None:
             files[f"{path}/{REGISTER}"] = register
     return files
+
+
+def _read(root: Path, folders: Sequence[str]) -> dict[str, bytes]:
+    """Their files. Of many folders two are read at a time: while one waits for the disk, the other needn't."""
+    if len(folders) < MANY:
+        return read_folder(root, *folders)
+    with ThreadPoolExecutor(READERS) as readers:
+        parts = readers.map(
+            lambda first: read_folder(root, *folders[first::READERS]), range(READERS)
+        )
+        return {path: data for part in parts for path, data in part.items()}
 
 
 def _trees(root: Path, years: Collection[str]) -> Iterator[tuple[str, Path | None, str]]:
@@ -77,9 +90,7 @@ def _of_year(
         return
     year = year_of(git_dir, root / path, tree, policy.timezone)
     if bears(year, bearing):
-        for folder in folders_bearing(year, bearing, until):
-            if os.path.isdir(f"{root}/{path}/{folder}"):
-                yield folder
+        yield from folders_bearing(year, bearing, until)
     there = _count(root / path)
     if there and there != year.summary.requests:
         yield from sorted(set(_folders(root, path)) - known_requests(year))

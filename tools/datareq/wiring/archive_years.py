@@ -104,27 +104,26 @@ def folders_bearing(year: Year, bearing: Bearing, until: datetime) -> list[str]:
     """Of a year the folders that bear on the months, with all versions of what was closed in them."""
     rows = year.rows()
     begins, late = bearing.begins.toordinal(), bearing.ends.toordinal()
+    requests = [folder.partition("/")[0] for folder in rows.folders]
     closed = {
-        folder.partition("/")[0]
-        for folder, day in zip(rows.folders, rows.closed, strict=True)
+        request
+        for request, day in zip(requests, rows.closed, strict=True)
         if begins <= day < late and bearing.holds(date.fromordinal(day))
     }
     early, moment = bearing.earliest(year.summary.extended).toordinal(), until.timestamp()
     found = []
-    for n, folder in enumerate(rows.folders):
-        registration, _, version = folder.partition("/")
-        if registration in closed:
+    days = zip(rows.folders, requests, rows.start, rows.counted, rows.closed, strict=True)
+    for n, (folder, request, start, counted, ended) in enumerate(days):
+        if request in closed:
             found.append(folder)
+        elif not start or start >= late or (FOREVER != counted < early and 0 < ended < begins):
             continue
-        start, counted = rows.start[n], rows.counted[n]
-        if not start or version != "v1" or start >= late or rows.complete[n] > moment:
-            continue
-        if FOREVER != counted < early and 0 < rows.closed[n] < begins:
-            continue
-        since = date.fromordinal(start)
-        worst = until.date() if counted == FOREVER else date.fromordinal(counted)
-        if bearing.may_be_due(since, max(since, worst), rows.urgency[n], rows.extended[n]):
-            found.append(folder)
+        elif folder.endswith("/v1") and rows.complete[n] <= moment:
+            since = date.fromordinal(start)
+            worst = until.date() if counted == FOREVER else date.fromordinal(counted)
+            longest = max(since, worst)
+            if bearing.may_be_due(since, longest, rows.urgency[n], rows.extended[n]):
+                found.append(folder)
     return [*found, *rows.strange]
 
 

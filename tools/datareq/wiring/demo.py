@@ -42,7 +42,8 @@ from datareq.wiring.generation import generate, kit_of
 from datareq.wiring.history import policy_history
 from datareq.wiring.letters import Paper, print_paper
 from datareq.wiring.narrator import Narrator
-from datareq.wiring.reports import MARKDOWN, write_report
+from datareq.wiring.report_files import MARKDOWN
+from datareq.wiring.reports import write_report
 
 ORGANISATION = "unj-pustikom"
 REPOSITORY = f"{ORGANISATION}/meja-data"

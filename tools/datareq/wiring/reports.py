@@ -3,41 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from datareq.adapters.renderers.typst import pdf
-from datareq.adapters.renderers.workbook import workbook
 from datareq.documents.catalogue import FOLDER, load_catalogue
-from datareq.documents.official import fit_to_print
 from datareq.documents.policy import load_policy
 from datareq.documents.tree import read_file, read_folder
 from datareq.errors import PolicyError
 from datareq.model.names import report_folder
 from datareq.model.policy import Policy
 from datareq.reconcile.controls import papers_in
-from datareq.reporting.archived import archived_requests
+from datareq.reporting.archived import archived_requests, check_records
 from datareq.reporting.blocks import Block
 from datareq.reporting.brief import Values, values
 from datareq.reporting.documentation import ArchivedRequest, closed_in
-from datareq.reporting.event_files import CSV, XES, events_csv, events_xes
-from datareq.reporting.eventlog import labels, logged
 from datareq.reporting.forecast import past
 from datareq.reporting.indicators import Figures, figures
 from datareq.reporting.live import open_requests
 from datareq.reporting.period import YEAR, Period
 from datareq.reporting.report import report
-from datareq.reporting.report_html import report_html
 from datareq.reporting.report_json import report_json
-from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_open import open_blocks, open_now
-from datareq.reporting.report_page import report_page
-from datareq.reporting.report_sheets import report_sheets
-from datareq.reporting.report_survey import suggestions, survey_of
+from datareq.reporting.report_survey import survey_of
 from datareq.reporting.report_words import tell
 from datareq.reporting.revision import (
     Published,
@@ -52,26 +42,16 @@ from datareq.reporting.timeliness import OpenRequest
 from datareq.settings import Settings
 from datareq.wiring.accounts import accounts_in
 from datareq.wiring.archive_index import month_files
-from datareq.wiring.beside import beside
 from datareq.wiring.history import head_commit, ledger_files
+from datareq.wiring.report_files import JSON, MARKDOWN, PDF, files_of, logs_beside, write_pages
 from datareq.wiring.survey import opened_answers
 from datareq.wiring.templates import read_templates
 
 if TYPE_CHECKING:
     from datareq.reconcile.propose import Proposed
 
-MARKDOWN = "report.md"
-JSON = "report.json"
-PDF = "report.pdf"
-HTML = "report.html"
-SUGGESTIONS = "suggestions.md"
-"""What was answered in words: only where the key is, never proposed for the archive."""
-XLSX = "report.xlsx"
 PROPOSED = (MARKDOWN, JSON, PDF)
-REPORT_TEMPLATE = "laporan-bulanan.typ"
 WORKING_COPY = "working-copy"
-MANY = 500
-"""Requests whose event log is written beside the rest: a copy of the process is made sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +87,7 @@ def write_report(
     if running:  # what is open is forecast from the year before
         needed = (*needed, replace(period.each[0], months=YEAR).before)
     files = month_files(root, needed, policy, max(now, until or now))
-    archived = archived_requests(files)
+    archived = archived_requests(files, checked=False)
     papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)), accounts_in(root))
     answers = opened_answers(settings, files, policy) if settings else None
     live = tuple(open_requests(*account, policy)) if account else None
@@ -120,52 +100,22 @@ def write_report(
     def whole(period: Period) -> datetime:
         return min(until or now, period.ends_at(policy.timezone))
 
-    found = counted(period, until or whole(period))
-    told = report_json(found, lang)
-    revision = revise(told, kept(period))
-    number = revision.number if revision else 1
-    before = published_values(earlier) if earlier else _before(period, whole, counted)
-    first, *rest = report(found, before, policy, lang)
-    blocks = (
-        *(first, *(revision_blocks(revision, lang) if revision else ()), *rest),
-        *(_still_open(archived, live, policy, found.cutoff, lang) if running and live else ()),
-    )
-    closed = closed_in(period, archived, found.cutoff, policy)
-    folder = out / period.name
-    folder.mkdir(parents=True, exist_ok=True)
-    page = fit_to_print(report_page(found, blocks, policy, lang))
-    sheets = report_sheets(found, policy, lang)
-    tables = [(sheet.name, sheet.head, sheet.rows) for sheet in sheets]
-    words = labels(policy, lang)
-    made: tuple[tuple[str, Callable[[], Iterable[bytes]]], ...] = (
-        (MARKDOWN, lambda: [markdown(blocks)]),
-        (HTML, lambda: [report_html(found, blocks, policy, lang)]),
-        (JSON, lambda: [report_json(found, lang, number) if revision else told]),
-        (XLSX, lambda: [workbook(tell("title", lang, month=period.name), tables)]),
-    )
-
-    def logs() -> None:
-        cases = [(record, logged(record, policy.sop)) for record in closed]
-        _put(folder / CSV, events_csv(cases, words))
-        _put(folder / XES, events_xes(cases, words))
-
-    # The typesetter is no Python: it works beside what follows. The others come one after the other: they are large.
-    with (
-        beside(logs, worth_it=len(closed) >= MANY),
-        ThreadPoolExecutor(max_workers=1) as typesetter,
-    ):
-        printed = typesetter.submit(pdf, read_templates(root), REPORT_TEMPLATE, page, found.cutoff)
-        for name, make in made:
-            _put(folder / name, make())
-        (folder / PDF).write_bytes(printed.result())
-    if found.satisfaction.words:
-        (folder / SUGGESTIONS).write_bytes(suggestions(found.satisfaction))
+    closed = closed_in(period, archived, until or whole(period), policy)
+    check = partial(check_records, files, archived)
+    with files_of(out / period.name) as folder, logs_beside(folder, closed, policy, lang, check):
+        found = counted(period, until or whole(period))
+        told = report_json(found, lang)
+        revision = revise(told, kept(period))
+        number = revision.number if revision else 1
+        before = published_values(earlier) if earlier else _before(period, whole, counted)
+        first, *rest = report(found, before, policy, lang)
+        blocks = (
+            *(first, *(revision_blocks(revision, lang) if revision else ()), *rest),
+            *(_still_open(archived, live, policy, found.cutoff, lang) if running and live else ()),
+        )
+        told = report_json(found, lang, number) if revision else told
+        write_pages(folder, found, blocks, told, policy, read_templates(root), lang)
     return Reported(figures=found, revision=number)
-
-
-def _put(path: Path, pieces: Iterable[bytes]) -> None:
-    with path.open("wb") as file:
-        file.writelines(pieces)
 
 
 def _published(root: Path, period: Period) -> Published | None:
