@@ -43,6 +43,7 @@ from datareq.reporting.report_markdown import markdown
 from datareq.reporting.report_page import report_page
 from datareq.reporting.report_sheets import report_sheets
 from datareq.reporting.report_words import SENTENCES
+from datareq.wiring import reports
 from datareq.wiring.letters import read_templates
 from datareq.wiring.report_files import REPORT_TEMPLATE
 
@@ -165,9 +166,11 @@ def test_a_year_without_a_settled_calendar_stops_the_command(repo: Path, tmp_pat
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("many", [1, 500], ids=["in a copy", "here"])
 def test_a_record_that_says_more_than_records_do_leaves_no_report(
-    repo: Path, tmp_path: Path
+    many: int, repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reports, "MANY", many)
     path = sorted((repo / "archive/2026").glob("*/v1/record.json"))[-1]
     path.write_bytes(path.read_bytes().replace(b'"schema": 1,', b'"schema": 1,\n  "void": true,'))
     args = ["2026-04", "--out", str(tmp_path / "out"), "--repo", str(repo)]

@@ -47,17 +47,10 @@ def decode(data: bytes, type_: type[T]) -> T:
     return convert(value, type_) if noun is None else noun
 
 
-def decode_unchecked(data: bytes, type_: type[T]) -> T:
-    """Like `decode`, but keys that the noun doesn't have are told by `check` alone, which can be asked
-    elsewhere. DocumentError for all else that is wrong."""
+def decode_known(data: bytes, type_: type[T]) -> T:
+    """Like `decode`, but what the noun doesn't know isn't noticed: in half the time."""
     noun = None if _WITHOUT_ZONE.search(data) else peek(data, type_)
     return decode(data, type_) if noun is None else noun
-
-
-def check(data: bytes, noun: object) -> None:
-    """DocumentError unless `decode` gives this noun for these bytes."""
-    if not _is_written(noun, data):
-        decode(data, type(noun))
 
 
 def peek(data: bytes, type_: type[T]) -> T | None:
@@ -94,11 +87,8 @@ def _as_written(data: bytes, type_: type[T]) -> T | None:
     noun = peek(data, type_)
     if noun is None:
         return None
-    return noun if _is_written(noun, data) else None
-
-
-def _is_written(noun: object, data: bytes) -> bool:
-    return msgspec.json.format(_SORTED.encode(noun), indent=2) + b"\n" == data
+    written = msgspec.json.format(_SORTED.encode(noun), indent=2) + b"\n"
+    return noun if written == data else None
 
 
 def _as_meant(value: Any, data: bytes, type_: type[T]) -> T | None:

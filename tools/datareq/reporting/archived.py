@@ -6,9 +6,9 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
-from datareq.documents.codec import check, decode, decode_unchecked
+from datareq.documents.codec import decode, decode_known
 from datareq.model.record import RECORD_FILE, Record
 from datareq.reporting.documentation import ArchivedRequest, sha256
 
@@ -18,10 +18,10 @@ DEPTH = 4  # archive/<year>/<registration>/v<n>
 
 
 def archived_requests(
-    files: Mapping[str, bytes], *, checked: bool = True
+    files: Mapping[str, bytes], *, strict: bool = True
 ) -> tuple[ArchivedRequest, ...]:
-    """Every record under `archive/`, by folder; a `DocumentError` where one can't be read. Unless it is `checked`
-    here, `check_records` tells whether one says more than records do."""
+    """Every record under `archive/`; a `DocumentError` where one can't be read. Unless it is `strict`, a record may
+    say more than records do: for who has it asked strictly elsewhere."""
     listed: set[bytes] = set()
     for path, data in files.items():
         if path.endswith(f"/{REGISTER}") and path.count("/") == 2:
@@ -31,9 +31,11 @@ def archived_requests(
         if path.count("/") >= DEPTH:
             folder = "/".join(path.split("/")[:DEPTH])
             folders[folder][path.removeprefix(f"{folder}/")] = sha256(data)
-    read = decode if checked else decode_unchecked
+    read = decode if strict else decode_known
     found = []
-    for folder in _with_record(files):
+    for folder in sorted(folders):
+        if RECORD_FILE not in folders[folder]:
+            continue
         record = read(files[f"{folder}/{RECORD_FILE}"], Record)
         found.append(
             ArchivedRequest(
@@ -43,20 +45,6 @@ def archived_requests(
             )
         )
     return tuple(found)
-
-
-def check_records(files: Mapping[str, bytes], found: Sequence[ArchivedRequest]) -> None:
-    """DocumentError where a record of these files says more than was found in it."""
-    for folder, item in zip(_with_record(files), found, strict=True):
-        check(files[f"{folder}/{RECORD_FILE}"], item.record)
-
-
-def _with_record(files: Iterable[str]) -> list[str]:
-    """The folders that have one, sorted."""
-    end = f"/{RECORD_FILE}"
-    return sorted(
-        path.removesuffix(end) for path in files if path.endswith(end) and path.count("/") == DEPTH
-    )
 
 
 def _listed(register: bytes) -> set[bytes]:

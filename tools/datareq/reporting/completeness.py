@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from datareq.model.policy import Policy
 from datareq.reporting.documentation import ArchivedRequest, handed_over_in
@@ -27,8 +26,9 @@ class Filled:
     required: int
 
     @property
-    def share(self) -> Fraction:
-        return Fraction(self.valid, self.required)
+    def share(self) -> tuple[int, int]:
+        """How many, of how many."""
+        return self.valid, self.required
 
 
 def filled(

@@ -235,7 +235,10 @@ def _destroyed(papers: Papers, day: date) -> bool:
 def _separated(record: Record, asked: _Asked, proofs: Proofs) -> bool:
     """The requester approved nothing that is barred to them, nobody twice where two are asked for."""
     for evidence in asked.approvals:
-        people = [p.by.id for p in proofs.get(evidence.id, ()) if p.by is not None]
+        given = proofs.get(evidence.id)
+        if given is None:
+            continue
+        people = [p.by.id for p in given if p.by is not None]
         if not people:
             continue
         if len(set(people)) < evidence.count:

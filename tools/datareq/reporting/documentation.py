@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from datareq.model.policy import Policy
 from datareq.model.record import MINUTES_FILE, RECORD_FILE, Record
@@ -41,8 +40,9 @@ class Documented:
     missing: tuple[str, ...]
 
     @property
-    def share(self) -> Fraction:
-        return Fraction(len(self.required) - len(self.missing), len(self.required))
+    def share(self) -> tuple[int, int]:
+        """How many papers are there, of how many."""
+        return len(self.required) - len(self.missing), len(self.required)
 
 
 def documented(

@@ -82,9 +82,14 @@ def order_of(record: Record, sop: Sop) -> Order:
                 first[name] = at
             elif at > last[name]:
                 last[name] = at
-    pairs = [(need, name) for need, name in _table(sop).pairs if name in first and need in last]
-    wrong = tuple(pair for pair in pairs if last[pair[0]] > first[pair[1]])
-    return Order(registration=record.registration, pairs=len(pairs), reversed=wrong)
+    pairs, wrong = 0, []
+    for pair in _table(sop).pairs:
+        need, name = pair
+        if name in first and need in last:
+            pairs += 1
+            if last[need] > first[name]:
+                wrong.append(pair)
+    return Order(registration=record.registration, pairs=pairs, reversed=tuple(wrong))
 
 
 def labels(policy: Policy, lang: str) -> Mapping[str, str]:

@@ -195,7 +195,7 @@ def compliance(rows: Iterable[Controlled]) -> Indicator:
     rows = tuple(rows)
     return _percent(
         4,
-        Fraction(sum(not row.broken for row in rows)),
+        Fraction(sum(all(row.results.values()) for row in rows)),
         tuple(row.registration for row in rows),
     )
 
@@ -222,11 +222,11 @@ def documentation(rows: Iterable[Documented]) -> Indicator:
     return _percent(6, _total(row.share for row in rows), names)
 
 
-def _total(shares: Iterable[Fraction]) -> Fraction:
-    """Their sum, those of the same denominator first: there are few of these, and many shares."""
+def _total(shares: Iterable[tuple[int, int]]) -> Fraction:
+    """Their sum, those of as many first: there are few of these, and many shares."""
     parts: Counter[int] = Counter()
-    for share in shares:
-        parts[share.denominator] += share.numerator
+    for part, whole in shares:
+        parts[whole] += part
     return sum((Fraction(part, whole) for whole, part in parts.items()), Fraction(0))
 
 

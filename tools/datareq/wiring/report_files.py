@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -33,8 +33,6 @@ SUGGESTIONS = "suggestions.md"
 """What was answered in words: only where the key is, never proposed for the archive."""
 XLSX = "report.xlsx"
 REPORT_TEMPLATE = "laporan-bulanan.typ"
-MANY = 500
-"""Requests whose event log is written beside the rest: a copy of the process is made sooner."""
 
 
 @contextmanager
@@ -49,18 +47,22 @@ def files_of(folder: Path) -> Iterator[Path]:
 
 
 def logs_beside(
-    folder: Path, closed: Sequence[Record], policy: Policy, lang: str, first: Callable[[], None]
+    folder: Path,
+    closed: Callable[[], Iterable[Record]],
+    policy: Policy,
+    lang: str,
+    *,
+    worth_it: bool,
 ) -> AbstractContextManager[None]:
-    """The event log of what was closed, written while the block runs, and what is to be done `first`."""
+    """The event log of what was `closed`, found and written while the block runs."""
     words = labels(policy, lang)
 
     def logs() -> None:
-        first()
-        cases = [(record, logged(record, policy.sop)) for record in closed]
+        cases = [(record, logged(record, policy.sop)) for record in closed()]
         _put(folder / CSV, events_csv(cases, words))
         _put(folder / XES, events_xes(cases, words))
 
-    return beside(logs, worth_it=len(closed) >= MANY)
+    return beside(logs, worth_it=worth_it)
 
 
 def write_pages(

@@ -15,8 +15,9 @@ from datareq.documents.tree import read_file, read_folder
 from datareq.errors import PolicyError
 from datareq.model.names import report_folder
 from datareq.model.policy import Policy
+from datareq.model.record import Record
 from datareq.reconcile.controls import papers_in
-from datareq.reporting.archived import archived_requests, check_records
+from datareq.reporting.archived import archived_requests
 from datareq.reporting.blocks import Block
 from datareq.reporting.brief import Values, values
 from datareq.reporting.documentation import ArchivedRequest, closed_in
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 
 PROPOSED = (MARKDOWN, JSON, PDF)
 WORKING_COPY = "working-copy"
+MANY = 500
+"""Files of which the event log is written beside the rest: a copy of the process is made sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +90,29 @@ def write_report(
     if running:  # what is open is forecast from the year before
         needed = (*needed, replace(period.each[0], months=YEAR).before)
     files = month_files(root, needed, policy, max(now, until or now))
-    archived = archived_requests(files, checked=False)
-    papers = papers_in(files, policy, load_catalogue(read_folder(root, FOLDER)), accounts_in(root))
-    answers = opened_answers(settings, files, policy) if settings else None
-    live = tuple(open_requests(*account, policy)) if account else None
     commit = head_commit(root)
-
-    def counted(period: Period, until: datetime) -> Figures:
-        known = tuple(_surveys((_made(inside, period), kept(period))))
-        return figures(period, archived, live, policy, until, commit, papers, answers, known)
 
     def whole(period: Period) -> datetime:
         return min(until or now, period.ends_at(policy.timezone))
 
-    closed = closed_in(period, archived, until or whole(period), policy)
-    check = partial(check_records, files, archived)
-    with files_of(out / period.name) as folder, logs_beside(folder, closed, policy, lang, check):
+    def closed() -> tuple[Record, ...]:
+        return closed_in(period, archived_requests(files), until or whole(period), policy)
+
+    with (
+        files_of(out / period.name) as folder,
+        logs_beside(folder, closed, policy, lang, worth_it=len(files) >= MANY),
+    ):
+        # That one is stricter: what it refuses isn't reported, either.
+        archived = archived_requests(files, strict=False)
+        sources, accounts = load_catalogue(read_folder(root, FOLDER)), accounts_in(root)
+        papers = papers_in(files, policy, sources, accounts)
+        answers = opened_answers(settings, files, policy) if settings else None
+        live = tuple(open_requests(*account, policy)) if account else None
+
+        def counted(period: Period, until: datetime) -> Figures:
+            known = tuple(_surveys((_made(inside, period), kept(period))))
+            return figures(period, archived, live, policy, until, commit, papers, answers, known)
+
         found = counted(period, until or whole(period))
         told = report_json(found, lang)
         revision = revise(told, kept(period))
