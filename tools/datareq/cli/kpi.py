@@ -20,13 +20,11 @@ from datareq.wiring.reports import propose_report_of, published_before, write_re
 
 @contextmanager
 def keeping_all() -> Iterator[None]:
-    """Without looking for garbage: records by the thousand are made, and all are needed to the end. What is left of
-    them then isn't looked through once more when the process ends."""
+    """Without looking for garbage: records by the thousand are made, and all are needed to the end."""
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         gc.enable()
 
 
