@@ -6,7 +6,6 @@ called, so that `--help` and `check` start fast. The one place where errors beco
 
 from __future__ import annotations
 
-import atexit
 import gc
 import sys
 from importlib import import_module
@@ -77,7 +76,6 @@ def look_for_circles_seldom() -> None:
     """Most of what a command loads and reads stays until its end: looking through it again and again for circles that
     nobody holds any more would take a fifth of the time that it takes to start."""
     gc.set_threshold(50_000, *gc.get_threshold()[1:])
-    atexit.register(gc.freeze)  # nor at the end: what goes then goes with the process
 
 
 def main() -> None:
