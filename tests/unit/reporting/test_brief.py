@@ -111,7 +111,7 @@ def test_no_suggestion_without_a_missed_target(policy: Policy):
 def test_a_long_list_of_late_requests_is_cut_with_a_count(policy: Policy):
     found = counted(policy, *(record(n, *LATE) for n in range(1, MOST_LATE + 4)))
     lists = [b for b in brief_blocks(brief(found, None), policy, "en") if isinstance(b, Items)]
-    assert lists[1].lines[-1] == "3 more are listed under indicator 1."
+    assert lists[1].lines[-1] == "3 more are in `report.xlsx` and `report.json`."
     assert len(lists[1].lines) == MOST_LATE + 1
 
 

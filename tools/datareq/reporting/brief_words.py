@@ -33,7 +33,6 @@ SENTENCES: dict[str, str] = {
     "late-plain": mark(
         "{registration} ({unit}): {days} working days where {allowed} were allowed."
     ),
-    "late-more": mark("{count} more are listed under indicator 1."),
     "advice": mark("What would help"),
     "advice-none": mark("Every indicator that has a figure reaches its target."),
     "advice-open": mark(
@@ -75,7 +74,7 @@ def brief_blocks(found: Brief, policy: Policy, lang: str) -> tuple[Block, ...]:
     changes = tuple(_change(item, lang) for item in found.changes if item.now is not None)
     late = tuple(_late(row, policy, lang) for row in found.late[:MOST_LATE])
     if len(found.late) > MOST_LATE:
-        late += (_say("late-more", lang, count=len(found.late) - MOST_LATE),)
+        late += (tell("more-rows", lang, count=amount(len(found.late) - MOST_LATE, lang)),)
     advice = tuple(_advice(item, policy, lang) for item in found.advice)
     return (
         Heading(level=2, text=_say("glance", lang)),

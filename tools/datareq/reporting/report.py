@@ -275,7 +275,7 @@ def _listed(lines: Sequence[str], count: int, lang: str) -> tuple[Block, ...]:
 
 
 def _more(count: int, told: int, lang: str) -> tuple[Block, ...]:
-    return words(tell("more-rows", lang, count=count - told)) if count > told else ()
+    return words(tell("more-rows", lang, count=amount(count - told, lang))) if count > told else ()
 
 
 def _moment(at: datetime, policy: Policy, lang: str) -> str:
