@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -20,6 +20,7 @@ from datareq.reconcile.controls import papers_in
 from datareq.reporting.archived import archived_requests
 from datareq.reporting.blocks import Block
 from datareq.reporting.brief import Values, values
+from datareq.reporting.compliance import Papers
 from datareq.reporting.documentation import ArchivedRequest, closed_in
 from datareq.reporting.forecast import past
 from datareq.reporting.indicators import Figures, figures
@@ -38,7 +39,7 @@ from datareq.reporting.revision import (
     revision_blocks,
     revision_folder,
 )
-from datareq.reporting.satisfaction import Satisfaction
+from datareq.reporting.satisfaction import Answers, Satisfaction
 from datareq.reporting.timeliness import OpenRequest
 from datareq.settings import Settings
 from datareq.wiring.accounts import accounts_in
@@ -82,50 +83,91 @@ def write_report(
     with the desk's keys has written its reports; without those keys the survey's figures are taken from there.
     """
     policy = load_policy(read_folder(root, "policy"), WORKING_COPY)
-    account = ledger_files(root)
     kept = cache(partial(_published, root))
     earlier = kept(period.before)
+    cutoff = _until(period, policy, until, now)
     running = (until or now) < period.ends_at(policy.timezone)
     needed = (period,) if earlier else (period, period.before)
     if running:  # what is open is forecast from the year before
         needed = (*needed, replace(period.each[0], months=YEAR).before)
     files = month_files(root, needed, policy, max(now, until or now))
-    commit = head_commit(root)
-
-    def whole(period: Period) -> datetime:
-        return min(until or now, period.ends_at(policy.timezone))
 
     def closed() -> tuple[Record, ...]:
-        return closed_in(period, archived_requests(files), until or whole(period), policy)
+        return closed_in(period, archived_requests(files), until or cutoff, policy)
 
     with (
         files_of(out / period.name) as folder,
         logs_beside(folder, closed, policy, lang, worth_it=len(files) >= MANY),
     ):
         # That one is stricter: what it refuses isn't reported, either.
-        archived = archived_requests(files, strict=False)
-        sources, accounts = load_catalogue(read_folder(root, FOLDER)), accounts_in(root)
-        papers = papers_in(files, policy, sources, accounts)
-        answers = opened_answers(settings, files, policy) if settings else None
-        live = tuple(open_requests(*account, policy)) if account else None
+        counted = _counted(root, files, policy, settings)
 
-        def counted(period: Period, until: datetime) -> Figures:
+        def count(period: Period, until: datetime) -> Figures:
             known = tuple(_surveys((_made(inside, period), kept(period))))
-            return figures(period, archived, live, policy, until, commit, papers, answers, known)
+            return counted.figures(period, until, policy, known)
 
-        found = counted(period, until or whole(period))
+        found = count(period, until or cutoff)
         told = report_json(found, lang)
         revision = revise(told, kept(period))
         number = revision.number if revision else 1
-        before = published_values(earlier) if earlier else _before(period, whole, counted)
+        before = (
+            published_values(earlier)
+            if earlier
+            else _before(period, count, _until(period.before, policy, until, now))
+        )
         first, *rest = report(found, before, policy, lang)
         blocks = (
             *(first, *(revision_blocks(revision, lang) if revision else ()), *rest),
-            *(_still_open(archived, live, policy, found.cutoff, lang) if running and live else ()),
+            *(counted.still_open(policy, found.cutoff, lang) if running else ()),
         )
         told = report_json(found, lang, number) if revision else told
         write_pages(folder, found, blocks, told, policy, read_templates(root), lang)
     return Reported(figures=found, revision=number)
+
+
+def _until(period: Period, policy: Policy, until: datetime | None, now: datetime) -> datetime:
+    """The period's last second, or what comes first."""
+    return min(until or now, period.ends_at(policy.timezone))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """What a clone holds that is counted. `live`: the open requests, None where no account of them is there."""
+
+    archived: tuple[ArchivedRequest, ...]
+    live: tuple[OpenRequest, ...] | None
+    papers: Callable[[Record], Papers]
+    answers: Answers | None
+    commit: str
+
+    def figures(
+        self, period: Period, until: datetime, policy: Policy, known: Iterable[Satisfaction]
+    ) -> Figures:
+        return figures(
+            *(period, self.archived, self.live, policy, until, self.commit),
+            *(self.papers, self.answers, known),
+        )
+
+    def still_open(self, policy: Policy, now: datetime, lang: str) -> tuple[Block, ...]:
+        if not self.live:
+            return ()
+        before = past((item.record for item in self.archived), policy)
+        return open_blocks(open_now(self.live, before, policy, now), policy, lang)
+
+
+def _counted(
+    root: Path, files: Mapping[str, bytes], policy: Policy, settings: Settings | None
+) -> _Counted:
+    """Read for the figures alone: records that say more than records do aren't refused here."""
+    account = ledger_files(root)
+    sources = load_catalogue(read_folder(root, FOLDER))
+    return _Counted(
+        archived=archived_requests(files, strict=False),
+        live=tuple(open_requests(*account, policy)) if account else None,
+        papers=papers_in(files, policy, sources, accounts_in(root)),
+        answers=opened_answers(settings, files, policy) if settings else None,
+        commit=head_commit(root),
+    )
 
 
 def _published(root: Path, period: Period) -> Published | None:
@@ -148,26 +190,13 @@ def _surveys(reports: Iterable[Published | None]) -> Iterator[Satisfaction]:
             yield found
 
 
-def _still_open(
-    archived: Iterable[ArchivedRequest],
-    live: Iterable[OpenRequest],
-    policy: Policy,
-    now: datetime,
-    lang: str,
-) -> tuple[Block, ...]:
-    before = past((item.record for item in archived), policy)
-    return open_blocks(open_now(live, before, policy, now), policy, lang)
-
-
 def _before(
-    period: Period,
-    whole: Callable[[Period], datetime],
-    counted: Callable[[Period, datetime], Figures],
+    period: Period, count: Callable[[Period, datetime], Figures], until: datetime
 ) -> Values | None:
     """The values of the period before, which has no report; None where its year has no settled calendar
     any more."""
     try:
-        return values(counted(period.before, whole(period.before)))
+        return values(count(period.before, until))
     except PolicyError:
         return None
 
