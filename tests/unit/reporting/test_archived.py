@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from tests.unit.reporting.kpi_story import record
@@ -56,10 +57,12 @@ MORE = RECORD.replace(b'"schema": 1,', b'"schema": 1,\n  "void": true,')
         RECORD.replace(b'"slug"', b'"slog"'),
         MORE,
         RECORD.replace(b'00:00Z"', b'00:00"'),
+        re.sub(rb"T(\d\d:\d\d:\d\d)Z", rb" \1", RECORD),
+        re.sub(rb"T(\d\d:\d\d:\d\d)Z", rb"t\1.5", RECORD),
         RECORD.replace(b'"via": "', b'"via": 1, "was": "'),
         b"",
     ],
-    ids=["as written", "in another order", "a key less", "a key more", "no zone", "a number", "nothing"],
+    ids=["as written", "in another order", "a key less", "a key more", "no zone", "nor a T", "nor a capital", "a number", "nothing"],
 )  # fmt: skip
 def test_only_what_records_say_is_read_and_more_is_overlooked_where_that_is_asked(
     data: bytes,

@@ -114,9 +114,9 @@ def _within(given: Any, kept: Any) -> bool:
 
 _DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 _SORTED = msgspec.json.Encoder(order="sorted")
-_WITHOUT_ZONE = re.compile(rb'T\d\d:\d\d:\d\d[.\d]*"')
-"""As the encoder would write it: whatever else a time may look like isn't written as it was read. A pattern that
-begins with a letter is found four times as fast as one that begins with a quotation mark."""
+_WITHOUT_ZONE = re.compile(rb':\d\d:\d\d(?:\.\d+)?"')
+"""How one ends, whatever stands between its day and its hour. A pattern that begins with a colon is found twice as fast
+as one that begins with a quotation mark."""
 
 
 def encode_line(line: Line) -> str:
