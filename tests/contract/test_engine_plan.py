@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import duckdb
 import pytest
 
 from datareq.adapters.engines.duckdb import DuckDB
 from datareq.adapters.engines.duckdb_file import create_database
+from datareq.adapters.engines.duckdb_plan import UNHIDDEN, check, passing
 from datareq.errors import GenerationError
 from datareq.generation.engine import Statement, TableRead
 from datareq.model.catalogue import ColumnType
@@ -114,3 +118,42 @@ def test_a_wrong_statement_after_a_good_one_stops_both(engine: DuckDB) -> None:
     with engine.run(statements) as readers, pytest.raises(GenerationError) as stopped:
         readers[0].read_all()
     assert stopped.value.code == "engine-plan"
+
+
+PASSING = {
+    "columns": ("SELECT a, b FROM {T}", 2),
+    "a condition": ("SELECT a + 1 AS a FROM {T} WHERE b LIKE '1%'", 2),
+    "the first rows": ("SELECT a FROM {T} LIMIT 3", 1),
+    "the first by order": ("SELECT a FROM {T} ORDER BY a LIMIT 3", None),
+    "an order": ("SELECT a FROM {T} ORDER BY a", None),
+    "each once": ("SELECT DISTINCT b FROM {T}", None),
+    "a count": ("SELECT b, count(*) AS n FROM {T} GROUP BY b", None),
+    "a window": ("SELECT a, rank() OVER (ORDER BY b) AS r FROM {T}", None),
+    "two tables": ("SELECT x.a FROM {T} x JOIN {T} y ON x.a = y.a", None),
+    "one united with another": ("SELECT a FROM {T} UNION ALL SELECT a FROM {T}", None),
+    "constants": ("SELECT 1 AS x", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sql", "columns"), PASSING.values(), ids=PASSING.keys())
+def test_rows_that_only_pass_by_are_told_from_rows_that_are_kept(
+    sql: str, columns: int | None
+) -> None:
+    reads = [("_dr_siakad", "main", "t", [["a", "integer"], ["b", "text"]])]
+    with duckdb.connect() as connection:
+        connection.execute("ATTACH ':memory:' AS _dr_siakad")
+        connection.execute("CREATE TABLE _dr_siakad.t AS SELECT 1 AS a, 'x' AS b")
+        connection.execute(f"SET disabled_optimizers = '{UNHIDDEN}'")
+        found = check(duckdb, connection, sql.format(T=T), (), reads)
+        assert passing(found) == columns
+        assert passing(check(duckdb, connection, sql.format(T=T), (), None)) is None
+
+
+def test_long_texts_are_read_though_little_is_kept_for_rows_that_pass_by(tmp_path: Path) -> None:
+    """2,048 of them at a time need more than the engine is given at first."""
+    create_database(
+        tmp_path / "siakad.duckdb",
+        ["CREATE TABLE t AS SELECT i::INT AS a, repeat(md5(i::TEXT), 640) AS b FROM range(5000) r(i)"],
+    )  # fmt: skip
+    engine = DuckDB({"siakad": str(tmp_path / "siakad.duckdb")}, scratch=tmp_path)
+    assert run(engine, "SELECT a, b FROM {T} WHERE a % 2 = 0") == 2500

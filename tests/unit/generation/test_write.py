@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -100,3 +101,29 @@ def test_a_failure_on_the_way_is_not_swallowed(tmp_path: Path) -> None:
     ):  # a writer that is closed while another thread writes to it ends the process, sometimes
         with pytest.raises(RuntimeError, match="the engine stopped"):
             write_files(SCHEMA, broken(), tmp_path, page(SCHEMA, *ALL))
+
+
+def test_values_that_repeat_are_spelled_as_those_that_do_not(tmp_path: Path) -> None:
+    """What every value comes to is the same, whether its column repeats it or not."""
+    values = {
+        "i": ([0, -7, None, 2**62], pa.int64()),
+        "f": ([0.0, -0.0, float("nan"), 1e300, -1.5, 0.1 + 0.2, float("-inf"), None], pa.float64()),
+        "d": ([Decimal("0.00"), Decimal("-12.50"), None], pa.decimal128(38, 2)),
+        "b": ([True, False, None], pa.bool_()),
+        "t": ([date(2026, 1, 31), date(1899, 12, 31), None], pa.date32()),
+        "m": ([0, 1_769_843_100_000_003, None], pa.timestamp("us")),
+        "s": (["a", "", "=1", "x,\"y\"\n", None], pa.string()),
+    }  # fmt: skip
+    few = pa.table(
+        {name: pa.array([known[n % len(known)] for n in range(8)], type_)
+         for name, (known, type_) in values.items()}
+    )  # fmt: skip
+    lines = {}
+    for name, rows in (("once", 1), ("often", 100)):
+        folder = tmp_path / name
+        (folder / "output").mkdir(parents=True)
+        batches = pa.concat_tables([few] * rows).to_batches()
+        write_files(few.schema, batches, folder, page(few.schema, "csv"))
+        lines[name] = (folder / "output/t.csv").read_bytes().split(b"\n", 1)
+    assert lines["often"] == [lines["once"][0], lines["once"][1] * 100]
+    assert b'0,0,0.00,true,2026-01-31,1970-01-01 00:00:00.000000,"a"\n' in lines["once"][1]

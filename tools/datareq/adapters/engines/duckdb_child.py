@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from datareq.adapters.engines.duckdb_open import (
     Opened,
     open_all,
 )
-from datareq.adapters.engines.duckdb_plan import UNHIDDEN, PlanError, check
+from datareq.adapters.engines.duckdb_plan import UNHIDDEN, Node, PlanError, check, passing
 
 DONE, MEMORY, QUERY, ATTACH, SPILL, PLAN, DRIFT, FILE, CHANGED, DEPOSIT = 0, *range(40, 49)
 REPORT = "report"
@@ -33,6 +33,8 @@ SPILLED = "spill"
 _NO_ROOM = ("max_temp_directory_size", "No space left", "File too large", "Disk quota")
 _BATCH = 8_192
 _PIECE = 16 * 2**20
+_SCAN, _COLUMN = 24 * 2**20, 2**20
+"""Bytes for a table's scan, and for the blocks that it has in hand of each column (256 KiB each, a few of them)."""
 
 
 def main() -> int:
@@ -62,9 +64,11 @@ def main() -> int:
     except (duckdb.Error, OSError):
         return ATTACH
     try:
+        plans = []
         for sql, values, reads in job["statements"]:
             mine = None if reads is None else [job["reads"][number] for number in reads]
-            check(duckdb, connection, sql, values, mine)
+            plans.append(check(duckdb, connection, sql, values, mine))
+        _keep_little(connection, job, plans)
         connection.execute("RESET disabled_optimizers")
         connection.execute("SET lock_configuration = true")
         for sql, values, _ in job["statements"]:
@@ -128,6 +132,17 @@ def _close(connection: Any, opened: Opened) -> None:
         connection.execute(f"SET allowed_paths = [{paths}]")
     connection.execute("SET enable_external_access = false")
     connection.execute(f"SET disabled_optimizers = '{UNHIDDEN}'")
+
+
+def _keep_little(
+    connection: Any, job: dict[str, Any], plans: Sequence[Sequence[Node] | None]
+) -> None:
+    """Where all rows only pass by, the engine would fill its buffers with a table's blocks for nobody. Only if it is
+    tried again with more should that be too little."""
+    columns = [passing(plan) for plan in plans]
+    if job["again"] and None not in columns:
+        enough = _SCAN + _COLUMN * max(found or 0 for found in columns)
+        connection.execute(f"SET memory_limit = '{min(enough, int(job['buffers']))}B'")
 
 
 def _why(error: Exception, opened: Opened) -> int:

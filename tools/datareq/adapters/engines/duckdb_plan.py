@@ -16,6 +16,9 @@ UNHIDDEN = "filter_pushdown,statistics_propagation,late_materialization"
 _FILES = {"READ_PARQUET", "PARQUET_SCAN", "READ_CSV", "READ_JSON"}
 _LEAVES = {"COLUMN_DATA_SCAN", "DUMMY_SCAN", "EMPTY_RESULT", "CTE_SCAN", "DELIM_SCAN", "EXPRESSION_SCAN", "UNNEST"}  # fmt: skip
 """What a plan may start from besides tables: constants, and what another part of it made."""
+_PASSING = {"PROJECTION", "FILTER", "STREAMING_LIMIT"}
+"""Whatever else stands above a table's scan may keep rows."""
+Node = Mapping[str, Any]
 
 
 class PlanError(Exception):
@@ -24,13 +27,14 @@ class PlanError(Exception):
 
 def check(
     duckdb: Any, connection: Any, sql: str, values: Sequence[Any], reads: Sequence[Read] | None
-) -> None:
-    """PlanError unless this is one SELECT and every scan of its plan is of tables and columns in `reads`."""
+) -> Sequence[Node] | None:
+    """The plan, if somebody said what may be read; PlanError unless this is one SELECT and every scan of its plan is
+    of tables and columns in `reads`."""
     found = connection.extract_statements(sql)
     if len(found) != 1 or found[0].type != duckdb.StatementType.SELECT:
         raise PlanError
     if reads is None:
-        return
+        return None
     ((_, plan),) = connection.execute(f"EXPLAIN (FORMAT json) {sql}", values).fetchall()
     tables = {
         f"{alias}.{schema}.{table}": {name for name, _ in columns}
@@ -38,7 +42,8 @@ def check(
     }
     # A file's scan doesn't name its view: its columns are those of one that may be read.
     anywhere = {name for columns in tables.values() for name in columns}
-    for node in _nodes(json.loads(plan)):
+    nodes = tuple(_nodes(json.loads(plan)))
+    for node in nodes:
         facts = node["extra_info"]
         if "Table" in facts:
             allowed = tables.get(facts["Table"].replace('"', ""))
@@ -50,14 +55,24 @@ def check(
             raise PlanError
         if allowed is None or not _columns(facts) <= allowed:
             raise PlanError
+    return nodes
 
 
-def _nodes(plan: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def passing(nodes: Sequence[Node] | None) -> int | None:
+    """How many columns are read of a table of the engine's own whose rows only pass by; None if some may be kept."""
+    if nodes is None or any(
+        "Table" not in n["extra_info"] for n in nodes if n["name"] not in _PASSING
+    ):
+        return None
+    return sum(len(_columns(node["extra_info"])) for node in nodes if "Table" in node["extra_info"])
+
+
+def _nodes(plan: Sequence[Node]) -> Iterator[Node]:
     for node in plan:
         yield node
         yield from _nodes(node["children"])
 
 
-def _columns(facts: Mapping[str, Any]) -> set[str]:
+def _columns(facts: Node) -> set[str]:
     listed = facts.get("Projections", ())
     return ({listed} if isinstance(listed, str) else set(listed)) - {""}

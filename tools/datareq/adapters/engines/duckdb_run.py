@@ -54,7 +54,8 @@ class Run(Sequence[pa.RecordBatchReader]):
         self._readers: list[pa.RecordBatchReader] = []
         self._left = limits.output
         self._late = threading.Event()
-        self._buffers = min(limits.buffers, limits.memory // 2)
+        self._most = limits.memory // 2
+        self._buffers = min(limits.buffers, self._most)
         self._start(0)
         self._timer = threading.Timer(limits.wall_seconds, self._too_late)
         self._timer.daemon = True
@@ -117,10 +118,9 @@ class Run(Sequence[pa.RecordBatchReader]):
     def _with_more(self, number: int) -> bool:
         """Starts again with all the memory there may be, if it wasn't that already: what can be put aside
         needs little, what can't be needs it before its first row comes out."""
-        most = self._limits.memory // 2
-        if self._late.is_set() or self._buffers == most:
+        if self._late.is_set() or self._buffers == self._most:
             return False
-        self._buffers = most
+        self._buffers = self._most
         self._out.close()
         shutil.rmtree(self._folder / child.SPILLED, ignore_errors=True)
         self._start(number)
@@ -198,6 +198,7 @@ class Run(Sequence[pa.RecordBatchReader]):
             "folder": str(self._folder),
             "memory": limits.memory,
             "buffers": self._buffers,
+            "again": self._buffers < self._most,
             "spill": limits.spill,
             "cpu_seconds": limits.cpu_seconds,
             "threads": limits.threads,

@@ -17,6 +17,7 @@ from datareq.generation.formats.arrays import compute as pc
 from datareq.generation.formats.codebook import Codebook
 from datareq.generation.formats.formulas import neutral
 from datareq.generation.formats.page import Page
+from datareq.generation.formats.repeating import repeating, spelled
 from datareq.generation.formats.sink import Sink
 from datareq.generation.formats.writer import Hidden, Writer
 from datareq.model.procedure import EXCEL_ID
@@ -30,21 +31,26 @@ def csv_writer(sink: Sink, schema: pa.Schema, page: Page) -> Writer:
 
 
 class CsvWriter:
-    """Text in quotes, so that no value that is missing looks like an empty text."""
+    """Text in quotes, so that no value that is missing looks like an empty text.
+
+    What a column is, Arrow's writer knows from the schema that it was opened with. Numbers and dates that repeat it
+    gets spelled already, and sets them as they stand; to spell them row by row would be half of its work.
+    """
 
     def __init__(self, sink: Sink, schema: pa.Schema) -> None:
-        self._texts = [n for n, field in enumerate(schema) if pa.types.is_string(field.type)]
+        self._texts = [field.name for field in schema if pa.types.is_string(field.type)]
+        self._repeating: list[str] | None = None  # as the first rows have it
         options = pa_csv.WriteOptions(quoting_style="needed", batch_size=_PIECE)
         file: Any = pa.PythonFile(sink, "w")
         self._writer = pa_csv.CSVWriter(file, schema, write_options=options)
 
     def write(self, group: pa.Table, hidden: Hidden) -> None:  # noqa: ARG002 - a hidden cell has no value
-        for number in self._texts:
-            texts = group.column(number).combine_chunks()
-            safe = neutral(texts)
-            if safe is not texts:
-                group = group.set_column(number, group.schema.field(number), safe)
-        self._writer.write_table(group)
+        if self._repeating is None:
+            self._repeating = [name for name in repeating(group) if name not in self._texts]
+        columns: dict[str, Array] = dict(zip(group.column_names, group.columns, strict=True))
+        columns |= {name: neutral(columns[name].combine_chunks()) for name in self._texts}
+        columns |= {name: spelled(columns[name]) for name in self._repeating}
+        self._writer.write_table(pa.table(columns))
 
     def finish(self, seen: Codebook) -> None:  # noqa: ARG002 - it stands in the manifest
         self.close()

@@ -7,19 +7,17 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from datareq.generation.formats.arrays import compute as pc
 from datareq.generation.formats.codebook import Codebook
 from datareq.generation.formats.page import Page
+from datareq.generation.formats.repeating import repeating
 from datareq.generation.formats.sink import Sink
 from datareq.generation.formats.writer import Hidden
-
-REPEATED = 8
-"""A column is written as a dictionary if its first rows have each value so many times, on average."""
 
 
 class ParquetWriter:
     """No statistics: they could tell of values that no row shows. A dictionary is made from the shown values of a
-    group of rows when they are written, so it tells nothing that they don't."""
+    group of rows when they are written, so it tells nothing that they don't; columns with few different values are
+    smaller and sooner written as one, others neither."""
 
     def __init__(self, sink: Sink, schema: pa.Schema, page: Page) -> None:
         self._file = pa.PythonFile(sink, "w")
@@ -28,7 +26,7 @@ class ParquetWriter:
 
     def write(self, group: pa.Table, hidden: Hidden) -> None:  # noqa: ARG002 - a hidden cell has no value
         if self._writer is None:
-            self._writer = self._opened(_repeating(group))
+            self._writer = self._opened(repeating(group))
         self._writer.write_table(group.replace_schema_metadata(self._schema.metadata))
 
     def finish(self, seen: Codebook) -> None:  # noqa: ARG002 - it stands in the manifest
@@ -47,16 +45,6 @@ class ParquetWriter:
             write_statistics=False,
             store_schema=False,
         )
-
-
-def _repeating(group: pa.Table) -> list[str]:
-    """Columns with few different values: smaller and sooner written as a dictionary, others neither."""
-    return [
-        name
-        for name, column in zip(group.column_names, group.columns, strict=True)
-        if not pa.types.is_boolean(column.type)
-        and len(pc.unique(column)) * REPEATED <= group.num_rows
-    ]
 
 
 def _metadata(page: Page) -> dict[str, str]:

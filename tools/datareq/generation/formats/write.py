@@ -19,6 +19,7 @@ from datareq.generation.formats.chart import png_writer, svg_writer
 from datareq.generation.formats.codebook import Codebook, Observer
 from datareq.generation.formats.delimited import csv_writer
 from datareq.generation.formats.hands import Hand, Hands
+from datareq.generation.formats.heap import share_one_heap
 from datareq.generation.formats.page import Page
 from datareq.generation.formats.parquet import ParquetWriter
 from datareq.generation.formats.records import json_writer, ndjson_writer
@@ -27,7 +28,7 @@ from datareq.generation.formats.writer import Hidden, Make, UnfitError, Writer
 from datareq.model.manifest import ManifestFile
 from datareq.model.names import OUTPUT_FOLDER
 
-GROUP = 32_768
+GROUP = 65_536
 """Rows that are written at a time; a group of a Parquet file."""
 NOTHING_HIDDEN: Hidden = MappingProxyType({})
 
@@ -84,8 +85,7 @@ def write_files(
     `hidden`: of the whole result; `beside`: what else looks at every group of rows. UnfitError if the result doesn't
     fit into one of the formats.
     """
-    # Arrow's own keeps what each thread lets go of for that thread: a group of rows more for every one of them.
-    pa.set_memory_pool(pa.system_memory_pool())
+    share_one_heap()
     formats = page.output.formats
     if unknown := [one for one in formats if one not in makers]:
         raise UnfitError("format-unmade", format=unknown[0])
