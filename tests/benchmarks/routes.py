@@ -41,9 +41,9 @@ def table(rows: int) -> str:
 def ours(database: Path, out: Path) -> tuple[float, int]:
     from datetime import date
 
-    from datareq.cli import look_for_circles_seldom
+    from datareq.cli import start_lightly
 
-    look_for_circles_seldom()  # as every command does
+    start_lightly()  # as every command does
     from datareq.adapters.engines.duckdb import DuckDB
     from datareq.documents.policy import load_policy
     from datareq.documents.tree import read_folder
@@ -178,3 +178,7 @@ ROUTES: dict[str, Callable[[Path, Path], tuple[float, int]]] = {
 
 if __name__ == "__main__":
     print(*ROUTES[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3])))
+    if sys.argv[1] == "ours":
+        from datareq.cli import leave
+
+        leave(0)  # as every command does

@@ -14,6 +14,7 @@ ENVIRONMENT = {
     "settings.py": "the one place where the environment is read",
     "adapters/git/process.py": "git gets our environment without GIT_…, which could redirect it",
     "rehearsal/forge/smart_http.py": "the stand-in's git gets PATH and nothing of the caller's settings",
+    "cli/__init__.py": "nothing is read: numpy is told to start no threads for matrices",
     "adapters/engines/confined.py": "the engine's child gets only what a process needs to start",
 }
 """Modules that may touch `os.environ`, and why."""

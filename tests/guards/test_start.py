@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ HEAVY = {
     *("duckdb", "sqlglot", "pandas", "numpy", "pyarrow", "github", "flask", "pygit2"),
     *("jsonschema", "holidays", "requests", "highspy"),
 }
+FULL = Path("/dev/full")
 CLEAN = "tests/examples/valid/dua-fakultas"
 PROBE = """
 import sys
@@ -57,3 +60,45 @@ def test_rules_of_a_procedure_are_looked_at_without_the_library_of_rows() -> Non
     code = "import sys, datareq.generation.rules; sys.exit('pyarrow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=False)
     assert done.returncode == 0
+
+
+ENDING = """
+import atexit, sys
+from datareq.cli import leave
+atexit.register(print, "what was registered")
+print("what was said")
+leave(int(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+def test_a_command_ends_with_everything_said_and_done(code: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ENDING, str(code)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stdout == "what was said\nwhat was registered\n"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="the machine has no full device")
+@pytest.mark.parametrize(("code", "told"), [(0, 3), (1, 1), (3, 3)])
+def test_what_could_not_be_said_is_not_called_well(code: int, told: int) -> None:
+    """Where what is said waits to be written, and then can't be."""
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    said = f"from datareq.cli import leave; print('yes'); leave({code})"
+    with FULL.open("wb") as nowhere:
+        done = subprocess.run(
+            [sys.executable, "-c", said],
+            env=buffered,
+            stdout=nowhere,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (told, b"")
+
+
+def test_the_installed_command_ends_as_the_function_does() -> None:
+    command = [str(Path(sys.executable).with_name("datareq")), "due", "2026-03-12", "--days", "10"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2026" in done.stdout
