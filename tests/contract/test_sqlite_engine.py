@@ -16,8 +16,8 @@ import pytest
 from tests.gathered import CANARY, TYPES, GatheredContract, Rows, gathered, silence, source
 from tests.sqlite_file import File
 
-from datareq.adapters.engines.sqlite import SQLite, is_sqlite
-from datareq.adapters.engines.sqlite_open import open_file
+from datareq.adapters.engines.sqlite import SQLite
+from datareq.adapters.engines.sqlite_open import is_sqlite, open_file
 from datareq.errors import GenerationError
 from datareq.generation.catalogue.found import find_tables
 from datareq.generation.catalogue.sample import kinds_of

@@ -6,33 +6,19 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from datareq.errors import GenerationError
-from datareq.generation.checking import Asked, FailedError, Watched, ask
-from datareq.generation.describe import Made, describe
+from datareq.generation.checking import FailedError, ask
 from datareq.generation.disclosure.controls import controls
-from datareq.generation.disclosure.protect import (
-    Counted,
-    Known,
-    Protected,
-    UnprotectableError,
-    protect_all,
-)
 from datareq.generation.earlier import Remembered, remembered
 from datareq.generation.engine import STOPS, Engine, Statement
 from datareq.generation.examine import OPEN, granted_columns
-from datareq.generation.formats.write import MAKERS
-from datareq.generation.formats.writer import Make
-from datareq.generation.held import gather, hold
-from datareq.generation.identifiers.outcome import blocked
 from datareq.generation.inputs import BuildInputs, Workshop
-from datareq.generation.manifest import write_manifest
-from datareq.generation.manual import deposits_of, made_by, manual_problems
-from datareq.generation.normal import normal_batch, normal_schema
-from datareq.generation.output import make_output
-from datareq.generation.published import known_tables
+from datareq.generation.manual import manual_problems
 from datareq.generation.query.problem import problem
-from datareq.generation.query.result import QueryResult, Shape
+from datareq.generation.query.result import QueryResult
 from datareq.generation.reads import tables_read
 from datareq.generation.recognised import examine_output
 from datareq.generation.rules import is_individual
@@ -40,8 +26,13 @@ from datareq.model.catalogue import Source
 from datareq.model.finding import Finding
 from datareq.model.manifest import Manifest
 from datareq.model.names import MANIFEST_FILE, OUTPUT_FOLDER
-from datareq.model.policy import Level, Policy
+from datareq.model.policy import Policy
 from datareq.model.procedure import Output
+
+if TYPE_CHECKING:
+    from datareq.generation.formats.writer import Make
+
+NONE_MORE: Mapping[str, Make] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +56,10 @@ def build(
     sources: Sequence[Source],
     engine: Engine,
     out: Path,
-    makers: Mapping[str, Make] = MAKERS,
+    makers: Mapping[str, Make] = NONE_MORE,
 ) -> Built | Refused:
     """Writes `output/<id>.<format>` for each format asked for, and manifest.json, under `out`: same inputs, same bytes.
+    `makers`: of formats beside those that generation writes itself.
 
     Refused is about the request; a GenerationError means that the engine failed and it may be tried again.
     Rows pass from the engine to the files in batches; only groups of people are held as a whole.
@@ -103,8 +95,12 @@ def build(
     folder.mkdir(parents=True)
     try:
         shop = Workshop(inputs=inputs, policy=policy, sources=sources, makers=makers, out=out)
-        made = _made(engine, statements, asked, results, shop, past)
-        return _written(made, inputs, policy, sources, out)
+        with engine.run(statements) as readers:
+            # What handles rows takes as long to load as the engine to start.
+            from datareq.generation.making import finished, passed
+
+            rows = passed(readers, asked, results, shop, past)
+        manifest = finished(rows, results, shop, past)
     except FailedError as failed:
         shutil.rmtree(folder)
         return Refused(findings=failed.findings)
@@ -113,6 +109,8 @@ def build(
         if error.code not in STOPS:
             raise
         return Refused(findings=(replace(problem(error.code, 0), path="outputs"),))
+    paths = tuple(file.path for output in manifest.outputs for file in output.files)
+    return Built(manifest=manifest, files=(MANIFEST_FILE, *paths))
 
 
 def _by_hand(outputs: Sequence[Output], sources: Sequence[Source]) -> tuple[Finding, ...]:
@@ -152,97 +150,3 @@ def _findings(results: Sequence[QueryResult], secret: bytes | None) -> tuple[Fin
             if r.pseudonyms
         ]
     return tuple(replace(finding, path=f"outputs[{number}].sql") for number, finding in found)
-
-
-def _made(
-    engine: Engine,
-    statements: Sequence[Statement],
-    asked: Asked,
-    results: Sequence[QueryResult],
-    shop: Workshop,
-    past: Remembered,
-) -> tuple[Made, ...]:
-    """The files of every output, in one run of the engine; FailedError with everything that wasn't true.
-
-    Counts of people are gathered first, all of them, because what is hidden in one hangs on the others, and on what
-    was released before.
-    """
-    made: dict[int, Made] = {}
-    counted: dict[int, Counted] = {}
-    failed: list[Finding] = []
-    with engine.run(statements) as readers:
-        following = iter(readers)
-        for place in asked.places:
-            asked.answers[place] = hold(next(following))
-        for number, result in enumerate(results):
-            output, reader = shop.inputs.procedure.outputs[number], next(following)
-            schema = normal_schema(reader.schema)
-            watched = Watched(number, output, schema, asked)
-            batches = watched.passing(normal_batch(batch, schema) for batch in reader)
-            if result.shape is Shape.COUNTED:
-                counted[number] = Counted(gather(schema, batches), result)
-            else:
-                made[number] = make_output(number, result, schema, batches, shop)
-            failed += watched.failed()
-        tables = [hold(next(following)) for _ in past.tables]
-    if failed:
-        raise FailedError(tuple(failed))
-    known = known_tables(past.tables, tables, shop.policy)
-    protected = _protected(counted, shop.policy.level(shop.inputs.level), known, past.registrations)
-    for number, safe in zip(counted, protected, strict=True):
-        schema, batches = safe.table.schema, iter(safe.table.to_batches())
-        made[number] = make_output(number, results[number], schema, batches, shop, safe)
-    if named := [f for n, one in made.items() for f in blocked(n, one.output.id, one.seen)]:
-        raise FailedError(tuple(named))
-    return tuple(made[number] for number in sorted(made))
-
-
-def _protected(
-    counted: Mapping[int, Counted], level: Level, known: Sequence[Known], earlier: tuple[str, ...]
-) -> tuple[Protected, ...]:
-    try:
-        safe = protect_all(tuple(counted.values()), level, known)
-        return tuple(
-            replace(one, disclosure=replace(one.disclosure, earlier=earlier)) for one in safe
-        )
-    except UnprotectableError as error:
-        numbers = [tuple(counted)[place] for place in error.outputs]
-        found = problem("disclosure-unprotectable", 0)
-        raise FailedError(
-            tuple(replace(found, path=f"outputs[{number}].sql") for number in numbers)
-        ) from None
-
-
-def _written(
-    made: Sequence[Made],
-    inputs: BuildInputs,
-    policy: Policy,
-    sources: Sequence[Source],
-    out: Path,
-) -> Built:
-    names = sorted({source for one in made for source in one.result.sources})
-    is_open = policy.level(inputs.level).delivery == OPEN
-    manifest = Manifest(
-        request=inputs.registration,
-        key=inputs.key,
-        level=inputs.level,
-        sources=tuple(names),
-        outputs=tuple(
-            replace(describe(one, policy.language), made=made_by(one.result.sources, sources))
-            for one in made
-        ),
-        coverage=inputs.procedure.coverage,
-        deposits=deposits_of(names, sources, is_open=is_open),
-    )
-    data = write_manifest(
-        manifest,
-        title=inputs.request.data.title,
-        description=inputs.request.data.description,
-        publisher=made[0].page.publisher,
-        sources=tuple(dict.fromkeys(label for one in made for label in one.page.sources)),
-        lineage={one.output.id: one.lineage() for one in made},
-        suppressed={one.output.id: one.safe.suppressed if one.safe else {} for one in made},
-    )
-    (out / MANIFEST_FILE).write_bytes(data)
-    paths = tuple(file.path for output in manifest.outputs for file in output.files)
-    return Built(manifest=manifest, files=(MANIFEST_FILE, *paths))

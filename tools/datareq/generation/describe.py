@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from datareq.generation import check_terms
 from datareq.generation.disclosure.protect import NO_PERSONS, UNCONTROLLED, Protected
+from datareq.generation.examine import OPEN
 from datareq.generation.finding_texts import PASSED
 from datareq.generation.formats.page import Entry, Page
 from datareq.generation.formats.write import Written
 from datareq.generation.identifiers.outcome import noted
 from datareq.generation.identifiers.scan import Sighting
+from datareq.generation.inputs import Workshop
+from datareq.generation.manifest import write_manifest
+from datareq.generation.manual import deposits_of, made_by
 from datareq.generation.query.result import OutputColumn, QueryResult, Shape
 from datareq.language import say
 from datareq.model.manifest import (
     Disclosure,
+    Manifest,
     ManifestCheck,
     ManifestField,
     ManifestOutput,
 )
+from datareq.model.names import MANIFEST_FILE
 from datareq.model.procedure import RFC_4180, Output
 
 _ALWAYS = ("granted-columns", "level")
@@ -92,3 +99,33 @@ def checked(output: Output, language: str) -> tuple[ManifestCheck, ...]:
         )
         for name, columns, facts in names
     )
+
+
+def describe_all(made: Sequence[Made], shop: Workshop) -> Manifest:
+    """The manifest of all outputs, written beside them."""
+    inputs, policy, sources = shop.inputs, shop.policy, shop.sources
+    names = sorted({source for one in made for source in one.result.sources})
+    is_open = policy.level(inputs.level).delivery == OPEN
+    manifest = Manifest(
+        request=inputs.registration,
+        key=inputs.key,
+        level=inputs.level,
+        sources=tuple(names),
+        outputs=tuple(
+            replace(describe(one, policy.language), made=made_by(one.result.sources, sources))
+            for one in made
+        ),
+        coverage=inputs.procedure.coverage,
+        deposits=deposits_of(names, sources, is_open=is_open),
+    )
+    data = write_manifest(
+        manifest,
+        title=inputs.request.data.title,
+        description=inputs.request.data.description,
+        publisher=made[0].page.publisher,
+        sources=tuple(dict.fromkeys(label for one in made for label in one.page.sources)),
+        lineage={one.output.id: one.lineage() for one in made},
+        suppressed={one.output.id: one.safe.suppressed if one.safe else {} for one in made},
+    )
+    (shop.out / MANIFEST_FILE).write_bytes(data)
+    return manifest

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from datareq.generation.earlier import Earlier
-from datareq.generation.formats.writer import Make
 from datareq.model.assignment import Access
 from datareq.model.catalogue import Source
 from datareq.model.policy import Policy
 from datareq.model.procedure import Procedure
 from datareq.model.request import Request
+
+if TYPE_CHECKING:  # what only asks is loaded without what handles rows
+    from datareq.generation.formats.writer import Make
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,8 @@ class BuildInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The same with all that stays alike from one output to the next. `makers`: format → its writer."""
+    """The same with all that stays alike from one output to the next. `makers`: format → its writer, beside those that are
+    always there."""
 
     inputs: BuildInputs
     policy: Policy

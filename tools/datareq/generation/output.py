@@ -12,7 +12,7 @@ from datareq.generation.describe import Made, checked
 from datareq.generation.disclosure.protect import Protected, UnprotectableError
 from datareq.generation.formats.about import page_of
 from datareq.generation.formats.page import Page
-from datareq.generation.formats.write import NOTHING_HIDDEN, write_files
+from datareq.generation.formats.write import MAKERS, NOTHING_HIDDEN, write_files
 from datareq.generation.formats.writer import UnfitError
 from datareq.generation.held import gather
 from datareq.generation.identifiers.of_output import scan_of, words_of
@@ -53,7 +53,13 @@ def make_output(
     hidden = safe.hidden if safe else NOTHING_HIDDEN
     try:
         written = write_files(
-            schema, batches, shop.out, page, hidden, shop.makers, [lambda rows, _: scan.see(rows)]
+            schema,
+            batches,
+            shop.out,
+            page,
+            hidden,
+            {**MAKERS, **shop.makers},
+            [lambda rows, _: scan.see(rows)],
         )
     except UnfitError as unfit:
         found = problem(unfit.code, 0, output=output.id, **unfit.facts)

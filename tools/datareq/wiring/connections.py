@@ -8,18 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from datareq.adapters.engines.duckdb import DuckDB
-from datareq.adapters.engines.mysql import MySQL
-from datareq.adapters.engines.postgres import Postgres
 from datareq.adapters.engines.scratch import private_folder
-from datareq.adapters.engines.spark import Spark
-from datareq.adapters.engines.sqlite import SQLite, is_sqlite
-from datareq.adapters.engines.trino import Trino
+from datareq.adapters.engines.sqlite_open import is_sqlite
 from datareq.errors import GenerationError
 from datareq.generation.checking import ask
 from datareq.generation.earlier import remembered
 from datareq.generation.engine import Engine, Limits
 from datareq.generation.examine import examine, granted_columns
-from datareq.generation.gather import gather
 from datareq.generation.grants import role_name
 from datareq.generation.inputs import BuildInputs
 from datareq.generation.plan import EMBEDDED, GATHERED, placed, plan
@@ -82,6 +77,8 @@ def prepared(
     elif not chosen.gathered:
         yield tuple(sources), DuckDB(needed, limits, scratch)
     else:
+        from datareq.generation.gather import gather  # handles rows
+
         with private_folder(limits.output, scratch) as (folder, _):
             granted, role = granted_columns(inputs.access), role_name(inputs.registration)
             foreign = {s.connection for s in chosen.gathered}
@@ -109,18 +106,29 @@ def server_at(
     limits: Limits | None = None,
     scratch: Path | None = None,
 ) -> Engine:
-    """The database behind an address; `role`: as whom its statements run, where it knows roles."""
+    """The database behind an address; `role`: as whom its statements run, where it knows roles. Each engine's libraries
+    are loaded where it is chosen."""
     limits, dialect = limits or Limits(), dialect_of(address)
     if dialect == EMBEDDED:
         raise GenerationError("engine-unreachable")
     if dialect == "mysql":
+        from datareq.adapters.engines.mysql import MySQL
+
         return MySQL(uri=address, limits=limits, scratch=scratch)
     if dialect == "spark":
+        from datareq.adapters.engines.spark import Spark
+
         return Spark(uri=address, limits=limits, scratch=scratch)
     if dialect == "trino":
+        from datareq.adapters.engines.trino import Trino
+
         return Trino(uri=address, limits=limits, scratch=scratch)
     if dialect == "sqlite":
+        from datareq.adapters.engines.sqlite import SQLite
+
         return SQLite(path=address, limits=limits, scratch=scratch)
+    from datareq.adapters.engines.postgres import Postgres
+
     return Postgres(uri=address, role=role, limits=limits, scratch=scratch)
 
 

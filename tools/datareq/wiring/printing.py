@@ -1,15 +1,18 @@
-"""Which formats can a dataset be made in here? Those that generation writes itself, and the printed report."""
+"""Which formats can a dataset be made in here beside those that generation writes itself? The printed report."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from datareq.generation.formats.report import report_maker
-from datareq.generation.formats.write import MAKERS
-from datareq.generation.formats.writer import Make
 from datareq.model.names import PAPERS
 from datareq.ports import Repository
+
+if TYPE_CHECKING:
+    from datareq.generation.formats.page import Page
+    from datareq.generation.formats.sink import Sink
+    from datareq.generation.formats.writer import Make, Writer
 
 REPORT = "laporan-data.typ"
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
@@ -28,4 +31,9 @@ def makers_at(repository: Repository, commit: str) -> Mapping[str, Make]:
         }
         return pdf(templates, REPORT, page, _ALWAYS, figures)
 
-    return {**MAKERS, "pdf": report_maker(print_)}
+    def report(sink: Sink, schema: Any, page: Page) -> Writer:
+        from datareq.generation.formats.report import report_maker
+
+        return report_maker(print_)(sink, schema, page)
+
+    return {"pdf": report}

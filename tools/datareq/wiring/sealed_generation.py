@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from datareq.delivery.addressees import valid
 from datareq.delivery.envelope.seal import SUFFIX, seal
@@ -22,7 +23,6 @@ from datareq.delivery.places import envelope_name, envelopes_of
 from datareq.documents.fingerprints import plain_key
 from datareq.errors import EnvelopeError
 from datareq.generation.build import Refused, build
-from datareq.generation.formats.writer import Make
 from datareq.generation.inputs import BuildInputs
 from datareq.generation.sealed_manifest import sealed_manifest
 from datareq.model.catalogue import Source
@@ -33,6 +33,9 @@ from datareq.ports import Sealer, Signer, Store
 from datareq.settings import Settings
 from datareq.wiring.connections import prepared
 from datareq.wiring.sealing import open_store_of, scratch_folder, sealer, signer_of
+
+if TYPE_CHECKING:
+    from datareq.generation.formats.writer import Make
 
 ROOM = 2**28
 """Bytes of memory that have to be free where data that aren't public are made."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from datareq.adapters.engines.confined import environment
 from datareq.adapters.engines.duckdb_run import Run
 from datareq.adapters.engines.scratch import private_folder
 from datareq.generation.engine import Limits, Statement
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class DuckDB:

@@ -11,14 +11,15 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, overload
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, overload
 
 from datareq.adapters.engines import duckdb_child as child
 from datareq.errors import GenerationError
 from datareq.generation.engine import Limits, Statement, TableRead
 from datareq.generation.query.rewrite import ATTACHED
+
+if TYPE_CHECKING:  # it is loaded while the process starts, which takes as long
+    import pyarrow as pa
 
 _CODES = {
     child.MEMORY: "engine-memory",
@@ -36,7 +37,7 @@ _CODES = {
 _PIPE = 2**20
 
 
-class Run(Sequence[pa.RecordBatchReader]):
+class Run(Sequence["pa.RecordBatchReader"]):
     """The results of one process, to be read in their order; `close` ends it."""
 
     def __init__(
@@ -98,6 +99,8 @@ class Run(Sequence[pa.RecordBatchReader]):
         return self._readers[number]
 
     def _next(self) -> pa.RecordBatchReader:
+        import pyarrow as pa
+
         number = len(self._readers)
         while True:
             try:
@@ -139,6 +142,8 @@ class Run(Sequence[pa.RecordBatchReader]):
     def _batches(
         self, number: int, stream: Any, first: pa.RecordBatch | None
     ) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
         if first is None:
             return
         try:

@@ -20,7 +20,6 @@ from datareq.adapters.engines.spool import spooled
 from datareq.adapters.engines.watched import RESULT, watched
 from datareq.generation.engine import Limits, Statement
 
-_MAGIC = b"SQLite format 3\x00"
 _CODES = {
     child.MEMORY: "engine-memory",
     child.QUERY: "engine-query",
@@ -33,17 +32,6 @@ _CODES = {
     child.DAMAGED: "engine-damaged",
     -signal.SIGXCPU: "engine-cpu",
 }
-
-
-def is_sqlite(address: str) -> bool:
-    """Whether a path leads to such a file, by how it begins: its name may be any."""
-    try:
-        if not Path(address).is_file():  # a pipe would be waited for
-            return False
-        with open(address, "rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
-    except (OSError, ValueError):
-        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

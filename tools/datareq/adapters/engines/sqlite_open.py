@@ -6,10 +6,12 @@ import os
 import sqlite3
 import stat
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 from datareq.adapters.engines.sqlite_lock import ours_alone
 
+_MAGIC = b"SQLite format 3\x00"
 LONGEST = 2**28
 """Bytes of one value or row."""
 _BESIDE = ("-wal", "-journal")
@@ -35,6 +37,17 @@ class Opened:
     def changed(self) -> bool:
         """Whether the file was written to while it was read."""
         return self.still is not None and self.still != _state(self.path)
+
+
+def is_sqlite(address: str) -> bool:
+    """Whether a path leads to such a file, by how it begins: its name may be any."""
+    try:
+        if not Path(address).is_file():  # a pipe would be waited for
+            return False
+        with open(address, "rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except (OSError, ValueError):
+        return False
 
 
 def open_file(path: str, *, memory: int, buffers: int, most: int) -> Opened:
