@@ -17,16 +17,19 @@ from datareq.generation.formats.writer import Hidden
 class ParquetWriter:
     """No statistics: they could tell of values that no row shows. A dictionary is made from the shown values of a
     group of rows when they are written, so it tells nothing that they don't; columns with few different values are
-    smaller and sooner written as one, others neither."""
+    smaller and sooner written as one, others neither, and yes and no never."""
 
     def __init__(self, sink: Sink, schema: pa.Schema, page: Page) -> None:
         self._file = pa.PythonFile(sink, "w")
         self._schema = schema.with_metadata(_metadata(page))
+        self._bits = [field.name for field in schema if pa.types.is_boolean(field.type)]
         self._writer: pq.ParquetWriter | None = None  # opened as suits the first rows
 
     def write(self, group: pa.Table, hidden: Hidden) -> None:  # noqa: ARG002 - a hidden cell has no value
         if self._writer is None:
-            self._writer = self._opened(repeating(group))
+            self._writer = self._opened(
+                [name for name in repeating(group) if name not in self._bits]
+            )
         self._writer.write_table(group.replace_schema_metadata(self._schema.metadata))
 
     def finish(self, seen: Codebook) -> None:  # noqa: ARG002 - it stands in the manifest

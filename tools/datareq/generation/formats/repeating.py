@@ -12,16 +12,16 @@ REPEATED = 8
 
 
 def repeating(group: pa.Table) -> list[str]:
-    """The columns of these rows that do; yes and no are never worth it."""
+    """The columns of these rows that do."""
     return [
         name
         for name, column in zip(group.column_names, group.columns, strict=True)
-        if not pa.types.is_boolean(column.type)
-        and len(pc.unique(column)) * REPEATED <= group.num_rows
+        if len(pc.unique(column)) * REPEATED <= group.num_rows
     ]
 
 
 def spelled(column: Array) -> Array:
     """The column as texts, each value spelled once."""
     once = column.combine_chunks().dictionary_encode()
-    return pc.cast(once.dictionary, pa.string()).take(once.indices)
+    texts = pc.cast(once.dictionary, pa.string())
+    return pc.take(texts, once.indices, boundscheck=False)  # they were made for it

@@ -5,15 +5,21 @@ Moments are compared and given with all parts of their seconds, which Trino leav
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlglot import exp
 
 from datareq.generation.query.dialects import Dialect
 from datareq.generation.query.kinds import Kind, Type
 
 NAME = "trino"
-_MOMENT = exp.DataType.build("TIMESTAMP(6)", dialect=NAME)
 _T = exp.DataType.Type
 _CAST = {Kind.NUMBER: "DOUBLE", Kind.DATETIME: "TIMESTAMP"}
+
+
+@cache
+def _moment() -> exp.DataType:
+    return exp.DataType.build("TIMESTAMP(6)", dialect=NAME)
 
 
 def _read(node: exp.Expr, type_: Type) -> exp.Expr:
@@ -24,7 +30,7 @@ def _read(node: exp.Expr, type_: Type) -> exp.Expr:
 def _finished(select: exp.Select) -> None:
     for cast in list(select.find_all(exp.Cast)):
         if cast.is_type(_T.TIMESTAMP):
-            cast.set("to", _MOMENT.copy())
+            cast.set("to", _moment().copy())
 
 
 TRINO = Dialect.gathered(NAME, read=_read, finished=_finished)
