@@ -10,10 +10,11 @@ from datareq.documents import finding_texts as document_texts
 from datareq.documents import place_texts, policy_texts
 from datareq.documents.findings import TEXTS, Text
 from datareq.generation import finding_texts as generation_texts
+from datareq.generation.identifiers import texts as identifier_texts
 from datareq.intake import finding_texts as intake_texts
 from tests.docs.markdown import table, template
 
-REGISTERED = (document_texts, place_texts)
+REGISTERED = (document_texts, identifier_texts, place_texts)
 """Registries that only register; imported for that."""
 
 GROUPS: Mapping[str, frozenset[str]] = {
