@@ -26,7 +26,7 @@ from datareq.adapters.engines.duckdb_file import create_database
 from tests.benchmarks.routes import table
 
 ROWS = 20_000_000
-ROUNDS = 3
+ROUNDS = 5
 RATIO, MEGABYTES = 1.15, 300
 CURVE = (10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
 

@@ -109,7 +109,7 @@ def start_lightly() -> None:
     Most of what it loads and reads stays until its end: looking through that again and again for circles that nobody
     holds any more takes a fifth. Nobody reckons with matrices, but the threads for it would wait for work with a loop.
     """
-    gc.set_threshold(50_000, *gc.get_threshold()[1:])
+    gc.set_threshold(200_000, *gc.get_threshold()[1:])
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 

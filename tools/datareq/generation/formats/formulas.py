@@ -50,10 +50,9 @@ def _suspicious(texts: Array) -> bool:
     if not data:
         return False
     borders = np.frombuffer(texts.buffers()[1], np.int32)[texts.offset : texts.offset + len(texts)]
-    starts = borders - borders[0]
-    # Where an empty text stands, the next one begins; behind the last one nothing does.
-    first = np.frombuffer(data, np.uint8)[starts[starts < len(data)]]
-    return bool(_STARTING[first].any())
+    # Where an empty text stands, the next one begins; behind the last one nothing does, and it counts as its end.
+    first = np.take(np.frombuffer(data, np.uint8), borders - borders[0], mode="clip")
+    return bool(np.take(_STARTING, first).any())
 
 
 def bytes_of(texts: Array) -> bytes:

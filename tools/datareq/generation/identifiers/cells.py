@@ -82,7 +82,7 @@ def _like_telephones(sizes: Any) -> Any:
 
 def _texts(column: Any) -> tuple[Any, Any] | None:
     longest: Any = pc.max(pc.binary_length(column))
-    if (longest.as_py() or 0) < _SHORTEST:
+    if (longest.as_py() or 0) < _SHORTEST or _harmless(column):
         return None
     column, times = _each_once(column.drop_null())
     borders = _borders(column)
@@ -105,6 +105,14 @@ def _texts(column: Any) -> tuple[Any, Any] | None:
     kept = pc.match_substring_regex(values, _SUSPECT)
     values, times = values.filter(kept), times.filter(kept)
     return (values, times) if len(values) else None
+
+
+def _harmless(column: Any) -> bool:
+    """Whether all texts are made of letters and signs of which no identifier is made; much faster than each of them."""
+    first, last = _borders(column)[[0, -1]]
+    raw = bytes(memoryview(column.buffers()[2])[first:last])
+    digits = np.frombuffer(raw, np.uint8) - np.uint8(ord("0")) < 10
+    return raw.isascii() and not digits.any() and not any(sign in raw for sign in b"@([")
 
 
 def _plain(texts: Any) -> Any:
