@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import duckdb
+import polars
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -55,6 +58,43 @@ def test_a_dictionary_tells_no_value_of_a_hidden_cell(tmp_path: Path) -> None:
     read = pq.read_table(tmp_path / FILE, read_dictionary=["v"]).column("v").combine_chunks()
     assert read.dictionary.to_pylist() == ["aa"]
     assert read.null_count == 50
+
+
+def test_numbers_that_differ_are_written_as_steps_and_read_by_others(tmp_path: Path) -> None:
+    rows = range(GROUP + 100)
+    day = datetime(2026, 1, 31, 7, 5, tzinfo=UTC)
+    table = pa.table(
+        {
+            "numbers": pa.array([None if n % 7 == 0 else (-1) ** n * n * 10**12 for n in rows]),
+            "days": pa.array([n * 31 % 50_000 for n in rows], pa.int32()).cast(pa.date32()),
+            "moments": pa.array(
+                [(day + timedelta(seconds=n * n)).replace(tzinfo=None) for n in rows],
+                pa.timestamp("us"),
+            ),
+        }
+    )
+    written(tmp_path, table, "parquet")
+    about = pq.ParquetFile(tmp_path / FILE).metadata.row_group(0)
+    assert all("DELTA_BINARY_PACKED" in about.column(n).encodings for n in range(3))
+    with duckdb.connect() as connection:
+        read = connection.read_parquet(str(tmp_path / FILE)).to_arrow_table()
+    assert read.equals(table)
+    assert polars.read_parquet(tmp_path / FILE).to_arrow().cast(table.schema).equals(table)
+
+
+def test_a_step_tells_no_value_of_a_hidden_cell(tmp_path: Path) -> None:
+    """Whatever lies in memory below it, the file is the same."""
+    files = set()
+    for secret in (-(2**50), 7, 2**60):
+        whole = pa.array([secret if n % 3 == 0 else n for n in range(1000)])
+        shown = pa.array([n % 3 != 0 for n in range(1000)])
+        masked = pa.Array.from_buffers(
+            pa.int64(), len(whole), [shown.buffers()[1], whole.buffers()[1]]
+        )
+        written(tmp_path, pa.table({"v": masked}), "parquet")
+        files.add((tmp_path / FILE).read_bytes())
+    assert len(files) == 1
+    assert pq.read_table(tmp_path / FILE).column("v").null_count == 334
 
 
 def test_a_table_without_rows_is_a_file(tmp_path: Path) -> None:
