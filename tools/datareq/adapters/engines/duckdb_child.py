@@ -31,7 +31,7 @@ WHOLE = b"."
 """What follows a stream that is complete: a stream that breaks off between two batches looks complete too."""
 SPILLED = "spill"
 _NO_ROOM = ("max_temp_directory_size", "No space left", "File too large", "Disk quota")
-_BATCH = 8_192
+_BATCH = 16_384
 _PIECE = 16 * 2**20
 _SCAN, _COLUMN = 24 * 2**20, 2**20
 """Bytes for a table's scan, and for the blocks that it has in hand of each column (256 KiB each, a few of them)."""
