@@ -17,14 +17,12 @@ from datareq.generation.formats.writer import Hidden
 class ParquetWriter:
     """No statistics: they could tell of values that no row shows. A dictionary is made from the shown values of a
     group of rows when they are written, so it tells nothing that they don't; columns with few different values are
-    smaller and sooner written as one, others neither, and yes and no never. Whole numbers and moments that differ are
-    smallest and soonest as steps from one to the next."""
+    smaller and sooner written as one, others neither, and yes and no never."""
 
     def __init__(self, sink: Sink, schema: pa.Schema, page: Page) -> None:
         self._file = pa.PythonFile(sink, "w")
         self._schema = schema.with_metadata(_metadata(page))
         self._bits = [field.name for field in schema if pa.types.is_boolean(field.type)]
-        self._stepped = [field.name for field in schema if _has_steps(field.type)]
         self._writer: pq.ParquetWriter | None = None  # opened as suits the first rows
 
     def write(self, group: pa.Table, hidden: Hidden) -> None:  # noqa: ARG002 - a hidden cell has no value
@@ -42,20 +40,14 @@ class ParquetWriter:
             self._writer.close()
 
     def _opened(self, dictionaries: list[str]) -> pq.ParquetWriter:
-        stepped = [name for name in self._stepped if name not in dictionaries]
         return pq.ParquetWriter(
             self._file,
             self._schema,
             compression="zstd",
             use_dictionary=dictionaries,  # type: ignore[arg-type]  # names, too
-            column_encoding=dict.fromkeys(stepped, "DELTA_BINARY_PACKED"),
             write_statistics=False,
             store_schema=False,
         )
-
-
-def _has_steps(type_: pa.DataType) -> bool:
-    return pa.types.is_integer(type_) or pa.types.is_temporal(type_)
 
 
 def _metadata(page: Page) -> dict[str, str]:
